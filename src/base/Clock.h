@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+
+namespace heliograph {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+/// Time as an input: wall time to show and store, monotonic time to wait and measure.
+class Clock {
+public:
+    virtual ~Clock() = default;
+    /// UTC, milliseconds since the epoch.
+    virtual milliseconds now() const = 0;
+    /// Never goes back; the origin has no meaning.
+    virtual milliseconds monotonic() const = 0;
+};
+
+/// The system's clocks. The only place that reads them.
+class SystemClock final : public Clock {
+public:
+    milliseconds now() const override;
+    milliseconds monotonic() const override;
+};
+
+} // namespace heliograph

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+/// What the operating systems do differently. One implementation file per system.
+namespace heliograph::platform {
+
+/// Resident memory of this process in bytes; 0 where unknown.
+qint64 residentBytes();
+/// Highest resident memory so far in bytes; 0 where unknown.
+qint64 peakResidentBytes();
+/// Makes a directory or file readable by its owner alone. False when the system refuses.
+bool restrictToOwner(const QString &path);
+/// New files of this process are readable by their owner alone (no-op on Windows, where
+/// profile folders inherit the user's access list).
+void restrictNewFilesToOwner();
+/// Flushes a file's data to the disk. False on failure.
+bool syncToDisk(int fileDescriptor);
+/// Name of the system as the phone shows it: "Linux", "Windows", "Mac OS".
+QString systemName();
+
+} // namespace heliograph::platform

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Platform.h"
+
+#include <QFile>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace heliograph::platform {
+
+qint64 residentBytes()
+{
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QList<QByteArray> fields = file.readAll().split(' ');
+    return fields.size() > 1 ? fields.at(1).toLongLong() * sysconf(_SC_PAGESIZE) : 0;
+}
+
+qint64 peakResidentBytes()
+{
+    rusage usage {};
+    if (getrusage(RUSAGE_SELF, &usage) != 0)
+        return 0;
+    return static_cast<qint64>(usage.ru_maxrss) * 1024;
+}
+
+bool restrictToOwner(const QString &path)
+{
+    struct stat info {};
+    const QByteArray name = QFile::encodeName(path);
+    if (stat(name.constData(), &info) != 0)
+        return false;
+    return chmod(name.constData(), S_ISDIR(info.st_mode) ? 0700 : 0600) == 0;
+}
+
+void restrictNewFilesToOwner()
+{
+    umask(0077);
+}
+
+bool syncToDisk(int fileDescriptor)
+{
+    return fsync(fileDescriptor) == 0;
+}
+
+QString systemName()
+{
+    return QStringLiteral("Linux");
+}
+
+} // namespace heliograph::platform
