@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Future.h"
+#include "transport/ServiceProfile.h"
+
+#include <QNetworkReply>
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+#include <QUrl>
+
+#include <utility>
+#include <vector>
+
+class QHostAddress;
+class QIODevice;
+class QNetworkAccessManager;
+
+namespace heliograph {
+
+/// How long a transfer may stand still. There is no limit on the whole (06 §6.4).
+struct HttpLimits {
+    milliseconds connect = seconds(15);
+    milliseconds stall = seconds(30);
+    /// Bytes of a body that nobody streams: more than this ends the request with TooLarge.
+    qint64 collectedBody = 1024 * 1024;
+};
+
+struct HttpRequest {
+    enum class Method { Get, Post, Delete };
+    Method method = Method::Get;
+    QUrl url;
+    std::vector<std::pair<QByteArray, QByteArray>> headers;
+    /// Body of a POST: read from its current position to its end. A sequential device needs
+    /// `bodySize`. It must outlive the job. Null sends an empty body.
+    QIODevice *body = nullptr;
+    qint64 bodySize = -1;
+    /// Delivers the body through `chunkReceived` instead of collecting it.
+    bool streamed = false;
+    /// Refuses names that resolve to loopback, private, link-local or multicast addresses (06
+    /// §10.1).
+    bool publicAddressesOnly = false;
+};
+
+struct HttpResponse {
+    int status = 0;
+    /// Empty when the body was streamed.
+    QByteArray body;
+    /// As announced; -1 if it was not.
+    qint64 contentLength = -1;
+    /// First byte of a 206 answer; -1 without Content-Range.
+    qint64 rangeStart = -1;
+    /// From Retry-After in seconds; 0 if absent.
+    int retryAfter = 0;
+    /// Where a 3xx answer points, made absolute. Never followed here.
+    QUrl location;
+};
+
+/// One HTTP exchange with bounded memory. Any status is an answer; a failure is a broken exchange:
+/// ConnectTimeout, QueryTimeout (stood still), TlsUntrusted, NetworkUnreachable, ConnectionClosed
+/// (cut), MediaHostRefused (address), TooLarge, Cancelled. Lives in its client's thread.
+class HttpJob final : public QObject {
+    Q_OBJECT
+
+public:
+    HttpJob(QNetworkAccessManager &network, QNetworkRequest prepared, HttpRequest request,
+        HttpLimits limits, QObject *parent);
+    ~HttpJob() override;
+
+    QFuture<Result<HttpResponse>> start();
+    /// The future ends with Cancelled.
+    void cancel();
+    /// While false no chunk is delivered and the sender is slowed down by TCP.
+    void setFlowing(bool flowing);
+
+signals:
+    /// Status and headers are known; chunks follow.
+    void headReceived(const heliograph::HttpResponse &head);
+    void chunkReceived(const QByteArray &chunk);
+    void bytesSent(qint64 bytesSent, qint64 bytesTotal);
+
+private:
+    void resolveThenSend();
+    void send();
+    void watch();
+    void onProgress();
+    void onHead();
+    void drain();
+    bool takeChunk();
+    void concludeWhenDrained();
+    void end(Result<HttpResponse> result);
+    Result<HttpResponse> outcome() const;
+
+    QNetworkAccessManager &m_network;
+    QNetworkRequest m_prepared;
+    HttpRequest m_request;
+    HttpLimits m_limits;
+    QPointer<QNetworkReply> m_reply;
+    QTimer m_timer;
+    Answer<HttpResponse> m_answer;
+    HttpResponse m_response;
+    bool m_isConnected = false;
+    bool m_hasHead = false;
+    bool m_isFlowing = true;
+    bool m_isComplete = false;
+};
+
+/// HTTP for one account: its trust, its proxy, its cookies (none). One per thread.
+class HttpClient final : public QObject {
+    Q_OBJECT
+
+public:
+    HttpClient(
+        ServiceProfile profile, Proxy proxy, HttpLimits limits = {}, QObject *parent = nullptr);
+
+    const ServiceProfile &profile() const { return m_profile; }
+    /// A job that has not been started; `parent` owns it.
+    HttpJob *create(HttpRequest request, QObject *parent);
+
+private:
+    ServiceProfile m_profile;
+    Proxy m_proxy;
+    HttpLimits m_limits;
+    QNetworkAccessManager *m_network = nullptr;
+};
+
+/// False for loopback, private, link-local, unique-local, multicast and unspecified addresses.
+bool isPublicAddress(const QHostAddress &address);
+/// Seconds of a Retry-After header given as a number; 0 for anything else.
+int parseRetryAfter(const QByteArray &value);
+
+} // namespace heliograph

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+
+/// An authority made for tests and a certificate it issued for localhost and 127.0.0.1,
+/// with its key. They protect nothing.
+namespace heliograph::testtls {
+
+inline QByteArray authority()
+{
+    return R"(-----BEGIN CERTIFICATE-----
+MIIBrzCCAVWgAwIBAgIUDDqg1MA5AsI+OqX14LhxEb809IIwCgYIKoZIzj0EAwIw
+JDEiMCAGA1UEAwwZSGVsaW9ncmFwaCB0ZXN0IGF1dGhvcml0eTAgFw0yNjExMjUx
+NTI4MTlaGA8yMTI2MTEwMTE1MjgxOVowJDEiMCAGA1UEAwwZSGVsaW9ncmFwaCB0
+ZXN0IGF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABOE+D/AvaStQ
+Rxnt+nvkDFDj3Swx0Pi9NmkFsnZ/8Q2803eUctPg3czTsIbUPwHzFJsNPF391VBU
+f+qCShXq5yGjYzBhMB0GA1UdDgQWBBS8rttVsZXDR1dEDAQZ4Wx4YtDM2jAfBgNV
+HSMEGDAWgBS8rttVsZXDR1dEDAQZ4Wx4YtDM2jAPBgNVHRMBAf8EBTADAQH/MA4G
+A1UdDwEB/wQEAwICBDAKBggqhkjOPQQDAgNIADBFAiEAyUmiYmU4VGTxrYjitPVV
+WSIIP7YIhgzBPH/HC10V1y8CIDfZ82UuIaUcBeJSoljAyi5RB6xta+kntZX7HwZN
+SbB4
+-----END CERTIFICATE-----)";
+}
+
+inline QByteArray certificate()
+{
+    return R"(-----BEGIN CERTIFICATE-----
+MIIBuzCCAWCgAwIBAgIUOmog9nIKgvWuFV5aqhWVoXL0kGgwCgYIKoZIzj0EAwIw
+JDEiMCAGA1UEAwwZSGVsaW9ncmFwaCB0ZXN0IGF1dGhvcml0eTAgFw0yNjExMjUx
+NTI4MTlaGA8yMTI2MTEwMTE1MjgxOVowFDESMBAGA1UEAwwJbG9jYWxob3N0MFkw
+EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQcCqkDKRUnvkVA/EqPaDYsu3DTKZmlUa
+2kHlZ+bUF479uoCFH3WzwgI8y+D88LDqc2QYDg1A/69J5VBfdfEqnqN+MHwwGgYD
+VR0RBBMwEYIJbG9jYWxob3N0hwR/AAABMAkGA1UdEwQCMAAwEwYDVR0lBAwwCgYI
+KwYBBQUHAwEwHQYDVR0OBBYEFIov7Idm9zUc5QMFNkMX7zf8+sOyMB8GA1UdIwQY
+MBaAFLyu21WxlcNHV0QMBBnhbHhi0MzaMAoGCCqGSM49BAMCA0kAMEYCIQDWyGWJ
+RAeRK1gJApGJcxn5CTAtlk/SstmLUv8BT14NSwIhAKv57Br1A9SH602XxsWa0Jvq
+7scTVBgZiCegYSiVrXzF
+-----END CERTIFICATE-----)";
+}
+
+inline QByteArray key()
+{
+    return R"(-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIH3rrA7+LIdoW44YaiWaEcVyHHQ9hsTQBR9hiVnpYunOoAoGCCqGSM49
+AwEHoUQDQgAEQcCqkDKRUnvkVA/EqPaDYsu3DTKZmlUa2kHlZ+bUF479uoCFH3Wz
+wgI8y+D88LDqc2QYDg1A/69J5VBfdfEqng==
+-----END EC PRIVATE KEY-----)";
+}
+
+} // namespace heliograph::testtls
