@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "protocol/Message.h"
+
+namespace heliograph {
+
+QString stepName(DeliveryStep step)
+{
+    switch (step) {
+    case DeliveryStep::Queued:
+        return QStringLiteral("queued");
+    case DeliveryStep::Sent:
+        return QStringLiteral("sent");
+    case DeliveryStep::Delivered:
+        return QStringLiteral("delivered");
+    case DeliveryStep::Read:
+        return QStringLiteral("read");
+    case DeliveryStep::Played:
+        return QStringLiteral("played");
+    case DeliveryStep::Failed:
+        return QStringLiteral("failed");
+    }
+    return {};
+}
+
+QString kindName(MessageKind kind)
+{
+    switch (kind) {
+    case MessageKind::Text:
+        return QStringLiteral("text");
+    case MessageKind::Image:
+        return QStringLiteral("image");
+    case MessageKind::Video:
+        return QStringLiteral("video");
+    case MessageKind::Gif:
+        return QStringLiteral("gif");
+    case MessageKind::VideoNote:
+        return QStringLiteral("videoNote");
+    case MessageKind::Audio:
+        return QStringLiteral("audio");
+    case MessageKind::Voice:
+        return QStringLiteral("voice");
+    case MessageKind::Document:
+        return QStringLiteral("document");
+    case MessageKind::Sticker:
+        return QStringLiteral("sticker");
+    case MessageKind::Location:
+        return QStringLiteral("location");
+    case MessageKind::Contact:
+        return QStringLiteral("contact");
+    case MessageKind::Poll:
+        return QStringLiteral("poll");
+    case MessageKind::GroupInvite:
+        return QStringLiteral("groupInvite");
+    case MessageKind::Event:
+        return QStringLiteral("event");
+    case MessageKind::Call:
+        return QStringLiteral("call");
+    case MessageKind::ViewOnce:
+        return QStringLiteral("viewOnce");
+    case MessageKind::System:
+        return QStringLiteral("system");
+    case MessageKind::Unknown:
+        return QStringLiteral("unknown");
+    case MessageKind::Placeholder:
+        return QStringLiteral("placeholder");
+    case MessageKind::Revoked:
+        return QStringLiteral("revoked");
+    }
+    return {};
+}
+
+} // namespace heliograph

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "binary/Jid.h"
+#include "protocol/MediaKeys.h"
+
+#include <QByteArray>
+#include <QMetaType>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace heliograph {
+
+/// Names one message: chat and author are bare JIDs (05 §11: the key is chat, author, id).
+struct MessageKey {
+    Jid chat;
+    Jid sender;
+    QString id;
+    friend bool operator==(const MessageKey &, const MessageKey &) = default;
+};
+
+/// How far an outgoing message got (05 §4.3). Never goes backwards; Failed needs a person.
+enum class DeliveryStep { Queued, Sent, Delivered, Read, Played, Failed };
+/// "queued", "sent", … as JSON-RPC writes it.
+QString stepName(DeliveryStep step);
+
+/// What a message shows. Kinds that nobody renders yet are Unknown: an honest card.
+enum class MessageKind {
+    Text,
+    Image,
+    Video,
+    Gif,
+    VideoNote,
+    Audio,
+    Voice,
+    Document,
+    Sticker,
+    Location,
+    Contact,
+    Poll,
+    GroupInvite,
+    Event,
+    Call,
+    ViewOnce,
+    System,
+    /// Content of a kind that this version does not know; its bytes are kept.
+    Unknown,
+    /// Could not be decrypted yet; replaced in place when a resend arrives.
+    Placeholder,
+    /// Deleted by its author.
+    Revoked,
+};
+/// "text", "image", … as JSON-RPC writes it.
+QString kindName(MessageKind kind);
+
+/// Everything needed to fetch and check an encrypted file (06 §13).
+struct MediaReference {
+    MediaType type = MediaType::Document;
+    QString mimeType;
+    QString fileName;
+    QString url;
+    QString directPath;
+    QByteArray mediaKey;
+    QByteArray fileSha256;
+    QByteArray fileEncSha256;
+    /// Bytes of the plain file.
+    qint64 fileLength = 0;
+    /// Unix seconds.
+    qint64 mediaKeyTimestamp = 0;
+    int width = 0;
+    int height = 0;
+    int seconds = 0;
+    /// JPEG of at most 64 KiB.
+    QByteArray thumbnail;
+    QByteArray waveform;
+    QByteArray sidecar;
+    friend bool operator==(const MediaReference &, const MediaReference &) = default;
+};
+
+struct Quote {
+    QString id;
+    Jid sender;
+    QString text;
+    friend bool operator==(const Quote &, const Quote &) = default;
+};
+
+/// The visible content of one message.
+struct MessageContent {
+    MessageKind kind = MessageKind::Text;
+    /// Text of a text message, caption of media, title of a card.
+    QString text;
+    std::optional<MediaReference> media;
+    std::optional<Quote> quote;
+    std::vector<Jid> mentions;
+    friend bool operator==(const MessageContent &, const MessageContent &) = default;
+};
+
+/// What a person wants to send. Exactly one target.
+struct Draft {
+    Jid chat;
+    QString text;
+    std::optional<Quote> quote;
+    std::vector<Jid> mentions;
+    /// Fixed by the caller or made when the draft is accepted.
+    QString id;
+    struct File {
+        QString path;
+        QString fileName;
+        MediaType as = MediaType::Document;
+        /// Photo quality: false ≤ 1600 px, true ≤ 4096 px long edge.
+        bool highDefinition = false;
+        friend bool operator==(const File &, const File &) = default;
+    };
+    std::optional<File> file;
+};
+
+} // namespace heliograph
+
+Q_DECLARE_METATYPE(heliograph::MessageKey)
+Q_DECLARE_METATYPE(heliograph::DeliveryStep)
