@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Result.h"
+#include "media/ImageProbe.h"
+
+#include <QByteArray>
+#include <QImage>
+#include <QSize>
+#include <QString>
+
+/// Pure functions over pictures, for a pool thread: decoding takes tens of milliseconds.
+namespace heliograph {
+
+/// Long edge of a photo that is sent, in pixels. Source: 06 §13.
+enum class PhotoQuality { Standard = 1600, High = 4096 };
+
+/// A picture as it is sent: upright JPEG without EXIF, on white where it was transparent.
+struct PreparedPhoto {
+    QByteArray jpeg;
+    QSize size;
+    /// JPEG of at most 100 px and 10 kB.
+    QByteArray thumbnail;
+    /// Something was transparent: the sheet says so and offers "as document".
+    bool isTransparencyLost = false;
+};
+
+/// FileUnreadable, NotAnImage, ImageTooLarge.
+[[nodiscard]] Result<PreparedPhoto> preparePhoto(const QString &path, PhotoQuality quality);
+[[nodiscard]] Result<PreparedPhoto> preparePhoto(QIODevice &device, PhotoQuality quality);
+/// For pictures that were pasted.
+[[nodiscard]] Result<PreparedPhoto> preparePhoto(const QImage &image, PhotoQuality quality);
+
+/// Reads a picture upright, scaled down to fit `bound` while decoding where the format can.
+/// FileUnreadable, NotAnImage, ImageTooLarge.
+[[nodiscard]] Result<QImage> readUpright(const QString &path, QSize bound);
+[[nodiscard]] Result<QImage> readUpright(QIODevice &device, QSize bound);
+
+/// `jpegThumbnail` of a message: long edge 100 px, quality 60, at most 10 kB.
+QByteArray jpegThumbnail(const QImage &image);
+/// A thumbnail that came with a message: NotAnImage unless it is a JPEG of at most 64 KiB,
+/// ImageTooLarge beyond 512 px per edge (06 §10.4).
+[[nodiscard]] Result<QImage> readReceivedThumbnail(const QByteArray &jpeg);
+
+/// Profile picture: centred square, 640 px at quality 80 and at most 100 kB, and its 96 px preview.
+struct ProfilePicture {
+    QByteArray image;
+    QByteArray preview;
+};
+[[nodiscard]] Result<ProfilePicture> prepareProfilePicture(const QString &path);
+
+} // namespace heliograph

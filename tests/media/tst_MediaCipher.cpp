@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Platform.h"
+#include "media/MediaCipher.h"
+#include "media/PreparedUpload.h"
+#include "tests/media/Patterns.h"
+#include "tests/support/TestMain.h"
+
+#include <QBuffer>
+#include <QFileInfo>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QtEndian>
+
+using namespace heliograph;
+
+static const QByteArray cipherTestKey(32, 'k');
+
+class tst_MediaCipher : public QObject {
+    Q_OBJECT
+
+private slots:
+    void filesComeBack_data();
+    void filesComeBack();
+    void nothingRemainsWhenTheTargetCannotBeWritten();
+    void foldersAndMissingFilesAreNamed();
+    void tooLongFilesAreRefused();
+    void aHashOfThePlainFileIsMandatory();
+    void memoryDoesNotGrowWithTheFile();
+    void videosThatPlayFromTheirFront_data();
+    void videosThatPlayFromTheirFront();
+    void aReaderEncryptsFromAnyOffset_data();
+    void aReaderEncryptsFromAnyOffset();
+    void aReaderWithholdsTheEndOfAChangedFile();
+};
+
+void tst_MediaCipher::filesComeBack_data()
+{
+    QTest::addColumn<qint64>("length");
+    for (const qint64 length : { 0, 1, 15, 16, 17, 262143, 262144, 262145, 700000 })
+        QTest::addRow("%lld bytes", static_cast<long long>(length)) << length;
+}
+
+void tst_MediaCipher::filesComeBack()
+{
+    QFETCH(qint64, length);
+    QTemporaryDir folder;
+    const QByteArray plain = patternBytes(length, 31, 7, 3);
+    const QString source = writeTestFile(folder.filePath(QStringLiteral("a")), plain);
+    const QString spool = folder.filePath(QStringLiteral("a.enc"));
+    const Result<EncryptedMedia> media
+        = encryptFile(source, spool, MediaType::Document, cipherTestKey, false);
+    QVERIFY(media);
+    QCOMPARE(media->mediaKey, cipherTestKey);
+    QVERIFY(media->sidecar.isEmpty());
+    QCOMPARE(QFileInfo(spool).size(), encryptedMediaLength(length));
+    const MediaExpectation expected { media->fileSha256, media->fileEncSha256, length };
+    const Result<QString> path = decryptFile(
+        spool, folder.filePath(QStringLiteral("b")), MediaType::Document, cipherTestKey, expected);
+    QVERIFY(path);
+    QVERIFY(readTestFile(*path) == plain);
+    QCOMPARE(namesIn(folder.path()).size(), 3);
+}
+
+void tst_MediaCipher::nothingRemainsWhenTheTargetCannotBeWritten()
+{
+    QTemporaryDir folder;
+    const QString source = writeTestFile(folder.filePath(QStringLiteral("a")), "text");
+    QVERIFY(!encryptFile(source, folder.filePath(QStringLiteral("no/such/a.enc")), MediaType::Image,
+        cipherTestKey, false));
+    QCOMPARE(namesIn(folder.path()), QStringList { QStringLiteral("a") });
+}
+
+void tst_MediaCipher::foldersAndMissingFilesAreNamed()
+{
+    QTemporaryDir folder;
+    const QString target = folder.filePath(QStringLiteral("t"));
+    const auto codeFor = [&](const QString &source, const QByteArray &key) {
+        return errorName(encryptFile(source, target, MediaType::Image, key, false).error().code);
+    };
+    QCOMPARE(codeFor(folder.path(), cipherTestKey), QStringLiteral("NotAFile"));
+    QCOMPARE(codeFor(folder.filePath(QStringLiteral("none")), cipherTestKey),
+        QStringLiteral("FileUnreadable"));
+    QCOMPARE(codeFor(folder.filePath(QStringLiteral("none")), "short"),
+        QStringLiteral("MediaKeyInvalid"));
+}
+
+void tst_MediaCipher::tooLongFilesAreRefused()
+{
+    const MediaKeys keys = MediaKeys::expand(MediaType::Image, cipherTestKey).value();
+    QBuffer plain;
+    plain.setData(QByteArray(100, 'x'));
+    QBuffer file;
+    QVERIFY(plain.open(QIODevice::ReadOnly) && file.open(QIODevice::ReadWrite));
+    const EncryptedMedia media = encryptStream(plain, &file, keys, false).value();
+    MediaExpectation expected { media.fileSha256, media.fileEncSha256, 50 };
+    QBuffer sink;
+    QVERIFY(sink.open(QIODevice::WriteOnly));
+    file.seek(0);
+    QCOMPARE(verifyStream(file, keys, expected).error().code, ErrorCode::MediaLength);
+    file.seek(0);
+    QCOMPARE(decryptStream(file, sink, keys, expected).error().code, ErrorCode::MediaLength);
+    // A declared length that is a little wrong is only logged.
+    expected.fileLength = 101;
+    file.seek(0);
+    QCOMPARE(decryptStream(file, sink, keys, expected).value(), 100);
+    expected.fileLength = 0;
+    expected.limit = 64;
+    file.seek(0);
+    QCOMPARE(decryptStream(file, sink, keys, expected).error().code, ErrorCode::MediaLength);
+}
+
+void tst_MediaCipher::aHashOfThePlainFileIsMandatory()
+{
+    QTemporaryDir folder;
+    const QString file = writeTestFile(folder.filePath(QStringLiteral("a")), QByteArray(26, 'x'));
+    const QString out = folder.filePath(QStringLiteral("b"));
+    QCOMPARE(decryptFile(file, out, MediaType::Image, cipherTestKey, {}).error().code,
+        ErrorCode::MediaPlainHash);
+    const MediaExpectation odd { QByteArray(32, 'h'), QByteArray(31, 'h') };
+    QCOMPARE(decryptFile(file, out, MediaType::Image, cipherTestKey, odd).error().code,
+        ErrorCode::MediaEncHash);
+}
+
+void tst_MediaCipher::memoryDoesNotGrowWithTheFile()
+{
+    QTemporaryDir folder;
+    QFile sparse(folder.filePath(QStringLiteral("big")));
+    constexpr qint64 length = 192LL * 1024 * 1024;
+    QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(length));
+    sparse.close();
+    const MediaKeys keys = MediaKeys::expand(MediaType::Video, cipherTestKey).value();
+    const qint64 before = platform::peakResidentBytes();
+    QVERIFY(sparse.open(QIODevice::ReadOnly));
+    const Result<EncryptedMedia> media = encryptStream(sparse, nullptr, keys, false);
+    QVERIFY(media);
+    QCOMPARE(media->fileLength, length);
+    QVERIFY(platform::peakResidentBytes() - before < 8 * 1024 * 1024);
+}
+
+static QByteArray containerBox(const char *kind, qsizetype payload)
+{
+    QByteArray box(4, '\0');
+    qToBigEndian(static_cast<quint32>(payload + 8), box.data());
+    return box + kind + QByteArray(payload, 'p');
+}
+
+void tst_MediaCipher::videosThatPlayFromTheirFront_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<bool>("plays");
+    const QByteArray head = containerBox("ftyp", 16);
+    QTest::newRow("moov first") << head + containerBox("moov", 100) + containerBox("mdat", 50)
+                                << true;
+    QTest::newRow("mdat first") << head + containerBox("mdat", 100) + containerBox("moov", 50)
+                                << false;
+    QTest::newRow("free between") << head + containerBox("free", 9) + containerBox("moov", 50)
+                                  << true;
+    QTest::newRow("no container") << containerBox("moov", 50) << false;
+    QTest::newRow("empty") << QByteArray() << false;
+    QTest::newRow("size zero") << head + QByteArray("\0\0\0\0free", 8) << false;
+    const QByteArray wide = QByteArray("\0\0\0\1free\0\0\0\0\0\0\0\x18", 16) + QByteArray(8, 'f');
+    QTest::newRow("64-bit size") << head + wide + containerBox("moov", 5) << true;
+}
+
+void tst_MediaCipher::videosThatPlayFromTheirFront()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(bool, plays);
+    QBuffer buffer(&file);
+    QVERIFY(buffer.open(QIODevice::ReadOnly));
+    QCOMPARE(isPlayableFromFront(buffer), plays);
+    for (qsizetype size = 0; size < file.size(); ++size) {
+        QByteArray cut = file.left(size);
+        QBuffer prefix(&cut);
+        QVERIFY(prefix.open(QIODevice::ReadOnly));
+        isPlayableFromFront(prefix);
+    }
+}
+
+static PreparedUpload twoPassUpload(const QString &path, const QString &spool)
+{
+    const MediaKeys keys = MediaKeys::expand(MediaType::Document, cipherTestKey).value();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("cannot open");
+    PreparedUpload upload;
+    upload.media = encryptStream(file, nullptr, keys, false).value();
+    upload.media.mediaKey = cipherTestKey;
+    upload.spoolPath = spool;
+    upload.plainPath = path;
+    upload.stamp = FileStamp::of(path);
+    return upload;
+}
+
+void tst_MediaCipher::aReaderEncryptsFromAnyOffset_data()
+{
+    QTest::addColumn<qint64>("offset");
+    for (const qint64 offset : { 0, 1, 16, 65535, 65536, 262144, 599999, 600025 })
+        QTest::addRow("from %lld", static_cast<long long>(offset)) << offset;
+}
+
+void tst_MediaCipher::aReaderEncryptsFromAnyOffset()
+{
+    QFETCH(qint64, offset);
+    QTemporaryDir folder;
+    const QString path
+        = writeTestFile(folder.filePath(QStringLiteral("a")), patternBytes(600000, 5, 3, 1));
+    const QString spool = folder.filePath(QStringLiteral("a.enc"));
+    const EncryptedMedia media
+        = encryptFile(path, spool, MediaType::Document, cipherTestKey, false).value();
+    const PreparedUpload upload = twoPassUpload(path, spool);
+    QCOMPARE(upload.media, media);
+    EncryptingReader reader(upload, offset);
+    QVERIFY(reader.openSource());
+    QByteArray read;
+    while (!reader.atEnd())
+        read += reader.read(10'000);
+    QVERIFY(read == readTestFile(spool).mid(offset));
+}
+
+void tst_MediaCipher::aReaderWithholdsTheEndOfAChangedFile()
+{
+    QTemporaryDir folder;
+    const QString path
+        = writeTestFile(folder.filePath(QStringLiteral("a")), QByteArray(600000, 'a'));
+    const PreparedUpload upload = twoPassUpload(path, folder.filePath(QStringLiteral("a.enc")));
+    EncryptingReader reader(upload, 0);
+    QSignalSpy changed(&reader, &EncryptingReader::sourceChanged);
+    QVERIFY(reader.openSource());
+    QVERIFY(!reader.read(1000).isEmpty());
+    writeTestFile(path, QByteArray(600000, 'b'));
+    qint64 total = 1000;
+    while (!reader.atEnd())
+        total += reader.read(100'000).size();
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(total < upload.encryptedLength());
+    EncryptingReader late(upload, 0);
+    QFile::remove(path);
+    QVERIFY(!late.openSource());
+}
+
+HELIOGRAPH_TEST(MediaCipher)
+#include "tst_MediaCipher.moc"
