@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "storage/DirectoryTables.h"
+#include "storage/KeyTables.h"
+#include "storage/MessageTables.h"
+
+#include <memory>
+
+namespace heliograph {
+
+/// The write side of one account's database: opened and used in the account's thread. What
+/// belongs together is changed inside one transact().
+class AccountStore final {
+public:
+    /// Errors of Database, and KeyUnavailable when `box` does not fit.
+    static Result<std::unique_ptr<AccountStore>> open(const QString &path, std::shared_ptr<const SecretBox> box);
+
+    KeyTables &keys() { return m_keys; }
+    const KeyTables &keys() const { return m_keys; }
+    DirectoryTables &directory() { return m_directory; }
+    MessageTables &messages() { return m_messages; }
+
+    template <typename Fn>
+    auto transact(Fn fn) -> decltype(fn())
+    {
+        return m_database->transact(std::move(fn));
+    }
+    const QString &path() const { return m_database->path(); }
+
+private:
+    AccountStore(std::unique_ptr<Database> database, std::shared_ptr<const SecretBox> box);
+
+    std::unique_ptr<Database> m_database;
+    std::shared_ptr<const SecretBox> m_box;
+    KeyTables m_keys;
+    DirectoryTables m_directory;
+    MessageTables m_messages;
+};
+
+} // namespace heliograph

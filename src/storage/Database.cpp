@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/Database.h"
+
+#include "storage/Logging.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QUuid>
+
+namespace heliograph {
+
+namespace {
+
+constexpr int sqliteReadOnly = 8;
+constexpr int sqliteIoError = 10;
+constexpr int sqliteCorrupt = 11;
+constexpr int sqliteFull = 13;
+constexpr int sqliteCannotOpen = 14;
+constexpr int sqliteNotADatabase = 26;
+
+} // namespace
+
+Database::Database(QString path, QString connection, QSqlDatabase database)
+    : m_path(std::move(path))
+    , m_connection(std::move(connection))
+    , m_database(std::move(database))
+{
+}
+
+Database::~Database()
+{
+    m_statements.clear();
+    m_database.close();
+    m_database = QSqlDatabase();
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+Result<std::unique_ptr<Database>> Database::open(const QString &path, Access access)
+{
+    const QString connection = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    QSqlDatabase sql = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection);
+    sql.setDatabaseName(path);
+    if (access == Access::ReadOnly)
+        sql.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY"));
+    std::unique_ptr<Database> database(new Database(path, connection, sql));
+    if (!sql.open())
+        return fail(database->errorOf(sql.lastError()));
+    if (access == Access::ReadOnly)
+        return database;
+    for (const char *pragma :
+        { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON" }) {
+        if (Result<void> done = database->plain(QLatin1String(pragma)); !done)
+            return fail(done.error());
+    }
+    return database;
+}
+
+Result<void> Database::migrate(const std::vector<Migration> &migrations)
+{
+    const Result<QVariant> stored = value("PRAGMA user_version");
+    if (!stored)
+        return fail(stored.error());
+    const int version = stored->toInt();
+    const int newest = static_cast<int>(migrations.size());
+    if (version > newest)
+        return fail(ErrorCode::ProfileTooNew, QStringLiteral("schema %1, known %2").arg(version).arg(newest));
+    if (version == newest)
+        return {};
+    if (version > 0) {
+        const QString copy = QStringLiteral("%1.v%2").arg(m_path).arg(version);
+        plain(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+        QFile::remove(copy);
+        if (!QFile::copy(m_path, copy))
+            return fail(ErrorCode::ProfileUnwritable, QStringLiteral("no copy before the migration"));
+    }
+    return transact([&]() -> Result<void> {
+        for (int step = version; step < newest; ++step) {
+            for (const char *statement : migrations[static_cast<size_t>(step)]) {
+                if (Result<void> done = plain(QLatin1String(statement)); !done)
+                    return done;
+            }
+        }
+        return plain(QStringLiteral("PRAGMA user_version=%1").arg(newest));
+    });
+}
+
+Result<void> Database::plain(const QString &sql)
+{
+    QSqlQuery query(m_database);
+    if (!query.exec(sql))
+        return fail(errorOf(query.lastError()));
+    return {};
+}
+
+Result<QSqlQuery *> Database::run(const char *sql, const QVariantList &values)
+{
+    std::shared_ptr<QSqlQuery> &query = m_statements[sql];
+    if (!query) {
+        query = std::make_shared<QSqlQuery>(m_database);
+        query->setForwardOnly(true);
+        if (!query->prepare(QLatin1String(sql))) {
+            const Error error = errorOf(query->lastError());
+            m_statements.remove(sql);
+            return fail(error);
+        }
+    }
+    for (int i = 0; i < values.size(); ++i) {
+        // A null QString is an empty text here, not NULL.
+        const QVariant &given = values.at(i);
+        const bool emptyText = given.typeId() == QMetaType::QString && given.isNull();
+        query->bindValue(i, emptyText ? QVariant(QStringLiteral("")) : given);
+    }
+    if (!query->exec()) {
+        const Error error = errorOf(query->lastError());
+        query->finish();
+        return fail(error);
+    }
+    return query.get();
+}
+
+Result<void> Database::execute(const char *sql, const QVariantList &values)
+{
+    const Result<QSqlQuery *> query = run(sql, values);
+    if (!query)
+        return fail(query.error());
+    m_lastInsertId = (*query)->lastInsertId().toLongLong();
+    m_changedRows = (*query)->numRowsAffected();
+    (*query)->finish();
+    return {};
+}
+
+Result<QVariant> Database::value(const char *sql, const QVariantList &values)
+{
+    QVariant first;
+    return each(sql, values, [&](const QSqlQuery &row) {
+        if (!first.isValid())
+            first = row.value(0);
+    }).map([&] { return first; });
+}
+
+Result<void> Database::begin()
+{
+    const Result<void> begun = plain(m_depth == 0 ? QStringLiteral("BEGIN IMMEDIATE")
+                                                  : QStringLiteral("SAVEPOINT s%1").arg(m_depth));
+    if (begun)
+        ++m_depth;
+    return begun;
+}
+
+Result<void> Database::commit()
+{
+    const int depth = --m_depth;
+    const Result<void> done
+        = plain(depth == 0 ? QStringLiteral("COMMIT") : QStringLiteral("RELEASE s%1").arg(depth));
+    if (!done) {
+        ++m_depth;
+        rollback();
+    }
+    return done;
+}
+
+void Database::rollback()
+{
+    const int depth = --m_depth;
+    if (depth == 0)
+        plain(QStringLiteral("ROLLBACK"));
+    else
+        plain(QStringLiteral("ROLLBACK TO s%1").arg(depth))
+            .and_then([&] { return plain(QStringLiteral("RELEASE s%1").arg(depth)); });
+}
+
+Error Database::errorOf(const QSqlError &error) const
+{
+    const int number = error.nativeErrorCode().toInt() & 0xFF;
+    ErrorCode code = ErrorCode::StorageFailed;
+    if (number == sqliteFull)
+        code = ErrorCode::DiskFull;
+    else if (number == sqliteCorrupt || number == sqliteNotADatabase)
+        code = ErrorCode::ProfileDamaged;
+    else if (number == sqliteReadOnly || number == sqliteCannotOpen)
+        code = ErrorCode::ProfileUnwritable;
+    else if (number == sqliteIoError)
+        code = ErrorCode::StorageFailed;
+    // The driver's text names the rule that failed, never a value.
+    qCWarning(lcStorage) << errorName(code) << "sqlite" << number << error.databaseText();
+    return { code, QStringLiteral("sqlite %1").arg(number), 0, 0 };
+}
+
+} // namespace heliograph

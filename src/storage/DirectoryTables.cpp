@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/DirectoryTables.h"
+
+#include <QStringList>
+
+namespace heliograph {
+
+static QString jidColumn(const Jid &jid)
+{
+    return QString::fromUtf8(jid.toUtf8());
+}
+
+static Jid jidFromColumn(const Result<QVariant> &value)
+{
+    if (!value || !value->isValid())
+        return {};
+    return parseJid(value->toString().toUtf8()).value_or(Jid {});
+}
+
+DirectoryTables::DirectoryTables(Database &database)
+    : m_database(database)
+{
+}
+
+Result<bool> DirectoryTables::learnPair(const Jid &lid, const Jid &phoneNumber)
+{
+    if (!lid.isLid() || !phoneNumber.isPhoneNumber() || lid.user.isEmpty() || phoneNumber.user.isEmpty())
+        return false;
+    if (phoneNumberOf(lid) == phoneNumber.bare())
+        return false;
+    return m_database
+        .execute("INSERT OR REPLACE INTO lid_map(lid, pn) VALUES(?,?)",
+            { jidColumn(lid.bare()), jidColumn(phoneNumber.bare()) })
+        .map([] { return true; });
+}
+
+Jid DirectoryTables::lidOf(const Jid &person) const
+{
+    if (person.isLid())
+        return person.bare();
+    return jidFromColumn(
+        m_database.value("SELECT lid FROM lid_map WHERE pn=?", { jidColumn(person.bare()) }));
+}
+
+Jid DirectoryTables::phoneNumberOf(const Jid &person) const
+{
+    if (person.isPhoneNumber())
+        return person.bare();
+    return jidFromColumn(m_database.value("SELECT pn FROM lid_map WHERE lid=?", { jidColumn(person.bare()) }));
+}
+
+Jid DirectoryTables::canonical(const Jid &person) const
+{
+    if (!person.isLid())
+        return person.bare();
+    const Jid number = phoneNumberOf(person);
+    return number.isNull() ? person.bare() : number;
+}
+
+Result<void> DirectoryTables::savePushName(const Jid &person, const QString &name)
+{
+    if (name.isEmpty() || pushName(person) == name)
+        return {};
+    return m_database.execute("INSERT OR REPLACE INTO contacts(jid, push_name) VALUES(?,?)",
+        { jidColumn(canonical(person)), name });
+}
+
+QString DirectoryTables::pushName(const Jid &person) const
+{
+    return m_database.value("SELECT push_name FROM contacts WHERE jid=?", { jidColumn(canonical(person)) })
+        .value_or(QVariant())
+        .toString();
+}
+
+std::optional<DirectoryTables::DeviceList> DirectoryTables::devices(const Jid &user) const
+{
+    std::optional<DeviceList> found;
+    (void)m_database.each("SELECT devices, fetched_at FROM device_lists WHERE user=?", { jidColumn(user.bare()) },
+        [&](const QSqlQuery &row) {
+            DeviceList list;
+            for (const QString &number : row.value(0).toString().split(u',', Qt::SkipEmptyParts))
+                list.devices.push_back(user.bare().withDevice(number.toUShort()));
+            list.fetchedAt = milliseconds(row.value(1).toLongLong());
+            found = list;
+        });
+    return found;
+}
+
+Result<void> DirectoryTables::saveDevices(const Jid &user, const std::vector<Jid> &devices, milliseconds now)
+{
+    QStringList numbers;
+    for (const Jid &device : devices)
+        numbers.push_back(QString::number(device.device));
+    return m_database.execute("INSERT OR REPLACE INTO device_lists(user, devices, fetched_at) VALUES(?,?,?)",
+        { jidColumn(user.bare()), numbers.join(u','), static_cast<qint64>(now.count()) });
+}
+
+Result<void> DirectoryTables::forgetDevices(const Jid &user)
+{
+    return m_database.execute("DELETE FROM device_lists WHERE user=?", { jidColumn(user.bare()) });
+}
+
+} // namespace heliograph

@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/KeyTables.h"
+
+namespace heliograph {
+
+namespace {
+
+QString column(const QByteArray &utf8)
+{
+    return QString::fromUtf8(utf8);
+}
+
+Jid columnJid(const QVariant &value)
+{
+    return parseJid(value.toString().toUtf8()).value_or(Jid {});
+}
+
+QByteArray sealedPart(const Credentials &credentials)
+{
+    QByteArray out = credentials.noise.privateKey + credentials.identity.privateKey + credentials.advSecret;
+    for (int shift = 24; shift >= 0; shift -= 8)
+        out.append(static_cast<char>((credentials.registrationId >> shift) & 0xFF));
+    return out;
+}
+
+constexpr qsizetype sealedPartSize = 100;
+
+Result<void> readSealedPart(const QByteArray &bytes, Credentials &credentials)
+{
+    if (bytes.size() != sealedPartSize)
+        return fail(ErrorCode::KeyUnavailable, QStringLiteral("credentials misshapen"));
+    credentials.noise = *keyPairFromPrivate(QByteArrayView(bytes).first(32));
+    credentials.identity = *keyPairFromPrivate(QByteArrayView(bytes).sliced(32, 32));
+    credentials.advSecret = bytes.mid(64, 32);
+    for (const char byte : bytes.mid(96))
+        credentials.registrationId = (credentials.registrationId << 8) | static_cast<quint8>(byte);
+    return {};
+}
+
+const char credentialsPurpose[] = "credentials";
+const char preKeyPurpose[] = "prekey";
+const char ratchetPurpose[] = "ratchet";
+const char senderKeyPurpose[] = "senderkey";
+
+} // namespace
+
+KeyTables::KeyTables(Database &database, const SecretBox &box)
+    : m_database(database)
+    , m_box(box)
+{
+}
+
+Result<void> KeyTables::load()
+{
+    m_credentials.reset();
+    Credentials credentials;
+    QByteArray sealed;
+    Result<void> read = m_database.each(
+        "SELECT sealed, jid, lid, platform, push_name, account FROM credentials", {}, [&](const QSqlQuery &row) {
+            sealed = row.value(0).toByteArray();
+            credentials.jid = columnJid(row.value(1));
+            credentials.lid = columnJid(row.value(2));
+            credentials.platform = row.value(3).toString();
+            credentials.pushName = row.value(4).toString();
+            credentials.account = row.value(5).toByteArray();
+        });
+    if (!read || sealed.isEmpty())
+        return read;
+    return m_box.open(sealed, credentialsPurpose)
+        .and_then([&](const QByteArray &bytes) { return readSealedPart(bytes, credentials); })
+        .map([&] { m_credentials = credentials; });
+}
+
+Result<void> KeyTables::saveCredentials(const Credentials &credentials)
+{
+    return m_database
+        .execute("INSERT INTO credentials(id, sealed, jid, lid, platform, push_name, account) VALUES(1,?,?,?,?,?,?)"
+                 " ON CONFLICT(id) DO UPDATE SET sealed=excluded.sealed, jid=excluded.jid, lid=excluded.lid,"
+                 " platform=excluded.platform, push_name=excluded.push_name, account=excluded.account",
+            { m_box.seal(sealedPart(credentials), credentialsPurpose), column(credentials.jid.toUtf8()),
+                column(credentials.lid.toUtf8()), credentials.platform, credentials.pushName, credentials.account })
+        .map([&] { m_credentials = credentials; });
+}
+
+Result<void> KeyTables::eraseCredentials()
+{
+    return m_database.transact([&]() -> Result<void> {
+        for (const char *sql : { "DELETE FROM credentials", "DELETE FROM prekeys", "DELETE FROM signed_prekeys",
+                 "DELETE FROM identities", "DELETE FROM ratchets", "DELETE FROM sender_keys", "DELETE FROM device_lists" }) {
+            if (Result<void> done = m_database.execute(sql); !done)
+                return done;
+        }
+        m_credentials.reset();
+        return {};
+    });
+}
+
+Result<QList<OneTimePreKey>> KeyTables::makePreKeys(int count, Random &random)
+{
+    const Result<QVariant> next = m_database.value("SELECT next_prekey FROM credentials");
+    if (!next)
+        return fail(next.error());
+    const QList<OneTimePreKey> keys = generatePreKeys(qMax(1U, next->toUInt()), count, random);
+    return m_database.transact([&]() -> Result<QList<OneTimePreKey>> {
+        for (const OneTimePreKey &key : keys) {
+            if (Result<void> done = m_database.execute("INSERT OR REPLACE INTO prekeys(id, sealed) VALUES(?,?)",
+                    { key.id, m_box.seal(key.keyPair.privateKey, preKeyPurpose) });
+                !done)
+                return fail(done.error());
+        }
+        return m_database.execute("UPDATE credentials SET next_prekey=?", { nextPreKeyId(keys.last().id) }).map([&] {
+            return keys;
+        });
+    });
+}
+
+Result<void> KeyTables::markPreKeysUploaded()
+{
+    return m_database.execute("UPDATE prekeys SET uploaded=1 WHERE uploaded=0");
+}
+
+std::optional<QByteArray> KeyTables::openSealed(const Result<QVariant> &sealed, const char *purpose) const
+{
+    if (!sealed || !sealed->isValid())
+        return std::nullopt;
+    const Result<QByteArray> bytes = m_box.open(sealed->toByteArray(), purpose);
+    return bytes ? std::optional(*bytes) : std::nullopt;
+}
+
+std::optional<SignedPreKey> KeyTables::readSignedPreKey(const char *sql, const QVariantList &values) const
+{
+    std::optional<SignedPreKey> found;
+    (void)m_database.each(sql, values, [&](const QSqlQuery &row) {
+        const Result<QByteArray> secret = m_box.open(row.value(1).toByteArray(), preKeyPurpose);
+        if (!secret)
+            return;
+        if (const Result<KeyPair> pair = keyPairFromPrivate(*secret))
+            found = SignedPreKey { row.value(0).toUInt(), *pair, row.value(2).toByteArray() };
+    });
+    return found;
+}
+
+std::optional<SignedPreKey> KeyTables::currentSignedPreKey() const
+{
+    return readSignedPreKey("SELECT id, sealed, signature FROM signed_prekeys ORDER BY id DESC LIMIT 1", {});
+}
+
+Result<void> KeyTables::saveSignedPreKey(const SignedPreKey &key)
+{
+    return m_database.execute("INSERT OR REPLACE INTO signed_prekeys(id, sealed, signature) VALUES(?,?,?)",
+        { key.id, m_box.seal(key.keyPair.privateKey, preKeyPurpose), key.signature });
+}
+
+KeyPair KeyTables::ownIdentity() const
+{
+    return m_credentials ? m_credentials->identity : KeyPair {};
+}
+
+quint32 KeyTables::registrationId() const
+{
+    return m_credentials ? m_credentials->registrationId : 0;
+}
+
+std::optional<QByteArray> KeyTables::identityOf(const SignalAddress &address) const
+{
+    const Result<QVariant> key = m_database.value(
+        "SELECT key FROM identities WHERE name=? AND device=?", { column(address.name), address.device });
+    return key && key->isValid() ? std::optional(key->toByteArray()) : std::nullopt;
+}
+
+Result<void> KeyTables::saveIdentity(const SignalAddress &address, const QByteArray &key)
+{
+    return m_database.execute("INSERT OR REPLACE INTO identities(name, device, key) VALUES(?,?,?)",
+        { column(address.name), address.device, key });
+}
+
+Result<void> KeyTables::removeIdentities(const QByteArray &name)
+{
+    return m_database.execute("DELETE FROM identities WHERE name=?", { column(name) });
+}
+
+Result<void> KeyTables::renameIdentities(const QByteArray &from, const QByteArray &to)
+{
+    return m_database.execute("UPDATE OR IGNORE identities SET name=? WHERE name=?", { column(to), column(from) })
+        .and_then([&] { return removeIdentities(from); });
+}
+
+std::optional<QByteArray> KeyTables::loadSession(const SignalAddress &address) const
+{
+    return openSealed(m_database.value("SELECT sealed FROM ratchets WHERE name=? AND device=?",
+                          { column(address.name), address.device }),
+        ratchetPurpose);
+}
+
+bool KeyTables::hasSession(const SignalAddress &address) const
+{
+    const Result<QVariant> found = m_database.value(
+        "SELECT 1 FROM ratchets WHERE name=? AND device=?", { column(address.name), address.device });
+    return found && found->isValid();
+}
+
+Result<void> KeyTables::saveSession(const SignalAddress &address, const QByteArray &record)
+{
+    return m_database.execute("INSERT INTO ratchets(name, device, sealed) VALUES(?,?,?)"
+                              " ON CONFLICT(name, device) DO UPDATE SET sealed=excluded.sealed",
+        { column(address.name), address.device, m_box.seal(record, ratchetPurpose) });
+}
+
+Result<void> KeyTables::removeSession(const SignalAddress &address)
+{
+    return m_database.execute(
+        "DELETE FROM ratchets WHERE name=? AND device=?", { column(address.name), address.device });
+}
+
+Result<void> KeyTables::removeSessions(const QByteArray &name)
+{
+    return m_database.execute("DELETE FROM ratchets WHERE name=?", { column(name) });
+}
+
+Result<int> KeyTables::renameSessions(const QByteArray &from, const QByteArray &to)
+{
+    const Result<void> moved = m_database.execute(
+        "UPDATE OR IGNORE ratchets SET name=? WHERE name=?", { column(to), column(from) });
+    const int count = m_database.changedRows();
+    return moved.and_then([&] { return removeSessions(from); }).map([&] { return count; });
+}
+
+std::optional<KeyPair> KeyTables::loadPreKey(quint32 id) const
+{
+    const std::optional<QByteArray> secret
+        = openSealed(m_database.value("SELECT sealed FROM prekeys WHERE id=?", { id }), preKeyPurpose);
+    if (!secret)
+        return std::nullopt;
+    const Result<KeyPair> pair = keyPairFromPrivate(*secret);
+    return pair ? std::optional(*pair) : std::nullopt;
+}
+
+Result<void> KeyTables::removePreKey(quint32 id)
+{
+    return m_database.execute("DELETE FROM prekeys WHERE id=?", { id });
+}
+
+std::optional<SignedPreKey> KeyTables::loadSignedPreKey(quint32 id) const
+{
+    return readSignedPreKey("SELECT id, sealed, signature FROM signed_prekeys WHERE id=?", { id });
+}
+
+std::optional<QByteArray> KeyTables::loadSenderKey(const QByteArray &group, const SignalAddress &sender) const
+{
+    return openSealed(m_database.value("SELECT sealed FROM sender_keys WHERE chat=? AND name=? AND device=?",
+                          { column(group), column(sender.name), sender.device }),
+        senderKeyPurpose);
+}
+
+Result<void> KeyTables::saveSenderKey(
+    const QByteArray &group, const SignalAddress &sender, const QByteArray &record)
+{
+    return m_database.execute("INSERT OR REPLACE INTO sender_keys(chat, name, device, sealed) VALUES(?,?,?,?)",
+        { column(group), column(sender.name), sender.device, m_box.seal(record, senderKeyPurpose) });
+}
+
+Result<void> KeyTables::removeSenderKey(const QByteArray &group, const SignalAddress &sender)
+{
+    return m_database.execute("DELETE FROM sender_keys WHERE chat=? AND name=? AND device=?",
+        { column(group), column(sender.name), sender.device });
+}
+
+Result<void> KeyTables::renameSender(const QByteArray &from, const QByteArray &to)
+{
+    return m_database.execute("UPDATE OR IGNORE sender_keys SET name=? WHERE name=?", { column(to), column(from) })
+        .and_then([&] { return m_database.execute("DELETE FROM sender_keys WHERE name=?", { column(from) }); });
+}
+
+} // namespace heliograph

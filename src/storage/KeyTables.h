@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "e2ee/SignalStores.h"
+#include "storage/Database.h"
+#include "storage/SecretBox.h"
+
+#include <optional>
+
+namespace heliograph {
+
+/// What one link consists of (03 §2, §5.5). Private parts lie sealed in the database.
+struct Credentials {
+    KeyPair noise;
+    KeyPair identity;
+    QByteArray advSecret;
+    quint32 registrationId = 0;
+    /// Null until the link is complete; with device number.
+    Jid jid;
+    Jid lid;
+    QString platform;
+    QString pushName;
+    /// Serialized ADVSignedDeviceIdentity, sent beside prekey messages.
+    QByteArray account;
+    bool isLinked() const { return !jid.isNull(); }
+};
+
+/// Credentials, prekeys, identities, ratchets and sender keys of one account. Used in the
+/// account's thread; callers wrap changes in a transaction of the same Database.
+class KeyTables final : public IdentityStore,
+                        public SessionStore,
+                        public PreKeyStore,
+                        public SignedPreKeyStore,
+                        public SenderKeyStore {
+public:
+    KeyTables(Database &database, const SecretBox &box);
+
+    /// Reads the credentials into memory. KeyUnavailable when they were sealed under another key.
+    Result<void> load();
+    const std::optional<Credentials> &credentials() const { return m_credentials; }
+    Result<void> saveCredentials(const Credentials &credentials);
+    /// Forgets keys and ratchets; messages stay.
+    Result<void> eraseCredentials();
+
+    /// Makes and stores `count` one-time prekeys with ids never used before; not yet uploaded.
+    Result<QList<OneTimePreKey>> makePreKeys(int count, Random &random);
+    Result<void> markPreKeysUploaded();
+    /// The newest signed prekey.
+    std::optional<SignedPreKey> currentSignedPreKey() const;
+    Result<void> saveSignedPreKey(const SignedPreKey &key);
+
+    SignalStores stores() { return { *this, *this, *this, *this, *this }; }
+
+    KeyPair ownIdentity() const override;
+    quint32 registrationId() const override;
+    std::optional<QByteArray> identityOf(const SignalAddress &address) const override;
+    Result<void> saveIdentity(const SignalAddress &address, const QByteArray &key) override;
+    Result<void> removeIdentities(const QByteArray &name) override;
+    Result<void> renameIdentities(const QByteArray &from, const QByteArray &to) override;
+    std::optional<QByteArray> loadSession(const SignalAddress &address) const override;
+    bool hasSession(const SignalAddress &address) const override;
+    Result<void> saveSession(const SignalAddress &address, const QByteArray &record) override;
+    Result<void> removeSession(const SignalAddress &address) override;
+    Result<void> removeSessions(const QByteArray &name) override;
+    Result<int> renameSessions(const QByteArray &from, const QByteArray &to) override;
+    std::optional<KeyPair> loadPreKey(quint32 id) const override;
+    Result<void> removePreKey(quint32 id) override;
+    std::optional<SignedPreKey> loadSignedPreKey(quint32 id) const override;
+    std::optional<QByteArray> loadSenderKey(const QByteArray &group, const SignalAddress &sender) const override;
+    Result<void> saveSenderKey(
+        const QByteArray &group, const SignalAddress &sender, const QByteArray &record) override;
+    Result<void> removeSenderKey(const QByteArray &group, const SignalAddress &sender) override;
+    Result<void> renameSender(const QByteArray &from, const QByteArray &to) override;
+
+private:
+    std::optional<QByteArray> openSealed(const Result<QVariant> &sealed, const char *purpose) const;
+    std::optional<SignedPreKey> readSignedPreKey(const char *sql, const QVariantList &values) const;
+
+    Database &m_database;
+    const SecretBox &m_box;
+    std::optional<Credentials> m_credentials;
+};
+
+} // namespace heliograph

@@ -1,0 +1,489 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/MessageTables.h"
+
+namespace heliograph {
+
+namespace {
+
+QString nameColumn(const Jid &jid)
+{
+    return QString::fromUtf8(jid.toUtf8());
+}
+
+Jid nameFromColumn(const QVariant &value)
+{
+    return parseJid(value.toString().toUtf8()).value_or(Jid {});
+}
+
+MessageKind kindFromColumn(const QString &name)
+{
+    for (int kind = 0; kind <= static_cast<int>(MessageKind::Revoked); ++kind) {
+        if (kindName(static_cast<MessageKind>(kind)) == name)
+            return static_cast<MessageKind>(kind);
+    }
+    return MessageKind::Unknown;
+}
+
+MediaType mediaTypeOf(MessageKind kind)
+{
+    switch (kind) {
+    case MessageKind::Image:
+        return MediaType::Image;
+    case MessageKind::Sticker:
+        return MediaType::Sticker;
+    case MessageKind::Video:
+    case MessageKind::Gif:
+    case MessageKind::VideoNote:
+        return MediaType::Video;
+    case MessageKind::Audio:
+        return MediaType::Audio;
+    case MessageKind::Voice:
+        return MediaType::Voice;
+    default:
+        return MediaType::Document;
+    }
+}
+
+/// Rank of a step for "never backwards"; Failed stands below everything that proves arrival.
+int rank(DeliveryStep step)
+{
+    return step == DeliveryStep::Failed ? 0 : static_cast<int>(step);
+}
+
+#define HELIOGRAPH_MESSAGE_COLUMNS                                                                               \
+    "m.id, c.jid, m.sender, m.stanza_id, m.from_me, m.time, m.local_time, m.kind, m.text, m.status, m.error,"    \
+    " m.unread, m.edited, m.quote_id, m.quote_sender, m.quote_text, d.mime, d.file_name, d.bytes, d.width,"      \
+    " d.height, d.seconds, d.thumbnail, d.local_path, m.content, m.wire_chat"
+#define HELIOGRAPH_MESSAGE_TABLES                                                                                \
+    " FROM messages m JOIN chats c ON c.id=m.chat LEFT JOIN media d ON d.message=m.id "
+
+} // namespace
+
+namespace rows {
+
+const char *const messageColumns = HELIOGRAPH_MESSAGE_COLUMNS HELIOGRAPH_MESSAGE_TABLES;
+const char messagePurpose[] = "message";
+
+StoredMessage message(const QSqlQuery &row, const SecretBox *box)
+{
+    StoredMessage message;
+    message.rowId = row.value(0).toLongLong();
+    message.key = { nameFromColumn(row.value(1)), nameFromColumn(row.value(2)), row.value(3).toString() };
+    message.fromMe = row.value(4).toBool();
+    message.time = row.value(5).toLongLong();
+    message.localTime = row.value(6).toLongLong();
+    message.content.kind = kindFromColumn(row.value(7).toString());
+    message.content.text = row.value(8).toString();
+    message.status = static_cast<DeliveryStep>(qBound(0, row.value(9).toInt(), 5));
+    message.error = row.value(10).toString();
+    message.unread = row.value(11).toInt() == 1;
+    message.edited = row.value(12).toBool();
+    if (const QString quoted = row.value(13).toString(); !quoted.isEmpty())
+        message.content.quote = Quote { quoted, nameFromColumn(row.value(14)), row.value(15).toString() };
+    if (!row.value(16).isNull()) {
+        MediaReference media;
+        media.type = mediaTypeOf(message.content.kind);
+        media.mimeType = row.value(16).toString();
+        media.fileName = row.value(17).toString();
+        media.fileLength = row.value(18).toLongLong();
+        media.width = row.value(19).toInt();
+        media.height = row.value(20).toInt();
+        media.seconds = row.value(21).toInt();
+        media.thumbnail = row.value(22).toByteArray();
+        message.content.media = media;
+        message.localPath = row.value(23).toString();
+    }
+    message.wireChat = nameFromColumn(row.value(25));
+    if (box && !row.value(24).isNull())
+        message.raw = box->open(row.value(24).toByteArray(), messagePurpose).value_or(QByteArray());
+    return message;
+}
+
+} // namespace rows
+
+MessageTables::MessageTables(Database &database, const SecretBox &box)
+    : m_database(database)
+    , m_box(box)
+{
+}
+
+Result<qint64> MessageTables::chatId(const Jid &chat)
+{
+    const QString name = nameColumn(chat);
+    const Result<QVariant> known = m_database.value("SELECT id FROM chats WHERE jid=?", { name });
+    if (!known)
+        return heliograph::fail(known.error());
+    if (known->isValid())
+        return known->toLongLong();
+    return m_database.execute("INSERT INTO chats(jid) VALUES(?)", { name }).map([&] {
+        return m_database.lastInsertId();
+    });
+}
+
+Result<void> MessageTables::touchChat(qint64 chat)
+{
+    return m_database.execute(
+        "UPDATE chats SET (last_message, last_time) = (SELECT id, time FROM messages WHERE chat=?1"
+        " ORDER BY time DESC, id DESC LIMIT 1),"
+        " unread=(SELECT count(*) FROM messages WHERE chat=?1 AND unread=1)"
+        " WHERE id=?1 AND EXISTS(SELECT 1 FROM messages WHERE chat=?1)",
+        { chat });
+}
+
+Result<void> MessageTables::writeMedia(const StoredMessage &message)
+{
+    if (!message.content.media)
+        return {};
+    const MediaReference &media = *message.content.media;
+    return m_database.execute(
+        "INSERT INTO media(message, mime, file_name, bytes, width, height, seconds, thumbnail, local_path)"
+        " VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(message) DO UPDATE SET mime=excluded.mime, bytes=excluded.bytes,"
+        " width=excluded.width, height=excluded.height, thumbnail=excluded.thumbnail",
+        { message.rowId, media.mimeType, media.fileName, media.fileLength, media.width, media.height, media.seconds,
+            media.thumbnail, message.localPath });
+}
+
+Result<bool> MessageTables::insert(StoredMessage &message)
+{
+    if (const std::optional<StoredMessage> known = find(message.key)) {
+        message.rowId = known->rowId;
+        if (known->content.kind != MessageKind::Placeholder || message.content.kind == MessageKind::Placeholder)
+            return false;
+        return replaceContent(known->rowId, message.content, message.raw).map([] { return true; });
+    }
+    const Result<qint64> chat = chatId(message.key.chat);
+    if (!chat)
+        return heliograph::fail(chat.error());
+    const Quote quote = message.content.quote.value_or(Quote {});
+    return m_database
+        .execute("INSERT INTO messages(chat, sender, stanza_id, from_me, time, local_time, kind, text, status, error,"
+                 " unread, wire_chat, quote_id, quote_sender, quote_text, content) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            { *chat, nameColumn(message.key.sender), message.key.id, message.fromMe, message.time, message.localTime,
+                kindName(message.content.kind), message.content.text, static_cast<int>(message.status), message.error,
+                message.unread, nameColumn(message.wireChat.isNull() ? message.key.chat : message.wireChat), quote.id, nameColumn(quote.sender), quote.text,
+                message.raw.isEmpty() ? QVariant() : QVariant(m_box.seal(message.raw, rows::messagePurpose)) })
+        .and_then([&] {
+            message.rowId = m_database.lastInsertId();
+            return writeMedia(message);
+        })
+        .and_then([&] { return touchChat(*chat); })
+        .map([] { return true; });
+}
+
+std::optional<StoredMessage> MessageTables::find(const MessageKey &key) const
+{
+    std::optional<StoredMessage> found;
+    (void)m_database.each("SELECT " HELIOGRAPH_MESSAGE_COLUMNS HELIOGRAPH_MESSAGE_TABLES
+                          "WHERE c.jid=? AND m.sender=? AND m.stanza_id=?",
+        { nameColumn(key.chat), nameColumn(key.sender), key.id },
+        [&](const QSqlQuery &row) { found = rows::message(row, &m_box); });
+    return found;
+}
+
+std::optional<StoredMessage> MessageTables::findOwn(const Jid &chat, const QString &id) const
+{
+    std::optional<StoredMessage> found;
+    (void)m_database.each("SELECT " HELIOGRAPH_MESSAGE_COLUMNS HELIOGRAPH_MESSAGE_TABLES
+                          "WHERE c.jid=? AND m.from_me=1 AND m.stanza_id=?",
+        { nameColumn(chat), id }, [&](const QSqlQuery &row) { found = rows::message(row, &m_box); });
+    return found;
+}
+
+std::optional<StoredMessage> MessageTables::byRow(qint64 rowId) const
+{
+    std::optional<StoredMessage> found;
+    (void)m_database.each("SELECT " HELIOGRAPH_MESSAGE_COLUMNS HELIOGRAPH_MESSAGE_TABLES "WHERE m.id=?", { rowId },
+        [&](const QSqlQuery &row) { found = rows::message(row, &m_box); });
+    return found;
+}
+
+Result<void> MessageTables::revoke(qint64 rowId)
+{
+    return m_database
+        .execute("UPDATE messages SET kind=?, text='', content=NULL, quote_id='', quote_text='' WHERE id=?",
+            { kindName(MessageKind::Revoked), rowId })
+        .and_then([&] { return m_database.execute("DELETE FROM media WHERE message=?", { rowId }); });
+}
+
+Result<void> MessageTables::edit(qint64 rowId, const MessageContent &content, const QByteArray &raw)
+{
+    return m_database.execute("UPDATE messages SET text=?, content=coalesce(?, content), edited=1 WHERE id=? AND kind<>?",
+        { content.text, raw.isEmpty() ? QVariant() : QVariant(m_box.seal(raw, rows::messagePurpose)), rowId,
+            kindName(MessageKind::Revoked) });
+}
+
+Result<void> MessageTables::setLocalPath(qint64 rowId, const QString &path)
+{
+    return m_database.execute("UPDATE media SET local_path=? WHERE message=?", { path, rowId });
+}
+
+Result<void> MessageTables::replaceContent(qint64 rowId, const MessageContent &content, const QByteArray &raw)
+{
+    const Quote quote = content.quote.value_or(Quote {});
+    StoredMessage media;
+    media.rowId = rowId;
+    media.content = content;
+    return m_database
+        .execute("UPDATE messages SET kind=?, text=?, quote_id=?, quote_sender=?, quote_text=?, content=? WHERE id=?",
+            { kindName(content.kind), content.text, quote.id, nameColumn(quote.sender), quote.text,
+                m_box.seal(raw, rows::messagePurpose), rowId })
+        .and_then([&] { return writeMedia(media); });
+}
+
+Result<bool> MessageTables::noteStep(
+    const StoredMessage &message, const DeliveryRow &row, std::optional<qint64> elapsed)
+{
+    const Result<void> noted = m_database.execute(
+        "INSERT OR IGNORE INTO deliveries(message, recipient, step, server_time, local_time, elapsed) VALUES(?,?,?,?,?,?)",
+        { message.rowId, nameColumn(row.recipient), static_cast<int>(row.step), row.serverTime, row.localTime,
+            elapsed ? QVariant(*elapsed) : QVariant() });
+    if (!noted)
+        return heliograph::fail(noted.error());
+    if (rank(row.step) <= rank(message.status) && message.status != DeliveryStep::Failed)
+        return false;
+    return m_database
+        .execute("UPDATE messages SET status=?, error='' WHERE id=?", { static_cast<int>(row.step), message.rowId })
+        .map([] { return true; });
+}
+
+Result<void> MessageTables::setTime(qint64 rowId, qint64 time)
+{
+    const Result<QVariant> chat = m_database.value("SELECT chat FROM messages WHERE id=?", { rowId });
+    if (!chat)
+        return heliograph::fail(chat.error());
+    return m_database.execute("UPDATE messages SET time=? WHERE id=?", { time, rowId }).and_then([&] {
+        return touchChat(chat->toLongLong());
+    });
+}
+
+Result<void> MessageTables::fail(qint64 rowId, const QString &error)
+{
+    return m_database.transact([&]() -> Result<void> {
+        return m_database
+            .execute("UPDATE messages SET status=?, error=? WHERE id=? AND status=?",
+                { static_cast<int>(DeliveryStep::Failed), error, rowId, static_cast<int>(DeliveryStep::Queued) })
+            .and_then([&] { return m_database.execute("UPDATE outbox SET held=1 WHERE message=?", { rowId }); });
+    });
+}
+
+Result<bool> MessageTables::release(qint64 rowId)
+{
+    return m_database.transact([&]() -> Result<bool> {
+        const Result<void> released
+            = m_database.execute("UPDATE outbox SET held=0, attempts=0 WHERE message=? AND held=1", { rowId });
+        if (!released)
+            return heliograph::fail(released.error());
+        if (m_database.changedRows() == 0)
+            return false;
+        return m_database
+            .execute("UPDATE messages SET status=?, error='' WHERE id=?", { static_cast<int>(DeliveryStep::Queued), rowId })
+            .map([] { return true; });
+    });
+}
+
+Result<void> MessageTables::remove(qint64 rowId)
+{
+    return m_database.transact([&]() -> Result<void> {
+        const Result<QVariant> chat = m_database.value("SELECT chat FROM messages WHERE id=?", { rowId });
+        for (const char *sql : { "DELETE FROM outbox WHERE message=?", "DELETE FROM media WHERE message=?",
+                 "DELETE FROM deliveries WHERE message=?" }) {
+            if (Result<void> done = m_database.execute(sql, { rowId }); !done)
+                return done;
+        }
+        return m_database.execute("DELETE FROM messages WHERE id=?", { rowId }).and_then([&] {
+            return chat ? touchChat(chat->toLongLong()) : Result<void>();
+        });
+    });
+}
+
+std::vector<DeliveryRow> MessageTables::steps(qint64 rowId) const
+{
+    std::vector<DeliveryRow> out;
+    (void)m_database.each("SELECT recipient, step, server_time, local_time FROM deliveries WHERE message=?"
+                          " ORDER BY local_time, step",
+        { rowId }, [&](const QSqlQuery &row) {
+            out.push_back({ nameFromColumn(row.value(0)), static_cast<DeliveryStep>(row.value(1).toInt()),
+                row.value(2).toLongLong(), row.value(3).toLongLong() });
+        });
+    return out;
+}
+
+Result<void> MessageTables::keepEarlyReceipt(const Jid &chat, const QString &id, const DeliveryRow &row)
+{
+    return m_database
+        .execute("INSERT OR IGNORE INTO early_receipts(stanza_id, chat, recipient, step, server_time, local_time)"
+                 " VALUES(?,?,?,?,?,?)",
+            { id, nameColumn(chat), nameColumn(row.recipient), static_cast<int>(row.step), row.serverTime, row.localTime })
+        .and_then([&] {
+            constexpr qint64 kept = 7LL * 24 * 3600 * 1000;
+            return m_database.execute("DELETE FROM early_receipts WHERE local_time<?", { row.localTime - kept });
+        });
+}
+
+std::vector<DeliveryRow> MessageTables::takeEarlyReceipts(const Jid &chat, const QString &id)
+{
+    std::vector<DeliveryRow> out;
+    (void)m_database.each("SELECT recipient, step, server_time, local_time FROM early_receipts WHERE stanza_id=? AND chat=?",
+        { id, nameColumn(chat) }, [&](const QSqlQuery &row) {
+            out.push_back({ nameFromColumn(row.value(0)), static_cast<DeliveryStep>(row.value(1).toInt()),
+                row.value(2).toLongLong(), row.value(3).toLongLong() });
+        });
+    if (!out.empty())
+        (void)m_database.execute("DELETE FROM early_receipts WHERE stanza_id=? AND chat=?", { id, nameColumn(chat) });
+    return out;
+}
+
+Result<void> MessageTables::markRead(const Jid &chat, qint64 upToRow, bool oweReceipts)
+{
+    const Result<QVariant> limit = m_database.value("SELECT time FROM messages WHERE id=?", { upToRow });
+    if (!limit)
+        return heliograph::fail(limit.error());
+    const qint64 upTo = limit->isValid() ? limit->toLongLong() : std::numeric_limits<qint64>::max();
+    const Result<qint64> id = chatId(chat);
+    if (!id)
+        return heliograph::fail(id.error());
+    return m_database
+        .execute("UPDATE messages SET unread=? WHERE unread=1 AND chat=? AND time<=?", { oweReceipts ? 2 : 0, *id, upTo })
+        .and_then([&] { return touchChat(*id); });
+}
+
+std::vector<StoredMessage> MessageTables::owedReads() const
+{
+    std::vector<StoredMessage> owed;
+    (void)m_database.each("SELECT " HELIOGRAPH_MESSAGE_COLUMNS HELIOGRAPH_MESSAGE_TABLES
+                          "WHERE m.unread=2 ORDER BY m.chat, m.time, m.id",
+        {}, [&](const QSqlQuery &row) { owed.push_back(rows::message(row, nullptr)); });
+    return owed;
+}
+
+Result<void> MessageTables::settleReads()
+{
+    return m_database.execute("UPDATE messages SET unread=0 WHERE unread=2");
+}
+
+int MessageTables::unread() const
+{
+    return m_database.value("SELECT coalesce(sum(unread),0) FROM chats").value_or(QVariant()).toInt();
+}
+
+Result<void> MessageTables::setDraft(const Jid &chat, const QString &text)
+{
+    return chatId(chat).and_then(
+        [&](qint64 id) { return m_database.execute("UPDATE chats SET draft=? WHERE id=?", { text, id }); });
+}
+
+Result<void> MessageTables::mergeChats(const Jid &from, const Jid &to)
+{
+    const Result<QVariant> source = m_database.value("SELECT id FROM chats WHERE jid=?", { nameColumn(from) });
+    if (!source)
+        return heliograph::fail(source.error());
+    // The author of incoming rows is stored by the same name as the chat.
+    const auto renameAuthors = [&] {
+        return m_database.execute("UPDATE OR IGNORE messages SET sender=? WHERE sender=?", { nameColumn(to), nameColumn(from) });
+    };
+    if (!source->isValid())
+        return renameAuthors();
+    const Result<QVariant> target = m_database.value("SELECT id FROM chats WHERE jid=?", { nameColumn(to) });
+    if (!target)
+        return heliograph::fail(target.error());
+    if (!target->isValid())
+        return m_database.execute("UPDATE chats SET jid=? WHERE id=?", { nameColumn(to), *source }).and_then(renameAuthors);
+    return renameAuthors()
+        .and_then([&] { return m_database.execute("UPDATE OR IGNORE messages SET chat=? WHERE chat=?", { *target, *source }); })
+        .and_then([&] { return m_database.execute("UPDATE chats SET unread=0, last_time=0 WHERE id=?", { *source }); })
+        .and_then([&] {
+            return m_database.execute("DELETE FROM chats WHERE id=? AND NOT EXISTS(SELECT 1 FROM messages WHERE chat=?)",
+                { *source, *source });
+        })
+        .and_then([&] { return touchChat(target->toLongLong()); });
+}
+
+Result<void> MessageTables::enqueue(qint64 rowId, const QString &spool)
+{
+    return m_database.execute("INSERT INTO outbox(message, spool) VALUES(?,?)", { rowId, spool });
+}
+
+std::vector<OutboxRow> MessageTables::outbox(int limit) const
+{
+    std::vector<std::pair<qint64, OutboxRow>> heads;
+    (void)m_database.each("SELECT message, attempts, spool, uploaded FROM outbox WHERE held=0 ORDER BY message LIMIT ?", { limit },
+        [&](const QSqlQuery &row) {
+            OutboxRow entry;
+            entry.attempts = row.value(1).toInt();
+            entry.spool = row.value(2).toString();
+            entry.uploaded = row.value(3).toBool();
+            heads.emplace_back(row.value(0).toLongLong(), entry);
+        });
+    std::vector<OutboxRow> out;
+    for (auto &[rowId, entry] : heads) {
+        if (std::optional<StoredMessage> message = byRow(rowId)) {
+            entry.message = std::move(*message);
+            out.push_back(std::move(entry));
+        }
+    }
+    return out;
+}
+
+std::optional<OutboxRow> MessageTables::outboxRow(qint64 rowId) const
+{
+    std::optional<OutboxRow> entry;
+    (void)m_database.each("SELECT attempts, spool, uploaded FROM outbox WHERE message=?", { rowId },
+        [&](const QSqlQuery &row) {
+            entry = OutboxRow { {}, row.value(0).toInt(), row.value(1).toString(), row.value(2).toBool() };
+        });
+    if (entry) {
+        if (std::optional<StoredMessage> message = byRow(rowId))
+            entry->message = std::move(*message);
+    }
+    return entry;
+}
+
+Result<void> MessageTables::countAttempt(qint64 rowId)
+{
+    return m_database.execute("UPDATE outbox SET attempts=attempts+1 WHERE message=?", { rowId });
+}
+
+Result<void> MessageTables::markUploaded(qint64 rowId)
+{
+    return m_database.execute("UPDATE outbox SET uploaded=1 WHERE message=?", { rowId });
+}
+
+Result<void> MessageTables::dequeue(qint64 rowId)
+{
+    return m_database.execute("DELETE FROM outbox WHERE message=?", { rowId });
+}
+
+Result<int> MessageTables::nextRetry(const MessageKey &key)
+{
+    return m_database
+        .execute("INSERT INTO retries(chat, sender, stanza_id, count) VALUES(?,?,?,1)"
+                 " ON CONFLICT(chat, sender, stanza_id) DO UPDATE SET count=count+1",
+            { nameColumn(key.chat), nameColumn(key.sender), key.id })
+        .and_then([&] {
+            return m_database.value("SELECT count FROM retries WHERE chat=? AND sender=? AND stanza_id=?",
+                { nameColumn(key.chat), nameColumn(key.sender), key.id });
+        })
+        .map([](const QVariant &count) { return count.toInt(); });
+}
+
+Result<int> MessageTables::nextResend(const QString &id, const Jid &device)
+{
+    return m_database
+        .execute("INSERT INTO resends(stanza_id, device, count) VALUES(?,?,1)"
+                 " ON CONFLICT(stanza_id, device) DO UPDATE SET count=count+1",
+            { id, nameColumn(device) })
+        .and_then([&] {
+            return m_database.value("SELECT count FROM resends WHERE stanza_id=? AND device=?", { id, nameColumn(device) });
+        })
+        .map([](const QVariant &count) { return count.toInt(); });
+}
+
+Result<void> MessageTables::keepPeerNote(
+    const QString &id, const QString &kind, const QByteArray &bytes, milliseconds now)
+{
+    return m_database.execute("INSERT OR IGNORE INTO peer_notes(stanza_id, kind, sealed, time) VALUES(?,?,?,?)",
+        { id, kind, m_box.seal(bytes, "peernote"), static_cast<qint64>(now.count()) });
+}
+
+} // namespace heliograph

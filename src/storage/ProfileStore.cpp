@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/ProfileStore.h"
+
+#include "base/Platform.h"
+#include "storage/AccountSchema.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace heliograph {
+
+namespace {
+
+Result<void> makeDirectory(const QString &path)
+{
+    if (!QDir().mkpath(path))
+        return fail(ErrorCode::ProfileUnwritable, QStringLiteral("directory"));
+    platform::restrictToOwner(path);
+    return {};
+}
+
+Result<std::unique_ptr<QLockFile>> lockProfile(const QString &directory)
+{
+    auto lock = std::make_unique<QLockFile>(directory + QStringLiteral("/lock"));
+    lock->setStaleLockTime(0);
+    if (lock->tryLock(0))
+        return lock;
+    if (lock->error() == QLockFile::LockFailedError)
+        return fail(ErrorCode::ProfileInUse);
+    return fail(ErrorCode::ProfileUnwritable, QStringLiteral("lock"));
+}
+
+} // namespace
+
+ProfileStore::ProfileStore(QString directory, std::unique_ptr<QLockFile> lock,
+    std::shared_ptr<const SecretBox> box, std::unique_ptr<Database> database)
+    : m_directory(std::move(directory))
+    , m_lock(std::move(lock))
+    , m_box(std::move(box))
+    , m_database(std::move(database))
+{
+}
+
+ProfileStore::~ProfileStore() = default;
+
+Result<std::unique_ptr<ProfileStore>> ProfileStore::open(const QString &directory, Random &random)
+{
+    for (const char *part : { "", "/accounts", "/media", "/spool" }) {
+        if (Result<void> made = makeDirectory(directory + QLatin1String(part)); !made)
+            return fail(made.error());
+    }
+    Result<std::unique_ptr<QLockFile>> lock = lockProfile(directory);
+    if (!lock)
+        return fail(lock.error());
+    const QString path = directory + QStringLiteral("/profile.db");
+    const bool existed = QFileInfo::exists(path);
+    Result<std::unique_ptr<Database>> database = Database::open(path, Database::Access::ReadWrite);
+    if (!database)
+        return fail(database.error());
+    if (Result<void> migrated = (*database)->migrate(profileMigrations()); !migrated)
+        return fail(migrated.error());
+    const bool hasAccounts
+        = existed && (*database)->value("SELECT 1 FROM accounts LIMIT 1").value_or(QVariant()).isValid();
+    Result<SecretBytes> key = loadOrCreateProfileKey(directory, hasAccounts, random);
+    if (!key)
+        return fail(key.error());
+    return std::unique_ptr<ProfileStore>(new ProfileStore(
+        directory, std::move(*lock), std::make_shared<const SecretBox>(std::move(*key)), std::move(*database)));
+}
+
+QString ProfileStore::accountDatabase(const QString &accountId) const
+{
+    return m_directory + QStringLiteral("/accounts/%1.db").arg(accountId);
+}
+
+QString ProfileStore::mediaDirectory(const QString &accountId) const
+{
+    return m_directory + QStringLiteral("/media/%1").arg(accountId);
+}
+
+QString ProfileStore::spoolDirectory(const QString &accountId) const
+{
+    return m_directory + QStringLiteral("/spool/%1").arg(accountId);
+}
+
+Result<std::vector<AccountRecord>> ProfileStore::accounts()
+{
+    std::vector<AccountRecord> found;
+    return m_database
+        ->each("SELECT id, label, colour, position, jid, lid, endpoint, root_key, ca_pem, origin FROM accounts"
+               " ORDER BY position, id",
+            {},
+            [&](const QSqlQuery &row) {
+                AccountRecord record;
+                record.id = row.value(0).toString();
+                record.label = row.value(1).toString();
+                record.colour = row.value(2).toInt();
+                record.position = row.value(3).toInt();
+                record.jid = parseJid(row.value(4).toString().toUtf8()).value_or(Jid {});
+                record.lid = parseJid(row.value(5).toString().toUtf8()).value_or(Jid {});
+                record.endpoint = row.value(6).toString();
+                record.rootKey = row.value(7).toByteArray();
+                record.caPem = row.value(8).toByteArray();
+                record.origin = row.value(9).toByteArray();
+                found.push_back(record);
+            })
+        .map([&] { return found; });
+}
+
+Result<void> ProfileStore::saveAccount(const AccountRecord &record)
+{
+    const auto blob = [](const QByteArray &bytes) { return bytes.isNull() ? QByteArray("") : bytes; };
+    return m_database->execute(
+        "INSERT OR REPLACE INTO accounts(id, label, colour, position, jid, lid, endpoint, root_key, ca_pem, origin)"
+        " VALUES(?,?,?,?,?,?,?,?,?,?)",
+        { record.id, record.label, record.colour, record.position, QString::fromUtf8(record.jid.toUtf8()),
+            QString::fromUtf8(record.lid.toUtf8()), record.endpoint, blob(record.rootKey),
+            blob(record.caPem), blob(record.origin) });
+}
+
+Result<void> ProfileStore::removeAccount(const QString &id)
+{
+    return m_database->transact([&] {
+        return m_database->execute("DELETE FROM timeline WHERE account=?", { id }).and_then([&] {
+            return m_database->execute("DELETE FROM accounts WHERE id=?", { id });
+        });
+    });
+}
+
+QVariant ProfileStore::setting(const QString &name)
+{
+    return m_database->value("SELECT value FROM settings WHERE name=?", { name }).value_or(QVariant());
+}
+
+Result<void> ProfileStore::saveSetting(const QString &name, const QVariant &value)
+{
+    return m_database->execute("INSERT OR REPLACE INTO settings(name, value) VALUES(?,?)", { name, value });
+}
+
+Result<void> ProfileStore::addTimeline(const TimelineEntry &entry)
+{
+    return m_database->execute(
+        "INSERT INTO timeline(account, time, state_from, state_to, cause, status, detail, attempt, retry_at, generation)"
+        " VALUES(?,?,?,?,?,?,?,?,?,?)",
+        { entry.accountId, entry.time, entry.from, entry.to, entry.cause, entry.status, entry.detail, entry.attempt,
+            entry.retryAt, entry.generation });
+}
+
+Result<std::vector<TimelineEntry>> ProfileStore::timeline(const QString &accountId, int limit, qint64 since)
+{
+    std::vector<TimelineEntry> found;
+    return m_database
+        ->each("SELECT time, state_from, state_to, cause, status, detail, attempt, retry_at, generation FROM timeline"
+               " WHERE account=? AND time>=? ORDER BY time DESC, id DESC LIMIT ?",
+            { accountId, since, limit },
+            [&](const QSqlQuery &row) {
+                found.push_back({ accountId, row.value(0).toLongLong(), row.value(1).toString(), row.value(2).toString(),
+                    row.value(3).toString(), row.value(4).toInt(), row.value(5).toString(), row.value(6).toInt(),
+                    row.value(7).toLongLong(), row.value(8).toLongLong() });
+            })
+        .map([&] { return found; });
+}
+
+} // namespace heliograph

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "binary/Jid.h"
+#include "storage/Database.h"
+#include "storage/SecretBox.h"
+
+#include <QLockFile>
+
+#include <memory>
+
+namespace heliograph {
+
+/// One account of the profile.
+struct AccountRecord {
+    QString id;
+    QString label;
+    int colour = 0;
+    int position = 0;
+    Jid jid;
+    Jid lid;
+    /// Where it was linked and where it stays: address, Noise root, extra authorities, Origin.
+    QString endpoint;
+    QByteArray rootKey;
+    QByteArray caPem;
+    QByteArray origin;
+};
+
+/// One transition of an account's session.
+struct TimelineEntry {
+    QString accountId;
+    qint64 time = 0;
+    QString from;
+    QString to;
+    QString cause;
+    int status = 0;
+    QString detail;
+    int attempt = 0;
+    qint64 retryAt = 0;
+    qint64 generation = 0;
+};
+
+/// The profile directory: its lock, its key, and profile.db with accounts, settings and session
+/// timeline. One thread (the GUI's); small and quick statements only.
+class ProfileStore final {
+public:
+    /// Creates the directory when needed. ProfileInUse, ProfileUnwritable, ProfileDamaged,
+    /// ProfileTooNew, KeyUnavailable.
+    static Result<std::unique_ptr<ProfileStore>> open(const QString &directory, Random &random);
+    ~ProfileStore();
+
+    const QString &directory() const { return m_directory; }
+    std::shared_ptr<const SecretBox> box() const { return m_box; }
+    QString accountDatabase(const QString &accountId) const;
+    QString mediaDirectory(const QString &accountId) const;
+    QString spoolDirectory(const QString &accountId) const;
+
+    Result<std::vector<AccountRecord>> accounts();
+    Result<void> saveAccount(const AccountRecord &record);
+    Result<void> removeAccount(const QString &id);
+    QVariant setting(const QString &name);
+    Result<void> saveSetting(const QString &name, const QVariant &value);
+    Result<void> addTimeline(const TimelineEntry &entry);
+    /// Newest first.
+    Result<std::vector<TimelineEntry>> timeline(const QString &accountId, int limit, qint64 since = 0);
+
+private:
+    ProfileStore(QString directory, std::unique_ptr<QLockFile> lock, std::shared_ptr<const SecretBox> box,
+        std::unique_ptr<Database> database);
+
+    QString m_directory;
+    std::unique_ptr<QLockFile> m_lock;
+    std::shared_ptr<const SecretBox> m_box;
+    std::unique_ptr<Database> m_database;
+};
+
+} // namespace heliograph

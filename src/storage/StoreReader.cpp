@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/StoreReader.h"
+
+#include "storage/DirectoryTables.h"
+
+namespace heliograph {
+
+/// Lives in the reader's thread and opens its connection there on first use.
+class StoreReader::Worker final : public QObject {
+    Q_OBJECT
+public:
+    Worker(QString path, std::shared_ptr<const SecretBox> box)
+        : m_path(std::move(path))
+        , m_box(std::move(box))
+    {
+    }
+
+    Result<Database *> database()
+    {
+        if (!m_database) {
+            Result<std::unique_ptr<Database>> opened = Database::open(m_path, Database::Access::ReadOnly);
+            if (!opened)
+                return fail(opened.error());
+            m_database = std::move(*opened);
+        }
+        return m_database.get();
+    }
+    const SecretBox &box() const { return *m_box; }
+    void close() { m_database.reset(); }
+
+private:
+    QString m_path;
+    std::shared_ptr<const SecretBox> m_box;
+    std::unique_ptr<Database> m_database;
+};
+
+namespace {
+
+QString readerJid(const Jid &jid)
+{
+    return QString::fromUtf8(jid.toUtf8());
+}
+
+const char chatSql[] = "SELECT c.id, c.jid, c.unread, c.draft, c.last_message,"
+                       " coalesce((SELECT push_name FROM contacts WHERE contacts.jid=c.jid), '') FROM chats c";
+
+Result<std::vector<StoredMessage>> readMessages(
+    Database &database, const QString &condition, const QVariantList &values, const SecretBox *box)
+{
+    // Statements are cached by address, so each condition needs text that stays.
+    static thread_local QHash<QString, std::shared_ptr<QByteArray>> texts;
+    std::shared_ptr<QByteArray> &text = texts[condition];
+    if (!text)
+        text = std::make_shared<QByteArray>("SELECT " + QByteArray(rows::messageColumns) + condition.toLatin1());
+    std::vector<StoredMessage> found;
+    return database
+        .each(text->constData(), values, [&](const QSqlQuery &row) { found.push_back(rows::message(row, box)); })
+        .map([&] { return found; });
+}
+
+Result<std::vector<StoredChat>> readChats(Database &database, const char *sql, const QVariantList &values)
+{
+    std::vector<StoredChat> chats;
+    std::vector<qint64> last;
+    const Result<void> read = database.each(sql, values, [&](const QSqlQuery &row) {
+        StoredChat chat;
+        chat.id = row.value(0).toLongLong();
+        chat.jid = parseJid(row.value(1).toString().toUtf8()).value_or(Jid {});
+        chat.unread = row.value(2).toInt();
+        chat.draft = row.value(3).toString();
+        last.push_back(row.value(4).toLongLong());
+        chat.pushName = row.value(5).toString();
+        chats.push_back(chat);
+    });
+    if (!read)
+        return fail(read.error());
+    for (size_t i = 0; i < chats.size(); ++i) {
+        const auto message = readMessages(database, QStringLiteral("WHERE m.id=?"), { last[i] }, nullptr);
+        if (!message)
+            return fail(message.error());
+        if (!message->empty())
+            chats[i].last = message->front();
+    }
+    return chats;
+}
+
+} // namespace
+
+StoreReader::StoreReader(QString path, std::shared_ptr<const SecretBox> box)
+    : m_worker(std::make_unique<Worker>(std::move(path), std::move(box)))
+{
+    m_thread.setObjectName(QStringLiteral("reader"));
+    m_worker->moveToThread(&m_thread);
+    m_thread.start();
+}
+
+StoreReader::~StoreReader()
+{
+    // The connection ends in the thread that opened it.
+    QMetaObject::invokeMethod(m_worker.get(), [worker = m_worker.get()] { worker->close(); }, Qt::BlockingQueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+template <typename T>
+QFuture<Result<T>> StoreReader::ask(std::function<Result<T>(Database &, const SecretBox &)> read)
+{
+    Answer<T> answer;
+    QMetaObject::invokeMethod(
+        m_worker.get(),
+        [worker = m_worker.get(), answer, read = std::move(read)] {
+            answer.finish(worker->database().and_then([&](Database *database) { return read(*database, worker->box()); }));
+        },
+        Qt::QueuedConnection);
+    return answer.future();
+}
+
+QFuture<Result<std::vector<StoredChat>>> StoreReader::chats()
+{
+    return ask<std::vector<StoredChat>>([](Database &database, const SecretBox &) {
+        return readChats(database,
+            "SELECT c.id, c.jid, c.unread, c.draft, c.last_message,"
+            " coalesce((SELECT push_name FROM contacts WHERE contacts.jid=c.jid), '') FROM chats c"
+            " ORDER BY c.last_time DESC, c.id DESC",
+            {});
+    });
+}
+
+QFuture<Result<std::vector<StoredChat>>> StoreReader::chats(const std::vector<Jid> &which)
+{
+    return ask<std::vector<StoredChat>>([which](Database &database, const SecretBox &) -> Result<std::vector<StoredChat>> {
+        static const QByteArray sql = QByteArray(chatSql) + " WHERE c.jid=?";
+        std::vector<StoredChat> chats;
+        for (const Jid &jid : which) {
+            Result<std::vector<StoredChat>> one = readChats(database, sql.constData(), { readerJid(jid) });
+            if (!one)
+                return one;
+            chats.insert(chats.end(), one->begin(), one->end());
+        }
+        return chats;
+    });
+}
+
+QFuture<Result<std::vector<StoredMessage>>> StoreReader::page(
+    const Jid &chat, qint64 beforeTime, qint64 beforeRow, int limit)
+{
+    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
+        const qint64 time = beforeRow == 0 ? std::numeric_limits<qint64>::max() : beforeTime;
+        return readMessages(database,
+            QStringLiteral("WHERE m.chat=(SELECT id FROM chats WHERE jid=?) AND (m.time, m.id) < (?, ?)"
+                           " ORDER BY m.time DESC, m.id DESC LIMIT ?"),
+            { readerJid(chat), time, beforeRow, limit }, nullptr);
+    });
+}
+
+QFuture<Result<std::vector<StoredMessage>>> StoreReader::messages(const std::vector<qint64> &rowIds)
+{
+    return ask<std::vector<StoredMessage>>([rowIds](Database &database, const SecretBox &) -> Result<std::vector<StoredMessage>> {
+        std::vector<StoredMessage> found;
+        for (const qint64 rowId : rowIds) {
+            const auto one = readMessages(database, QStringLiteral("WHERE m.id=?"), { rowId }, nullptr);
+            if (!one)
+                return fail(one.error());
+            found.insert(found.end(), one->begin(), one->end());
+        }
+        return found;
+    });
+}
+
+QFuture<Result<std::vector<StoredMessage>>> StoreReader::find(const Jid &chat, const QString &id)
+{
+    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
+        return readMessages(
+            database, QStringLiteral("WHERE c.jid=? AND m.stanza_id=?"), { readerJid(chat), id }, nullptr);
+    });
+}
+
+QFuture<Result<std::vector<StoredMessage>>> StoreReader::findOwn(const QString &id)
+{
+    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
+        return readMessages(database, QStringLiteral("WHERE m.stanza_id=? AND m.from_me=1"), { id }, nullptr);
+    });
+}
+
+QFuture<Result<std::vector<DeliveryRow>>> StoreReader::steps(qint64 rowId)
+{
+    return ask<std::vector<DeliveryRow>>(
+        [rowId](Database &database, const SecretBox &box) -> Result<std::vector<DeliveryRow>> {
+            return MessageTables(database, box).steps(rowId);
+        });
+}
+
+QFuture<Result<QString>> StoreReader::pushName(const Jid &person)
+{
+    return ask<QString>([person](Database &database, const SecretBox &) -> Result<QString> {
+        return DirectoryTables(database).pushName(person);
+    });
+}
+
+QFuture<Result<std::vector<StoreReader::SentRow>>> StoreReader::sent(qint64 from, qint64 to)
+{
+    return ask<std::vector<SentRow>>([=](Database &database, const SecretBox &) {
+        std::vector<SentRow> found;
+        return database
+            .each("SELECT c.jid, m.stanza_id, m.local_time, m.status, m.error, s.server_time, s.local_time, s.elapsed,"
+                  " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=2),"
+                  " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=3)"
+                  " FROM messages m JOIN chats c ON c.id=m.chat"
+                  " LEFT JOIN deliveries s ON s.message=m.id AND s.step=1"
+                  " WHERE m.from_me=1 AND m.local_time>=? AND m.local_time<? ORDER BY m.local_time",
+                { from, to },
+                [&](const QSqlQuery &row) {
+                    SentRow sentRow;
+                    sentRow.chat = parseJid(row.value(0).toString().toUtf8()).value_or(Jid {});
+                    sentRow.id = row.value(1).toString();
+                    sentRow.accepted = row.value(2).toLongLong();
+                    sentRow.status = static_cast<DeliveryStep>(qBound(0, row.value(3).toInt(), 5));
+                    sentRow.error = row.value(4).toString();
+                    sentRow.sentServer = row.value(5).toLongLong();
+                    sentRow.sentLocal = row.value(6).toLongLong();
+                    sentRow.sentElapsed = row.value(7).isNull() ? -1 : row.value(7).toLongLong();
+                    sentRow.deliveredServer = row.value(8).toLongLong();
+                    sentRow.readServer = row.value(9).toLongLong();
+                    found.push_back(sentRow);
+                })
+            .map([&] { return found; });
+    });
+}
+
+} // namespace heliograph
+
+#include "StoreReader.moc"

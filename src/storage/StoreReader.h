@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Future.h"
+#include "storage/MessageTables.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <functional>
+#include <memory>
+
+namespace heliograph {
+
+/// Reads one account's database for lists and pages: a read-only connection on a thread of its
+/// own. Any thread may ask; answers come in order.
+class StoreReader final {
+public:
+    StoreReader(QString path, std::shared_ptr<const SecretBox> box);
+    ~StoreReader();
+    StoreReader(const StoreReader &) = delete;
+    StoreReader &operator=(const StoreReader &) = delete;
+
+    /// All chats with their last message, newest first.
+    QFuture<Result<std::vector<StoredChat>>> chats();
+    /// Those of the named chats.
+    QFuture<Result<std::vector<StoredChat>>> chats(const std::vector<Jid> &which);
+    /// Up to `limit` messages older than (beforeTime, beforeRow), newest first; from the end when
+    /// both are 0.
+    QFuture<Result<std::vector<StoredMessage>>> page(const Jid &chat, qint64 beforeTime, qint64 beforeRow, int limit);
+    /// The named rows of a chat.
+    QFuture<Result<std::vector<StoredMessage>>> messages(const std::vector<qint64> &rowIds);
+    QFuture<Result<std::vector<StoredMessage>>> find(const Jid &chat, const QString &id);
+    /// Own messages with this id, in any chat.
+    QFuture<Result<std::vector<StoredMessage>>> findOwn(const QString &id);
+    QFuture<Result<std::vector<DeliveryRow>>> steps(qint64 rowId);
+    /// The stored name of a person; empty if none.
+    QFuture<Result<QString>> pushName(const Jid &person);
+
+    /// One outgoing message with the times that statistics need (milliseconds, 0 if not reached).
+    struct SentRow {
+        Jid chat;
+        QString id;
+        qint64 accepted = 0;
+        DeliveryStep status = DeliveryStep::Queued;
+        QString error;
+        qint64 sentServer = 0;
+        qint64 sentLocal = 0;
+        /// Monotonic queued → sent; -1 if unknown.
+        qint64 sentElapsed = -1;
+        qint64 deliveredServer = 0;
+        qint64 readServer = 0;
+    };
+    /// Own messages accepted in [from, to).
+    QFuture<Result<std::vector<SentRow>>> sent(qint64 from, qint64 to);
+
+private:
+    class Worker;
+    template <typename T>
+    QFuture<Result<T>> ask(std::function<Result<T>(Database &, const SecretBox &)> read);
+
+    QThread m_thread;
+    std::unique_ptr<Worker> m_worker;
+};
+
+} // namespace heliograph
