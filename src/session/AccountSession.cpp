@@ -1,0 +1,446 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/AccountSession.h"
+
+#include "crypto/Hash.h"
+#include "media/Pool.h"
+#include "protocol/KeyQueries.h"
+#include "session/FilePreparation.h"
+#include "session/Logging.h"
+#include "transport/ClientPayload.h"
+#include "transport/WebSocketTransport.h"
+
+#include <QDir>
+
+#include <map>
+
+namespace heliograph {
+
+namespace {
+
+constexpr size_t receiptsPerStanza = 256;
+
+/// Ids of web clients (05 §2.1).
+QString newMessageId(const Jid &own, milliseconds now, Random &random)
+{
+    QByteArray input(8, '\0');
+    qint64 unixSeconds = now.count() / 1000;
+    for (int i = 7; i >= 0; --i, unixSeconds >>= 8)
+        input[i] = static_cast<char>(unixSeconds & 0xFF);
+    input += own.user + "@c.us" + random.bytes(16);
+    return QStringLiteral("3EB0") + QString::fromLatin1(sha256(input).left(9).toHex().toUpper());
+}
+
+} // namespace
+
+Result<std::unique_ptr<AccountSession>> AccountSession::open(SessionSetup setup, const Clock &clock, Random &random)
+{
+    for (const QString &directory : { setup.mediaDirectory, setup.spoolDirectory }) {
+        if (!QDir().mkpath(directory))
+            return fail(ErrorCode::ProfileUnwritable, QStringLiteral("account folder"));
+    }
+    Result<std::unique_ptr<AccountStore>> store = AccountStore::open(setup.database, setup.box);
+    if (!store)
+        return fail(store.error());
+    return std::unique_ptr<AccountSession>(new AccountSession(std::move(setup), std::move(*store), clock, random));
+}
+
+AccountSession::AccountSession(
+    SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock, Random &random)
+    : m_setup(std::move(setup))
+    , m_clock(clock)
+    , m_random(random)
+    , m_store(std::move(store))
+    , m_cipher(m_store->keys().stores(), random)
+    , m_controller(new SessionController(
+          m_setup.account, m_setup.service, m_setup.times,
+          [this](QObject *parent) { return new WebSocketTransport(m_setup.service, m_setup.proxy, parent); },
+          [this](int attempt) { return connectionIdentity(attempt); }, clock, random, this))
+    , m_devices(new DeviceLists(*m_store, *m_controller, m_cipher, clock, this))
+    , m_media(new MediaTransfers(
+          *m_controller, m_setup.service, m_setup.proxy, m_setup.mediaDirectory, clock, random, this))
+    , m_linking(new Linking(*m_store, *m_controller, m_setup.times, random, this))
+    , m_login(new LoginSequence(*m_store, *m_controller, clock, random, this))
+    , m_inbox(*m_store, m_cipher, *m_devices, clock, random)
+    , m_receipts(*m_store, clock)
+    , m_retries(new RetryKeeper(*m_store, *m_controller, m_cipher, *m_devices, random, this))
+    , m_outbox(new Outbox(*m_store, *m_controller, m_cipher, *m_devices, *m_media, clock, random,
+          SlidingWindow(m_setup.pacingLimit, m_setup.pacingWindow), this))
+{
+    connect(m_controller, &SessionController::stanzasReceived, this, &AccountSession::onStanzas);
+    connect(m_controller, &SessionController::loggedIn, this, &AccountSession::onLoggedIn);
+    connect(m_controller, &SessionController::ended, m_outbox, &Outbox::onDisconnected);
+    connect(m_outbox, &Outbox::changed, this, &AccountSession::publish);
+    connect(m_media, &MediaTransfers::progressed, this, &AccountSession::mediaProgressed);
+    connect(m_linking, &Linking::paired, this, &AccountSession::identityChanged);
+    connect(m_login, &LoginSequence::active, this, [this] {
+        payReads();
+        m_outbox->pump();
+    });
+}
+
+AccountSession::~AccountSession() = default;
+
+bool AccountSession::isLinked() const
+{
+    const std::optional<Credentials> &credentials = m_store->keys().credentials();
+    return credentials && credentials->isLinked();
+}
+
+Result<ConnectionIdentity> AccountSession::connectionIdentity(int attempt) const
+{
+    const std::optional<Credentials> &credentials = m_store->keys().credentials();
+    const std::optional<SignedPreKey> signedKey = m_store->keys().currentSignedPreKey();
+    if (!credentials || !signedKey)
+        return fail(ErrorCode::LoggedOut, QStringLiteral("no credentials"));
+    ConnectionIdentity identity;
+    identity.noise = credentials->noise;
+    if (credentials->isLinked()) {
+        LoginRequest login;
+        login.username = credentials->jid.user.toULongLong();
+        login.device = credentials->jid.device;
+        login.attempt = static_cast<quint32>(attempt);
+        identity.payload = serialize(loginPayload(login));
+        return identity;
+    }
+    RegistrationRequest registration;
+    registration.registrationId = credentials->registrationId;
+    registration.identityKey = credentials->identity.publicKey;
+    registration.signedPreKeyId = signedKey->id;
+    registration.signedPreKey = signedKey->keyPair.publicKey;
+    registration.signedPreKeySignature = signedKey->signature;
+    identity.payload = serialize(registrationPayload(registration));
+    identity.registering = true;
+    return identity;
+}
+
+void AccountSession::onLoggedIn(const Node &success)
+{
+    Credentials credentials = *m_store->keys().credentials();
+    const Jid lid = success.jid("lid");
+    if (lid.isLid() && lid != credentials.lid) {
+        credentials.lid = lid;
+        (void)m_store->transact([&] {
+            return m_store->keys().saveCredentials(credentials).and_then(
+                [&] { return m_store->directory().learnPair(lid, credentials.jid).map([](bool) { }); });
+        });
+        emit identityChanged(credentials.jid, credentials.lid);
+    }
+    m_devices->onConnected();
+    m_media->onConnected();
+    m_login->start(success);
+}
+
+/// The stanzas of one read share one commit; nothing is answered before it.
+void AccountSession::onStanzas(const std::vector<Node> &stanzas)
+{
+    Outcome outcome;
+    const Result<void> stored = m_store->transact([&]() -> Result<void> {
+        for (const Node &stanza : stanzas) {
+            if (Result<void> done = route(stanza, outcome); !done)
+                return done;
+        }
+        return {};
+    });
+    if (!stored) {
+        qCCritical(lcSession).noquote() << m_setup.account << "cannot store what came in:" << errorName(stored.error().code);
+        m_controller->abandon(stored.error());
+        return;
+    }
+    for (const Node &reply : outcome.replies)
+        m_controller->send(reply);
+    publish(outcome);
+    if (outcome.outboxMayGo)
+        m_outbox->pump();
+}
+
+void AccountSession::publish(const Outcome &outcome)
+{
+    if (!outcome.changed.empty() || !outcome.received.empty() || !outcome.steps.empty())
+        emit committed(outcome, m_store->messages().unread());
+}
+
+Result<void> AccountSession::route(const Node &stanza, Outcome &outcome)
+{
+    if (stanza.tag == "message")
+        return m_inbox.handle(stanza, outcome);
+    if (stanza.tag == "receipt")
+        return onReceipt(stanza, outcome);
+    if (stanza.tag == "ack")
+        return parseMessageAck(stanza)
+            .map([&](const MessageAck &ack) { return m_outbox->onAck(ack, outcome); })
+            .value_or(Result<void>());
+    if (stanza.tag == "notification")
+        return onNotification(stanza, outcome);
+    if (stanza.tag == "call")
+        outcome.replies.push_back(buildAck(stanza));
+    else if (stanza.tag == "ib")
+        onInfo(stanza, outcome);
+    else if (!m_linking->handle(stanza))
+        qCInfo(lcSession).noquote() << m_setup.account << "ignored" << stanza.toLog().left(80);
+    return {};
+}
+
+Result<void> AccountSession::onReceipt(const Node &stanza, Outcome &outcome)
+{
+    outcome.replies.push_back(buildAck(stanza));
+    const Result<Receipt> receipt = parseReceipt(stanza);
+    if (!receipt)
+        return {};
+    return receipt->type == ReceiptType::Retry ? m_retries->apply(*receipt, outcome)
+                                               : m_receipts.apply(*receipt, outcome);
+}
+
+Result<void> AccountSession::onNotification(const Node &stanza, Outcome &outcome)
+{
+    outcome.replies.push_back(buildAck(stanza));
+    const QByteArray type = stanza.text("type");
+    if (type == "devices" || type == "account_sync") {
+        m_devices->onNotification(stanza);
+    } else if (type == "encrypt" && stanza.child("count")) {
+        m_login->refillPreKeys();
+    } else if (type == "encrypt" && stanza.child("identity")) {
+        const Jid person = stanza.jid("from");
+        m_devices->forget(person);
+        return forgetSessions(m_store->keys().stores(), person).and_then([&] {
+            return forgetSessions(m_store->keys().stores(), m_devices->sessionName(person));
+        });
+    }
+    return {};
+}
+
+void AccountSession::onInfo(const Node &stanza, Outcome &outcome)
+{
+    if (stanza.child("offline_preview")) {
+        outcome.replies.push_back(Node::withChildren("ib", { Node("offline_batch", { { "count", "100" } }) }));
+    } else if (const Node *dirty = stanza.child("dirty")) {
+        Node clean("iq", { { "id", m_controller->nextId() }, { "to", Jid::service() }, { "type", "set" }, { "xmlns", "urn:xmpp:whatsapp:dirty" } });
+        clean.add(Node("clean", { { "type", dirty->text("type") }, { "timestamp", dirty->text("timestamp") } }));
+        outcome.replies.push_back(std::move(clean));
+    }
+}
+
+Error AccountSession::sendRefusal() const
+{
+    if (!isLinked())
+        return { ErrorCode::LoggedOut, {}, 401, 0 };
+    const SessionStatus &status = m_controller->status();
+    const qint64 left = (status.retryAt - m_clock.now()).count();
+    const int waitSeconds = static_cast<int>(qMax<qint64>(1, (left + 999) / 1000));
+    switch (status.state) {
+    case SessionState::Cooldown:
+        return { ErrorCode::ConflictCooldown, {}, 440, waitSeconds };
+    case SessionState::OwnedElsewhere:
+        return { ErrorCode::OwnedElsewhere, {}, 440, 0 };
+    case SessionState::Held:
+        return { status.cause, status.detail, status.status, waitSeconds };
+    case SessionState::Unlinked:
+        return { status.cause, status.detail, status.status, 0 };
+    default:
+        return {};
+    }
+}
+
+MessageKey AccountSession::newKey(const Draft &draft)
+{
+    const Jid own = m_store->keys().credentials()->jid.bare();
+    return { m_store->directory().canonical(draft.chat), own,
+        draft.id.isEmpty() ? newMessageId(own, m_clock.now(), m_random) : draft.id };
+}
+
+QFuture<Result<MessageKey>> AccountSession::send(const Draft &draft)
+{
+    if (const Error refusal = sendRefusal(); refusal.code != ErrorCode::Unknown)
+        return finished<MessageKey>(fail(refusal));
+    if (!draft.chat.isPerson() || draft.chat.user.isEmpty())
+        return finished<MessageKey>(fail(ErrorCode::NoSuchRecipient));
+    const MessageKey key = newKey(draft);
+    if (m_store->messages().find(key))
+        return finished<MessageKey>(key);
+    if (draft.file)
+        return sendFile(draft, key);
+    StoredMessage message;
+    message.key = key;
+    message.content.text = draft.text;
+    message.content.quote = draft.quote;
+    message.content.mentions = draft.mentions;
+    return finished<MessageKey>(accept(std::move(message), {}));
+}
+
+QFuture<Result<MessageKey>> AccountSession::sendFile(const Draft &draft, const MessageKey &key)
+{
+    const FilePreparation::Paths paths { m_setup.spoolDirectory, m_setup.mediaDirectory };
+    const QByteArray mediaKey = m_random.bytes(32);
+    const qint64 now = m_clock.now().count() / 1000;
+    Answer<MessageKey> answer;
+    then(runInPool<FilePreparation>([=, file = *draft.file] { return FilePreparation::prepare(file, key.id, mediaKey, now, paths); }),
+        this, [this, key, draft, answer](const Result<FilePreparation> &prepared) {
+            if (!prepared) {
+                answer.finish(fail(prepared.error()));
+                return;
+            }
+            StoredMessage message;
+            message.key = key;
+            message.content.kind = prepared->kind;
+            message.content.text = draft.text;
+            message.content.quote = draft.quote;
+            message.content.media = prepared->media;
+            message.localPath = prepared->localPath;
+            answer.finish(accept(std::move(message), prepared->spoolPath));
+        });
+    return answer.future();
+}
+
+Result<MessageKey> AccountSession::accept(StoredMessage message, const QString &spool)
+{
+    message.fromMe = true;
+    message.time = message.localTime = m_clock.now().count();
+    message.status = DeliveryStep::Queued;
+    message.wireChat = m_devices->sessionName(message.key.chat).bare();
+    const Result<void> stored = m_store->transact([&]() -> Result<void> {
+        return buildMessageContent(message.content)
+            .and_then([&](const QByteArray &raw) {
+                message.raw = raw;
+                return m_store->messages().insert(message);
+            })
+            .and_then([&](bool) { return m_store->messages().enqueue(message.rowId, spool); });
+    });
+    if (!stored)
+        return fail(stored.error());
+    Outcome outcome;
+    outcome.touch(message.key.chat, message.rowId);
+    outcome.steps.push_back({ message.key, { message.key.chat, DeliveryStep::Queued, 0, message.localTime } });
+    publish(outcome);
+    m_outbox->accepted(message.rowId);
+    return message.key;
+}
+
+Result<bool> AccountSession::markRead(const Jid &chat, const QString &upToId)
+{
+    const Jid name = m_store->directory().canonical(chat);
+    const std::optional<StoredMessage> upTo = upToId.isEmpty() ? std::nullopt : m_store->messages().find({ name, name, upToId });
+    if (!upToId.isEmpty() && !upTo)
+        return fail(ErrorCode::UnknownMessage);
+    const qint64 rowId = upTo ? upTo->rowId : 0;
+    const Result<void> marked
+        = m_store->transact([&] { return m_store->messages().markRead(name, rowId, true); });
+    if (!marked)
+        return fail(marked.error());
+    payReads();
+    Outcome outcome;
+    outcome.touch(name, rowId);
+    publish(outcome);
+    return true;
+}
+
+/// Tells the authors of what was read here, also before the last connection was lost.
+void AccountSession::payReads()
+{
+    if (!m_controller->isOnline())
+        return;
+    const std::vector<StoredMessage> owed = m_store->messages().owedReads();
+    std::map<QByteArray, Receipt> receipts;
+    const auto flush = [&](Receipt &receipt) {
+        m_controller->send(buildReceipt(receipt));
+        receipt.ids.clear();
+    };
+    for (const StoredMessage &message : owed) {
+        Receipt &receipt = receipts[message.wireChat.toUtf8()];
+        receipt.type = ReceiptType::Read;
+        receipt.peer = message.wireChat;
+        receipt.timestamp = m_clock.now().count() / 1000;
+        receipt.ids.push_back(message.key.id);
+        if (receipt.ids.size() == receiptsPerStanza)
+            flush(receipt);
+    }
+    for (auto &[name, receipt] : receipts) {
+        if (!receipt.ids.empty())
+            flush(receipt);
+    }
+    if (!owed.empty())
+        (void)m_store->transact([&] { return m_store->messages().settleReads(); });
+}
+
+QFuture<Result<QString>> AccountSession::download(const MessageKey &key)
+{
+    const std::optional<StoredMessage> message = m_store->messages().find(key);
+    if (!message)
+        return finished<QString>(fail(ErrorCode::UnknownMessage));
+    if (!message->localPath.isEmpty() && QFile::exists(message->localPath))
+        return finished<QString>(message->localPath);
+    const Result<ParsedMessage> parsed = parseMessageContent(message->raw);
+    const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
+    if (!content || !content->media)
+        return finished<QString>(fail(ErrorCode::BadContent, QStringLiteral("no file")));
+    Answer<QString> answer;
+    then(m_media->download(message->rowId, key, *content->media), this,
+        [this, key, rowId = message->rowId, answer](const Result<QString> &path) {
+            if (path) {
+                (void)m_store->transact([&] { return m_store->messages().setLocalPath(rowId, *path); });
+                Outcome outcome;
+                outcome.touch(key.chat, rowId);
+                publish(outcome);
+            }
+            answer.finish(path);
+        });
+    return answer.future();
+}
+
+Result<bool> AccountSession::retry(const MessageKey &key)
+{
+    const std::optional<StoredMessage> message = m_store->messages().find(key);
+    if (!message)
+        return fail(ErrorCode::UnknownMessage);
+    const Result<bool> released = m_store->messages().release(message->rowId);
+    if (released && *released) {
+        Outcome outcome;
+        outcome.touch(key.chat, message->rowId);
+        publish(outcome);
+        m_outbox->accepted(message->rowId);
+    }
+    return released;
+}
+
+Result<bool> AccountSession::cancel(const MessageKey &key)
+{
+    const std::optional<StoredMessage> message = m_store->messages().find(key);
+    const std::optional<OutboxRow> row = message ? m_store->messages().outboxRow(message->rowId) : std::nullopt;
+    // What has left once may have arrived: it cannot be taken back here.
+    if (!row || row->attempts > 0)
+        return fail(ErrorCode::NotAllowed);
+    m_media->cancel(message->rowId);
+    return m_store->messages().remove(message->rowId).map([&] {
+        if (!row->spool.isEmpty())
+            QFile::remove(row->spool);
+        Outcome outcome;
+        outcome.touch(key.chat, message->rowId);
+        publish(outcome);
+        return true;
+    });
+}
+
+Result<bool> AccountSession::setDraft(const Jid &chat, const QString &text)
+{
+    return m_store->messages().setDraft(m_store->directory().canonical(chat), text).map([] { return true; });
+}
+
+QFuture<Result<bool>> AccountSession::unlink()
+{
+    Answer<bool> answer;
+    const auto forget = [this, answer] {
+        m_controller->disconnectFromService();
+        answer.finish(m_store->keys().eraseCredentials().map([] { return true; }));
+        emit identityChanged({}, {});
+    };
+    if (!m_controller->isOnline() || !isLinked()) {
+        forget();
+        return answer.future();
+    }
+    Node iq("iq", { { "to", Jid::service() }, { "type", "set" }, { "id", m_controller->nextId() }, { "xmlns", "md" } });
+    iq.add(Node("remove-companion-device",
+        { { "jid", m_store->keys().credentials()->jid }, { "reason", "user_initiated" } }));
+    then(m_controller->query(iq), this, [forget](const Result<Node> &) { forget(); });
+    return answer.future();
+}
+
+} // namespace heliograph

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "e2ee/SignalCipher.h"
+#include "session/DeviceLists.h"
+#include "session/Inbox.h"
+#include "session/Linking.h"
+#include "session/LoginSequence.h"
+#include "session/MediaTransfers.h"
+#include "session/Outbox.h"
+#include "session/ReceiptTracker.h"
+#include "session/RetryKeeper.h"
+#include "session/SessionController.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace heliograph {
+
+/// What one account's session is built from.
+struct SessionSetup {
+    QString account;
+    ServiceProfile service;
+    Proxy proxy;
+    SessionTimes times;
+    QString database;
+    QString mediaDirectory;
+    QString spoolDirectory;
+    std::shared_ptr<const SecretBox> box;
+    int pacingLimit = 20;
+    milliseconds pacingWindow { 60'000 };
+};
+
+/// One account online: store, connection and everything that handles its stanzas. Built, used and
+/// destroyed in the account's thread.
+class AccountSession final : public QObject {
+    Q_OBJECT
+public:
+    /// Errors of AccountStore::open().
+    static Result<std::unique_ptr<AccountSession>> open(SessionSetup setup, const Clock &clock, Random &random);
+    ~AccountSession() override;
+
+    AccountStore &store() { return *m_store; }
+    SessionController &controller() { return *m_controller; }
+    Linking &linking() { return *m_linking; }
+    bool isLinked() const;
+    milliseconds pacedUntil() const { return m_outbox->pacedUntil(); }
+
+    /// Accepts a draft: the row is committed with its id. A file's ciphertext lies in the spool then.
+    QFuture<Result<MessageKey>> send(const Draft &draft);
+    Result<bool> markRead(const Jid &chat, const QString &upToId);
+    QFuture<Result<QString>> download(const MessageKey &key);
+    Result<bool> retry(const MessageKey &key);
+    Result<bool> cancel(const MessageKey &key);
+    Result<bool> setDraft(const Jid &chat, const QString &text);
+    /// Tells the service that this device leaves, then forgets its keys; messages stay.
+    QFuture<Result<bool>> unlink();
+
+signals:
+    /// Something was committed; once per batch.
+    void committed(const heliograph::Outcome &outcome, int unread);
+    void identityChanged(const heliograph::Jid &jid, const heliograph::Jid &lid);
+    void mediaProgressed(const heliograph::MessageKey &key, qint64 done, qint64 total);
+
+private:
+    AccountSession(SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock, Random &random);
+
+    Result<ConnectionIdentity> connectionIdentity(int attempt) const;
+    void onStanzas(const std::vector<Node> &stanzas);
+    Result<void> route(const Node &stanza, Outcome &outcome);
+    Result<void> onReceipt(const Node &stanza, Outcome &outcome);
+    Result<void> onNotification(const Node &stanza, Outcome &outcome);
+    void onInfo(const Node &stanza, Outcome &outcome);
+    void publish(const Outcome &outcome);
+    void onLoggedIn(const Node &success);
+    void payReads();
+    Error sendRefusal() const;
+    MessageKey newKey(const Draft &draft);
+    QFuture<Result<MessageKey>> sendFile(const Draft &draft, const MessageKey &key);
+    Result<MessageKey> accept(StoredMessage message, const QString &spool);
+
+    SessionSetup m_setup;
+    const Clock &m_clock;
+    Random &m_random;
+    std::unique_ptr<AccountStore> m_store;
+    SignalCipher m_cipher;
+    SessionController *m_controller;
+    DeviceLists *m_devices;
+    MediaTransfers *m_media;
+    Linking *m_linking;
+    LoginSequence *m_login;
+    Inbox m_inbox;
+    ReceiptTracker m_receipts;
+    RetryKeeper *m_retries;
+    Outbox *m_outbox;
+};
+
+} // namespace heliograph

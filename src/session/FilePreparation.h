@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "protocol/Message.h"
+
+namespace heliograph {
+
+/// A file made ready to be sent: its ciphertext lies in the spool, so that it can go out when the
+/// source is gone (06 §9.1).
+struct FilePreparation {
+    MessageKind kind = MessageKind::Document;
+    MediaReference media;
+    QString spoolPath;
+    /// What the own timeline shows.
+    QString localPath;
+
+    struct Paths {
+        QString spool;
+        QString media;
+    };
+    /// Photos become upright JPEG without EXIF; everything else goes as it is. FileUnreadable,
+    /// FileEmpty, NotAFile, FileTooLarge, NotAnImage, ImageTooLarge, DiskFull. Blocking: for a pool
+    /// thread. `timestamp` in Unix seconds.
+    static Result<FilePreparation> prepare(const Draft::File &file, const QString &id, const QByteArray &mediaKey,
+        qint64 timestamp, const Paths &paths);
+};
+
+} // namespace heliograph

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/FileProbe.h"
+
+#include "media/OutgoingFile.h"
+#include "media/Thumbnailer.h"
+
+#include <QPainter>
+
+namespace heliograph {
+
+constexpr int sheetThumbnailEdge = 256;
+
+Result<FileProbe> probeForSheet(const QString &path)
+{
+    const Result<OutgoingFile> file = probeOutgoingFile(path);
+    if (!file)
+        return fail(file.error());
+    FileProbe probe;
+    probe.path = file->path;
+    probe.name = file->fileName;
+    probe.size = file->size;
+    probe.mimeType = file->mimeType;
+    probe.suggested = file->suggested;
+    probe.photoRefusal = file->photoRefusal;
+    if (!file->image)
+        return probe;
+    probe.width = file->image->size().width();
+    probe.height = file->image->size().height();
+    if (file->photoRefusal)
+        return probe;
+    const Result<QImage> image = readUpright(path, QSize(sheetThumbnailEdge, sheetThumbnailEdge));
+    if (!image) {
+        probe.photoRefusal = image.error();
+        probe.suggested = MediaType::Document;
+        return probe;
+    }
+    probe.hasAlpha = image->hasAlphaChannel();
+    QImage ground(image->size(), QImage::Format_RGB32);
+    ground.fill(Qt::white);
+    QPainter(&ground).drawImage(0, 0, *image);
+    probe.thumbnail = ground;
+    return probe;
+}
+
+} // namespace heliograph

@@ -1,0 +1,335 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/Outbox.h"
+
+#include "e2ee/Padding.h"
+#include "protocol/MessageContent.h"
+#include "session/DeviceLists.h"
+#include "session/Logging.h"
+#include "session/MediaTransfers.h"
+
+#include <QFile>
+
+namespace heliograph {
+
+namespace {
+
+/// Rows looked at, and encrypted in one transaction, per turn of the event loop.
+constexpr int rowsPerTurn = 64;
+// Source: 09 §2.5: three repeats after 2, 5 and 10 s.
+constexpr milliseconds repeatDelays[] { milliseconds(2000), milliseconds(5000), milliseconds(10000) };
+
+ErrorCode codeOfAck(int error)
+{
+    switch (error) {
+    case 401:
+    case 403:
+    case 420:
+        return ErrorCode::NotAllowed;
+    case 404:
+        return ErrorCode::NoSuchRecipient;
+    case 429:
+        return ErrorCode::RateLimited;
+    case 463:
+    case 475:
+        return ErrorCode::RestrictedRecipient;
+    default:
+        return ErrorCode::RejectedByService;
+    }
+}
+
+bool isRepeatable(int error)
+{
+    return error == 408 || error == 500 || error == 503;
+}
+
+bool isStaleList(int error)
+{
+    return error == 421 || error == 479;
+}
+
+} // namespace
+
+Outbox::Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher, DeviceLists &devices,
+    MediaTransfers &media, const Clock &clock, Random &random, SlidingWindow pacing, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_sender(sender)
+    , m_cipher(cipher)
+    , m_devices(devices)
+    , m_media(media)
+    , m_clock(clock)
+    , m_random(random)
+    , m_pacing(pacing)
+{
+    m_soon.setSingleShot(true);
+    m_paceTimer.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &Outbox::sendReady);
+    connect(&m_paceTimer, &QTimer::timeout, this, &Outbox::sendReady);
+}
+
+void Outbox::accepted(qint64 rowId)
+{
+    m_acceptedAt.insert(rowId, m_clock.monotonic());
+    pump();
+}
+
+void Outbox::pump()
+{
+    if (!m_soon.isActive())
+        m_soon.start(0);
+}
+
+void Outbox::onDisconnected()
+{
+    m_inFlight.clear();
+    m_preparing.clear();
+}
+
+void Outbox::sendReady()
+{
+    if (!m_sender.isOnline())
+        return;
+    Outcome outcome;
+    int sent = 0;
+    const Result<void> done = m_store.transact([&]() -> Result<void> {
+        QSet<Jid> waiting;
+        for (const OutboxRow &row : m_store.messages().outbox(rowsPerTurn + static_cast<int>(m_inFlight.size()))) {
+            const Jid &chat = row.message.key.chat;
+            if (m_inFlight.contains(row.message.rowId) || waiting.contains(chat))
+                continue;
+            const size_t before = outcome.replies.size();
+            if (!tryRow(row, outcome))
+                waiting.insert(chat);
+            if (outcome.replies.size() > before) {
+                m_inFlight.insert(row.message.rowId);
+                ++sent;
+            }
+            if (sent == rowsPerTurn || m_paceTimer.isActive())
+                break;
+        }
+        return {};
+    });
+    if (!done) {
+        // Nothing left; the same rows are tried again once the store works.
+        qCWarning(lcSession) << "cannot send:" << errorName(done.error().code);
+        m_inFlight.clear();
+        m_soon.start(seconds(5));
+        return;
+    }
+    for (const Node &stanza : outcome.replies)
+        m_sender.send(stanza);
+    if (!outcome.changed.empty())
+        emit changed(outcome);
+    if (sent == rowsPerTurn)
+        pump();
+}
+
+bool Outbox::tryRow(const OutboxRow &row, Outcome &outcome)
+{
+    const StoredMessage &message = row.message;
+    if (m_delayed.contains(message.rowId) || needsUpload(row))
+        return false;
+    if (!m_devices.isReady(message.key.chat)) {
+        prepareChat(message.key.chat);
+        return false;
+    }
+    if (!m_paced.contains(message.rowId)) {
+        const milliseconds wait = m_pacing.waitAt(m_clock.monotonic());
+        if (wait > milliseconds(0)) {
+            m_pacedUntil = m_clock.now() + wait;
+            m_paceTimer.start(wait);
+            outcome.touch(message.key.chat, message.rowId);
+            return false;
+        }
+        m_pacedUntil = milliseconds(0);
+    }
+    const Result<Node> stanza = encrypt(row);
+    if (!stanza) {
+        (void)failInto(message, stanza.error(), outcome);
+        return true;
+    }
+    // A repeat under the same id counts nothing.
+    if (row.attempts == 0 && !m_paced.contains(message.rowId))
+        m_pacing.add(m_clock.monotonic());
+    m_paced.insert(message.rowId);
+    (void)m_store.messages().countAttempt(message.rowId);
+    outcome.replies.push_back(*stanza);
+    return true;
+}
+
+bool Outbox::needsUpload(const OutboxRow &row)
+{
+    if (row.spool.isEmpty() || row.uploaded)
+        return false;
+    const qint64 rowId = row.message.rowId;
+    if (m_uploading.contains(rowId))
+        return true;
+    const Result<ParsedMessage> parsed = parseMessageContent(row.message.raw);
+    const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
+    if (!content || !content->media) {
+        failRow(rowId, { ErrorCode::BadContent, {}, 0, 0 });
+        return true;
+    }
+    m_uploading.insert(rowId);
+    then(m_media.upload(rowId, row.message.key, *content->media, row.spool), this,
+        [this, rowId, content = *content](const Result<UploadedMedia> &uploaded) mutable {
+            m_uploading.remove(rowId);
+            if (!uploaded) {
+                const ErrorCode code = uploaded.error().code;
+                const bool lasting = code == ErrorCode::MediaRefused || code == ErrorCode::FileUnreadable;
+                if (lasting)
+                    failRow(rowId, uploaded.error());
+                else if (code != ErrorCode::Cancelled && m_sender.isOnline())
+                    m_soon.start(seconds(5));
+                return;
+            }
+            content.media->url = uploaded->url;
+            content.media->directPath = QString::fromUtf8(uploaded->directPath);
+            const Result<void> stored = m_store.transact([&]() -> Result<void> {
+                return buildMessageContent(content)
+                    .and_then([&](const QByteArray &raw) { return m_store.messages().replaceContent(rowId, content, raw); })
+                    .and_then([&] { return m_store.messages().markUploaded(rowId); });
+            });
+            if (!stored)
+                qCWarning(lcSession) << "upload not noted:" << errorName(stored.error().code);
+            pump();
+        });
+    return true;
+}
+
+void Outbox::prepareChat(const Jid &chat)
+{
+    if (m_preparing.contains(chat))
+        return;
+    m_preparing.insert(chat);
+    then(m_devices.prepare(chat), this, [this, chat](const Result<bool> &ready) {
+        m_preparing.remove(chat);
+        if (ready) {
+            pump();
+            return;
+        }
+        const ErrorCode code = ready.error().code;
+        if (code != ErrorCode::NoSuchRecipient) {
+            if (m_sender.isOnline())
+                m_soon.start(seconds(5));
+            return;
+        }
+        for (const OutboxRow &row : m_store.messages().outbox(rowsPerTurn)) {
+            if (row.message.key.chat == chat)
+                failRow(row.message.rowId, ready.error());
+        }
+    });
+}
+
+Result<Node> Outbox::encrypt(const OutboxRow &row)
+{
+    const Jid &chat = row.message.key.chat;
+    const Credentials &own = *m_store.keys().credentials();
+    const DeviceLists::Targets targets = m_devices.targets(chat);
+    const ContentAttributes attributes = attributesOf(row.message.content.kind);
+    OutgoingMessage message;
+    message.id = row.message.key.id;
+    message.to = m_devices.sessionName(chat).bare();
+    if (message.to.isLid() && chat.isPhoneNumber())
+        message.recipientPhoneNumber = chat;
+    message.type = attributes.type;
+    message.mediaType = attributes.mediaType;
+    message.deviceIdentity = own.account;
+    const auto seal = [&](const std::vector<Jid> &devices, const QByteArray &plain) -> Result<int> {
+        int count = 0;
+        for (const Jid &device : devices) {
+            const Result<Ciphertext> sealed = m_cipher.encrypt(SignalAddress::of(device), pad(plain, m_random));
+            if (!sealed && sealed.error().code != ErrorCode::NoSession)
+                return fail(sealed.error());
+            if (!sealed)
+                continue;
+            message.copies.push_back({ device, sealed->type == Ciphertext::Type::PreKeyMessage, sealed->bytes });
+            ++count;
+        }
+        return count;
+    };
+    const Result<int> recipients = seal(targets.recipients, row.message.raw);
+    if (!recipients)
+        return fail(recipients.error());
+    if (*recipients == 0 && !targets.recipients.empty())
+        return fail(ErrorCode::NoSession, QStringLiteral("no device of the recipient can be written to"));
+    if (const Result<int> copies = seal(targets.own, wrapForOwnDevices(row.message.raw, message.to)); !copies)
+        return fail(copies.error());
+    return buildMessage(message);
+}
+
+Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
+{
+    const Jid chat = m_store.directory().canonical(ack.from);
+    const std::optional<StoredMessage> message = m_store.messages().findOwn(chat, ack.id);
+    const std::optional<OutboxRow> row = message ? m_store.messages().outboxRow(message->rowId) : std::nullopt;
+    if (!row)
+        return {};
+    m_inFlight.remove(message->rowId);
+    outcome.touch(chat, message->rowId);
+    if (ack.error != 0)
+        return retryLater(*message, ack.error, row->attempts, outcome);
+    // A hash in a good ack means that a device was missed: the lists are asked for anew.
+    if (!ack.phash.isEmpty()) {
+        m_devices.forget(chat);
+        m_devices.forget(m_store.keys().credentials()->jid);
+    }
+    std::optional<qint64> elapsed;
+    if (const auto since = m_acceptedAt.constFind(message->rowId); since != m_acceptedAt.constEnd())
+        elapsed = (m_clock.monotonic() - *since).count();
+    m_acceptedAt.remove(message->rowId);
+    m_paced.remove(message->rowId);
+    const DeliveryRow step { chat, DeliveryStep::Sent, ack.timestamp * 1000, m_clock.now().count() };
+    outcome.steps.push_back({ message->key, step });
+    const QString spool = row->spool;
+    return m_store.messages()
+        .noteStep(*message, step, elapsed)
+        .and_then([&](bool) { return m_store.messages().dequeue(message->rowId); })
+        .and_then([&]() -> Result<void> {
+            return ack.timestamp > 0 ? m_store.messages().setTime(message->rowId, ack.timestamp * 1000) : Result<void>();
+        })
+        .map([&] {
+            if (!spool.isEmpty())
+                QFile::remove(spool);
+        });
+}
+
+Result<void> Outbox::retryLater(const StoredMessage &message, int error, int attempts, Outcome &outcome)
+{
+    qCWarning(lcSession) << "message ack with error" << error;
+    if (isStaleList(error) && attempts <= 1) {
+        m_devices.forget(message.key.chat);
+        outcome.outboxMayGo = true;
+        return {};
+    }
+    if (isRepeatable(error) && attempts <= static_cast<int>(std::size(repeatDelays))) {
+        m_delayed.insert(message.rowId);
+        QTimer::singleShot(repeatDelays[qMax(0, attempts - 1)], this, [this, rowId = message.rowId] {
+            m_delayed.remove(rowId);
+            pump();
+        });
+        return {};
+    }
+    return failInto(message, { codeOfAck(error), {}, error, 0 }, outcome);
+}
+
+Result<void> Outbox::failInto(const StoredMessage &message, const Error &error, Outcome &outcome)
+{
+    qCWarning(lcSession) << "message failed:" << errorName(error.code) << error.status;
+    outcome.touch(message.key.chat, message.rowId);
+    outcome.steps.push_back({ message.key, { message.key.chat, DeliveryStep::Failed, 0, m_clock.now().count() } });
+    m_acceptedAt.remove(message.rowId);
+    m_paced.remove(message.rowId);
+    return m_store.messages().fail(message.rowId, errorName(error.code));
+}
+
+void Outbox::failRow(qint64 rowId, const Error &error)
+{
+    Outcome outcome;
+    if (const std::optional<StoredMessage> message = m_store.messages().byRow(rowId))
+        (void)failInto(*message, error, outcome);
+    emit changed(outcome);
+}
+
+} // namespace heliograph

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Random.h"
+#include "base/SlidingWindow.h"
+#include "e2ee/SignalCipher.h"
+#include "protocol/Stanzas.h"
+#include "session/Outcome.h"
+#include "session/StanzaSender.h"
+#include "storage/AccountStore.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+#include <QTimer>
+
+namespace heliograph {
+
+class DeviceLists;
+class MediaTransfers;
+
+/// Sends what was accepted: in order per chat, each row under its one id, until the service's ack.
+/// Ratchet steps are committed before their bytes leave. Account thread.
+class Outbox final : public QObject {
+    Q_OBJECT
+public:
+    Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher, DeviceLists &devices, MediaTransfers &media,
+        const Clock &clock, Random &random, SlidingWindow pacing, QObject *parent = nullptr);
+
+    /// A row was committed just now; starts the stop-watch of queued → sent.
+    void accepted(qint64 rowId);
+    /// Sends what can go, at the next turn of the event loop.
+    void pump();
+    /// The connection is gone: everything unacknowledged goes out again with the same id.
+    void onDisconnected();
+    /// The answer to a sent message, inside the batch's transaction.
+    Result<void> onAck(const MessageAck &ack, Outcome &outcome);
+    /// When the next row may go; zero when nothing waits for pacing.
+    milliseconds pacedUntil() const { return m_pacedUntil; }
+
+signals:
+    /// Rows changed their state outside a batch of stanzas.
+    void changed(const heliograph::Outcome &outcome);
+
+private:
+    void sendReady();
+    /// True when the row left or was settled; false when its chat has to wait.
+    bool tryRow(const OutboxRow &row, Outcome &outcome);
+    bool needsUpload(const OutboxRow &row);
+    void prepareChat(const Jid &chat);
+    Result<Node> encrypt(const OutboxRow &row);
+    void failRow(qint64 rowId, const Error &error);
+    Result<void> failInto(const StoredMessage &message, const Error &error, Outcome &outcome);
+    Result<void> retryLater(const StoredMessage &message, int error, int attempts, Outcome &outcome);
+
+    AccountStore &m_store;
+    StanzaSender &m_sender;
+    SignalCipher &m_cipher;
+    DeviceLists &m_devices;
+    MediaTransfers &m_media;
+    const Clock &m_clock;
+    Random &m_random;
+    SlidingWindow m_pacing;
+    QSet<qint64> m_inFlight;
+    QSet<Jid> m_preparing;
+    QSet<qint64> m_uploading;
+    QSet<qint64> m_delayed;
+    QSet<qint64> m_paced;
+    QHash<qint64, milliseconds> m_acceptedAt;
+    QTimer m_soon;
+    QTimer m_paceTimer;
+    milliseconds m_pacedUntil { 0 };
+};
+
+} // namespace heliograph

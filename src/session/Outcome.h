@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "binary/Node.h"
+#include "storage/MessageTables.h"
+
+#include <vector>
+
+namespace heliograph {
+
+/// A step of one outgoing message, for whoever counts deliveries.
+struct StepChange {
+    MessageKey key;
+    DeliveryRow row;
+};
+
+/// What a unit of work leads to once it is committed: nothing of it leaves before.
+struct Outcome {
+    /// Acks, receipts and messages for the wire, in order.
+    std::vector<Node> replies;
+    /// Rows that are new or changed, by chat.
+    struct Changed {
+        Jid chat;
+        qint64 rowId = 0;
+    };
+    std::vector<Changed> changed;
+    /// New visible messages, also own copies.
+    struct Received {
+        StoredMessage message;
+        bool offline = false;
+        /// Replaced a placeholder.
+        bool resolved = false;
+    };
+    std::vector<Received> received;
+    std::vector<StepChange> steps;
+    /// Waiting messages may be able to go now.
+    bool outboxMayGo = false;
+
+    void touch(const Jid &chat, qint64 rowId) { changed.push_back({ chat, rowId }); }
+};
+
+} // namespace heliograph

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/ReceiptTracker.h"
+
+namespace heliograph {
+
+static std::optional<DeliveryStep> stepOf(ReceiptType type)
+{
+    switch (type) {
+    case ReceiptType::Delivered:
+        return DeliveryStep::Delivered;
+    case ReceiptType::Read:
+        return DeliveryStep::Read;
+    case ReceiptType::Played:
+        return DeliveryStep::Played;
+    default:
+        return std::nullopt;
+    }
+}
+
+ReceiptTracker::ReceiptTracker(AccountStore &store, const Clock &clock)
+    : m_store(store)
+    , m_clock(clock)
+{
+}
+
+bool ReceiptTracker::isOwn(const Jid &jid) const
+{
+    const std::optional<Credentials> &own = m_store.keys().credentials();
+    return own && (jid.isSameUser(own->jid) || jid.isSameUser(own->lid));
+}
+
+Result<void> ReceiptTracker::apply(const Receipt &receipt, Outcome &outcome)
+{
+    const Jid reader = receipt.participant.isNull() ? receipt.peer : receipt.participant;
+    if (isOwn(reader)) {
+        const bool read = receipt.type == ReceiptType::Read || receipt.type == ReceiptType::ReadSelf
+            || receipt.type == ReceiptType::Played || receipt.type == ReceiptType::PlayedSelf;
+        return read ? applyOwnRead(receipt, outcome) : Result<void>();
+    }
+    const std::optional<DeliveryStep> step = stepOf(receipt.type);
+    return step ? applyStep(receipt, *step, outcome) : Result<void>();
+}
+
+/// Read on another own device: those messages and all older ones of the chat are read here too.
+Result<void> ReceiptTracker::applyOwnRead(const Receipt &receipt, Outcome &outcome)
+{
+    const Jid named = receipt.recipient.isNull() ? receipt.peer : receipt.recipient;
+    const Jid chat = m_store.directory().canonical(named);
+    for (const QString &id : receipt.ids) {
+        const std::optional<StoredMessage> row = m_store.messages().find({ chat, chat, id });
+        if (!row) {
+            const DeliveryRow kept { m_store.keys().credentials()->jid.bare(), DeliveryStep::Read,
+                receipt.timestamp * 1000, m_clock.now().count() };
+            if (Result<void> done = m_store.messages().keepEarlyReceipt(chat, id, kept); !done)
+                return done;
+            continue;
+        }
+        if (Result<void> read = m_store.messages().markRead(chat, row->rowId, false); !read)
+            return read;
+        outcome.touch(chat, row->rowId);
+    }
+    return {};
+}
+
+Result<void> ReceiptTracker::applyStep(const Receipt &receipt, DeliveryStep step, Outcome &outcome)
+{
+    const DirectoryTables &directory = m_store.directory();
+    const Jid chat = receipt.peer.isPerson() ? directory.canonical(receipt.peer) : receipt.peer.bare();
+    const Jid recipient = directory.canonical(receipt.participant.isNull() ? receipt.peer : receipt.participant);
+    const DeliveryRow row { recipient, step, receipt.timestamp * 1000, m_clock.now().count() };
+    for (const QString &id : receipt.ids) {
+        const std::optional<StoredMessage> message = m_store.messages().findOwn(chat, id);
+        if (!message) {
+            if (Result<void> kept = m_store.messages().keepEarlyReceipt(chat, id, row); !kept)
+                return kept;
+            continue;
+        }
+        if (const Result<bool> noted = m_store.messages().noteStep(*message, row); !noted)
+            return fail(noted.error());
+        outcome.touch(chat, message->rowId);
+        outcome.steps.push_back({ message->key, row });
+    }
+    return {};
+}
+
+} // namespace heliograph

@@ -1,0 +1,428 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/SessionController.h"
+
+#include "binary/NodeDecoder.h"
+#include "binary/NodeEncoder.h"
+#include "protocol/Pairing.h"
+#include "session/Logging.h"
+
+namespace heliograph {
+
+namespace {
+
+constexpr seconds malformedWindow { 60 };
+constexpr size_t malformedLimit = 3;
+
+bool isConnectingState(SessionState state)
+{
+    switch (state) {
+    case SessionState::Settling:
+    case SessionState::Connecting:
+    case SessionState::Handshaking:
+    case SessionState::Authenticating:
+        return true;
+    default:
+        return false;
+    }
+}
+
+DisconnectCause ownCause(ErrorCode code, int status)
+{
+    DisconnectCause cause;
+    cause.code = code;
+    cause.status = status;
+    return cause;
+}
+
+} // namespace
+
+SessionController::SessionController(QString account, ServiceProfile service, SessionTimes times,
+    TransportFactory transports, IdentitySource identity, const Clock &clock, Random &random, QObject *parent)
+    : QObject(parent)
+    , m_account(std::move(account))
+    , m_service(std::move(service))
+    , m_times(times)
+    , m_transports(std::move(transports))
+    , m_identitySource(std::move(identity))
+    , m_clock(clock)
+    , m_random(random)
+    , m_heartbeat(new Heartbeat(m_account, times, clock, random, this))
+    , m_requests(new IqRequests(times.queryTimeout, clock, this))
+{
+    m_deadline.setSingleShot(true);
+    m_retry.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, [this] { end(ownCause(ErrorCode::ConnectTimeout, 408)); });
+    connect(&m_retry, &QTimer::timeout, this, &SessionController::dialWhenSettled);
+    connect(m_heartbeat, &Heartbeat::linkDead, this, [this] { end(ownCause(ErrorCode::Disconnected, 408)); });
+    connect(m_heartbeat, &Heartbeat::pingDue, this, [this] {
+        Node ping("iq", { { "id", nextId() }, { "to", Jid::service() }, { "type", "get" }, { "xmlns", "w:p" } });
+        ping.add(Node("ping"));
+        send(ping);
+    });
+}
+
+SessionController::~SessionController() = default;
+
+void SessionController::enter(SessionState next, const DisconnectCause *cause, milliseconds retryIn)
+{
+    const SessionStatus before = m_status;
+    m_status.state = next;
+    m_status.attempt = m_attempt;
+    if (cause) {
+        m_status.cause = cause->code;
+        m_status.status = cause->status;
+        m_status.detail = cause->text;
+    } else if (next == SessionState::Online || next == SessionState::Idle || next == SessionState::Linking) {
+        m_status.cause = ErrorCode::Unknown;
+        m_status.status = 0;
+        m_status.detail.clear();
+    }
+    m_status.retryAt = retryIn > milliseconds(0) ? m_clock.now() + retryIn : milliseconds(0);
+    if (m_status == before)
+        return;
+    qCInfo(lcSession).noquote() << m_account << stateName(before.state) << "->" << stateName(next)
+                                << (cause ? errorName(cause->code) : QString()) << m_status.status;
+    emit statusChanged(before, m_status);
+}
+
+QFuture<Result<bool>> SessionController::connectToService()
+{
+    const SessionState state = m_status.state;
+    if (state == SessionState::Online || state == SessionState::Linking)
+        return finished<bool>(true);
+    if (const Error refusal = connectRefusal(); refusal.code != ErrorCode::Unknown)
+        return finished<bool>(fail(refusal));
+    if (!m_connecting)
+        m_connecting.emplace();
+    else
+        qCInfo(lcSession).noquote() << m_account << "Socket creation locked, waiting";
+    const QFuture<Result<bool>> future = m_connecting->future();
+    if (state == SessionState::Idle || state == SessionState::Offline)
+        dialWhenSettled();
+    return future;
+}
+
+QFuture<Result<bool>> SessionController::connectNow()
+{
+    const SessionState state = m_status.state;
+    if (isConnectingState(state) || state == SessionState::Online || state == SessionState::Linking)
+        return connectToService();
+    if (state == SessionState::Cooldown || state == SessionState::OwnedElsewhere)
+        m_memory.conflicts = 0;
+    if (state == SessionState::Stopped)
+        m_memory.limited = 0;
+    m_retry.stop();
+    enter(SessionState::Idle);
+    return connectToService();
+}
+
+Error SessionController::connectRefusal() const
+{
+    const qint64 left = (m_status.retryAt - m_clock.now()).count();
+    const int wait = static_cast<int>(qMax<qint64>(1, (left + 999) / 1000));
+    switch (m_status.state) {
+    case SessionState::Cooldown:
+        return { ErrorCode::ConflictCooldown, {}, 440, wait };
+    case SessionState::OwnedElsewhere:
+        return { ErrorCode::OwnedElsewhere, {}, 440, 0 };
+    case SessionState::Held:
+        return { m_status.cause, m_status.detail, m_status.status, wait };
+    case SessionState::Stopped:
+    case SessionState::Unlinked:
+        return { m_status.cause, m_status.detail, m_status.status, 0 };
+    default:
+        return {};
+    }
+}
+
+void SessionController::disconnectFromService()
+{
+    m_retry.stop();
+    tearDown();
+    enter(SessionState::Idle);
+    finishConnecting(fail(ErrorCode::Cancelled));
+}
+
+void SessionController::restart()
+{
+    DisconnectCause cause = ownCause(ErrorCode::StreamError, 515);
+    cause.kind = CauseClass::Restart;
+    end(cause);
+}
+
+void SessionController::abandon(const Error &reason)
+{
+    DisconnectCause cause = ownCause(reason.code, 0);
+    cause.text = reason.detail;
+    end(cause);
+}
+
+/// A new socket is made only after the old one is gone and settleDelay has passed.
+void SessionController::dialWhenSettled()
+{
+    const milliseconds wait = m_settledAt - m_clock.monotonic();
+    if (m_closing || wait > milliseconds(0)) {
+        enter(SessionState::Settling);
+        if (!m_closing)
+            m_retry.start(wait);
+        return;
+    }
+    dial();
+}
+
+void SessionController::dial()
+{
+    Q_ASSERT(!m_transport && !m_closing);
+    ++m_attempt;
+    Result<ConnectionIdentity> identity = m_identitySource(m_attempt);
+    if (!identity) {
+        const DisconnectCause cause { CauseClass::Permanent, identity.error().code, 0, identity.error().detail, 0 };
+        enter(SessionState::Stopped, &cause);
+        finishConnecting(fail(identity.error()));
+        return;
+    }
+    m_identity = std::move(*identity);
+    ++m_generation;
+    m_idPrefix = QByteArray::number(m_random.below(256)) + '.' + QByteArray::number(m_random.below(256)) + '-';
+    m_codec = std::make_unique<FrameCodec>(FrameCodec::Side::Client);
+    m_handshake = std::make_unique<NoiseClientHandshake>(m_identity.noise, generateKeyPair(m_random), m_service.rootKey);
+    m_transport = m_transports(this);
+    connect(m_transport, &Transport::opened, this, &SessionController::onOpened);
+    connect(m_transport, &Transport::bytesReceived, this, &SessionController::onBytes);
+    connect(m_transport, &Transport::closed, this, [this](const Error &reason) {
+        retire(std::exchange(m_transport, nullptr), true);
+        end(causeOfTransport(reason));
+    });
+    m_deadline.start(m_times.connectTimeout);
+    enter(SessionState::Connecting);
+    m_transport->open(m_service.endpoint);
+}
+
+void SessionController::onOpened()
+{
+    enter(SessionState::Handshaking);
+    m_deadline.start(qMin(m_times.handshakeStep, m_times.connectTimeout));
+    writeFrame(m_handshake->clientHello(), FrameCodec::intro(m_identity.routing));
+}
+
+void SessionController::onBytes(const QByteArray &bytes)
+{
+    const Result<QList<QByteArray>> frames = m_codec->feed(bytes);
+    if (!frames) {
+        end(ownCause(frames.error().code, 408));
+        return;
+    }
+    m_heartbeat->frameReceived();
+    const quint64 generation = m_generation;
+    std::vector<Node> batch;
+    for (const QByteArray &frame : *frames) {
+        onFrame(frame, batch);
+        // An end inside the batch makes the rest stale; what came before it still counts.
+        if (generation != m_generation || !m_transport)
+            break;
+    }
+    if (!batch.empty())
+        emit stanzasReceived(batch);
+}
+
+void SessionController::onFrame(const QByteArray &frame, std::vector<Node> &batch)
+{
+    if (!m_channel) {
+        onHandshakeFrame(frame);
+        return;
+    }
+    const Result<QByteArray> plain = m_channel->open(frame);
+    if (!plain) {
+        end(ownCause(plain.error().code, 408));
+        return;
+    }
+    Result<Node> stanza = decodeNode(*plain);
+    if (stanza)
+        onStanza(std::move(*stanza), batch);
+    else
+        onMalformed(stanza.error());
+}
+
+void SessionController::onHandshakeFrame(const QByteArray &frame)
+{
+    const auto proof = m_handshake->processServerHello(frame, std::chrono::duration_cast<seconds>(m_clock.now()));
+    if (!proof) {
+        end(causeOfTransport(proof.error()));
+        return;
+    }
+    Result<NoiseClientHandshake::Completion> done = m_handshake->finish(m_identity.payload);
+    if (!done) {
+        end(causeOfTransport(done.error()));
+        return;
+    }
+    enter(SessionState::Authenticating);
+    m_deadline.start(m_times.connectTimeout);
+    writeFrame(done->message);
+    m_channel = std::make_unique<NoiseChannel>(std::move(done->channel));
+    m_handshake.reset();
+}
+
+void SessionController::onStanza(Node stanza, std::vector<Node> &batch)
+{
+    if (stanza.tag == "success") {
+        onSuccess(stanza);
+    } else if (stanza.tag == "failure") {
+        end(causeOfFailure(stanza));
+    } else if (stanza.tag == "stream:error") {
+        end(causeOfStreamError(stanza));
+    } else if (stanza.tag == "xmlstreamend") {
+        end(ownCause(ErrorCode::ConnectionClosed, 428));
+    } else if (stanza.tag == "iq" && m_requests->take(stanza)) {
+        return;
+    } else if (stanza.tag == "iq" && stanza.text("xmlns") == "urn:xmpp:ping") {
+        answerServerPing(stanza);
+    } else {
+        if (stanza.tag == "iq" && stanza.child("pair-device") && m_status.state == SessionState::Authenticating) {
+            m_deadline.stop();
+            m_heartbeat->start();
+            enter(SessionState::Linking);
+            finishConnecting(true);
+        }
+        batch.push_back(std::move(stanza));
+    }
+}
+
+void SessionController::onSuccess(const Node &success)
+{
+    if (m_status.state != SessionState::Authenticating)
+        return;
+    m_deadline.stop();
+    m_heartbeat->start();
+    m_onlineSince = m_clock.monotonic();
+    if (m_attempt > 1)
+        qCInfo(lcSession).noquote() << m_account << "Session auto-reconnected successfully";
+    enter(SessionState::Online);
+    emit loggedIn(success);
+    finishConnecting(true);
+}
+
+void SessionController::answerServerPing(const Node &stanza)
+{
+    send(buildEmptyResult(stanza));
+}
+
+void SessionController::onMalformed(const Error &error)
+{
+    qCWarning(lcSession).noquote() << m_account << "malformed stanza" << errorName(error.code) << error.detail;
+    const milliseconds now = m_clock.monotonic();
+    std::erase_if(m_malformed, [&](milliseconds when) { return when + malformedWindow <= now; });
+    m_malformed.push_back(now);
+    if (m_malformed.size() >= malformedLimit)
+        end(ownCause(ErrorCode::ProtocolError, 500));
+}
+
+void SessionController::end(const DisconnectCause &cause)
+{
+    const bool wasOnline = m_status.state == SessionState::Online;
+    const milliseconds now = m_clock.monotonic();
+    if (wasOnline && now - m_onlineSince >= m_times.stableAfter) {
+        m_memory.failures = 0;
+        m_memory.limited = 0;
+    }
+    if (wasOnline && now - m_onlineSince >= m_times.conflictReset)
+        m_memory.conflicts = 0;
+    if (cause.kind == CauseClass::Conflict)
+        qCInfo(lcSession).noquote() << m_account
+                                    << QStringLiteral("Stream conflict detected (%1/%2)").arg(m_memory.conflicts + 1).arg(m_times.conflictLimit);
+    tearDown();
+    const ReconnectDecision decision
+        = reconnectpolicy::afterEnd(m_memory, cause, m_times, m_random.fraction());
+    m_memory = decision.memory;
+    enter(decision.next, &cause, decision.delay);
+    if (decision.delay > milliseconds(0))
+        m_retry.start(decision.delay);
+    emit ended(cause);
+    if (decision.next == SessionState::Settling)
+        return;
+    finishConnecting(fail(Error { cause.code, cause.text, cause.status, 0 }));
+}
+
+void SessionController::tearDown()
+{
+    m_deadline.stop();
+    m_heartbeat->stop();
+    m_channel.reset();
+    m_handshake.reset();
+    m_codec.reset();
+    m_malformed.clear();
+    if (Transport *old = std::exchange(m_transport, nullptr))
+        retire(old, false);
+    m_requests->failAll({ ErrorCode::Disconnected, {}, 428, 0 });
+}
+
+/// From here on nothing of this socket reaches the session; its end is waited for.
+void SessionController::retire(Transport *old, bool closed)
+{
+    ++m_generation;
+    disconnect(old, nullptr, this, nullptr);
+    m_closing = old;
+    connect(old, &QObject::destroyed, this, &SessionController::onOldSocketGone);
+    if (closed) {
+        old->deleteLater();
+        return;
+    }
+    connect(old, &Transport::closed, old, &QObject::deleteLater);
+    old->close();
+}
+
+void SessionController::onOldSocketGone()
+{
+    if (!std::exchange(m_closing, nullptr))
+        return;
+    m_settledAt = m_clock.monotonic() + m_times.settleDelay;
+    if (m_status.state == SessionState::Settling)
+        m_retry.start(m_times.settleDelay);
+}
+
+void SessionController::finishConnecting(Result<bool> result)
+{
+    if (const std::optional<Answer<bool>> waiting = std::exchange(m_connecting, std::nullopt))
+        waiting->finish(std::move(result));
+}
+
+void SessionController::writeFrame(const QByteArray &payload, const QByteArray &before)
+{
+    const Result<QByteArray> frame = FrameCodec::encode(payload);
+    if (frame && m_transport)
+        m_transport->write(before + *frame);
+}
+
+bool SessionController::send(const Node &stanza)
+{
+    if (!m_channel || !m_transport)
+        return false;
+    const Result<QByteArray> plain = encodeNode(stanza);
+    if (!plain) {
+        qCWarning(lcSession).noquote() << m_account << "cannot encode" << stanza.tag << errorName(plain.error().code);
+        return false;
+    }
+    const Result<QByteArray> sealed = m_channel->seal(*plain);
+    if (!sealed) {
+        end(ownCause(sealed.error().code, 408));
+        return false;
+    }
+    writeFrame(*sealed);
+    return true;
+}
+
+QByteArray SessionController::nextId()
+{
+    return m_idPrefix + QByteArray::number(++m_idCounter);
+}
+
+QFuture<Result<Node>> SessionController::query(const Node &iq)
+{
+    const QByteArray id = iq.text("id");
+    QFuture<Result<Node>> answer = m_requests->expect(id);
+    if (!send(iq))
+        m_requests->take(Node("iq", { { "id", id }, { "type", "error" } }));
+    return answer;
+}
+
+} // namespace heliograph

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Random.h"
+#include "protocol/StreamEnd.h"
+#include "session/Heartbeat.h"
+#include "session/IqRequests.h"
+#include "session/ReconnectPolicy.h"
+#include "session/StanzaSender.h"
+#include "transport/FrameCodec.h"
+#include "transport/NoiseHandshake.h"
+#include "transport/ServiceProfile.h"
+#include "transport/Transport.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace heliograph {
+
+/// What a connection needs to know of the account; read anew for each attempt.
+struct ConnectionIdentity {
+    /// X25519 static key of every handshake of this link.
+    KeyPair noise;
+    /// Serialized ClientPayload for this attempt.
+    QByteArray payload;
+    /// The payload registers a new device: no back-off shown, no login.
+    bool registering = false;
+    /// Edge routing bytes for the intro; may be empty.
+    QByteArray routing;
+};
+
+/// One account's connection: the state machine of 09 §5, one socket, one heartbeat, one recovery
+/// at a time. Everything happens in the account's thread.
+class SessionController final : public QObject, public StanzaSender {
+    Q_OBJECT
+public:
+    using TransportFactory = std::function<Transport *(QObject *parent)>;
+    /// Gives the identity for attempt `number`; an error stops the account.
+    using IdentitySource = std::function<Result<ConnectionIdentity>(int attempt)>;
+
+    SessionController(QString account, ServiceProfile service, SessionTimes times, TransportFactory transports,
+        IdentitySource identity, const Clock &clock, Random &random, QObject *parent = nullptr);
+    ~SessionController() override;
+
+    /// Starts or joins an attempt: all callers share one future, finished with true once Online (or
+    /// Linking), or with the error of that attempt. During a cooldown it fails at once.
+    QFuture<Result<bool>> connectToService();
+    /// A person asks for it: ends waiting, cooldown and OwnedElsewhere.
+    QFuture<Result<bool>> connectNow();
+    /// Ends the connection in good form and stays Idle.
+    void disconnectFromService();
+    /// Closes this connection and logs in anew after settleDelay, without counting a failure.
+    void restart();
+    /// Something above cannot go on (a full disk): ends this connection under the back-off.
+    void abandon(const Error &reason);
+    const SessionStatus &status() const { return m_status; }
+    /// Number of the current or last socket; signals of older ones are dropped.
+    quint64 generation() const { return m_generation; }
+
+    bool send(const Node &stanza) override;
+    bool isOnline() const override { return m_status.state == SessionState::Online; }
+    QByteArray nextId() override;
+    QFuture<Result<Node>> query(const Node &iq) override;
+
+signals:
+    void statusChanged(const heliograph::SessionStatus &from, const heliograph::SessionStatus &to);
+    /// `<success>` came: the account is online.
+    void loggedIn(const heliograph::Node &success);
+    /// The stanzas of one read, in order: they may share one commit.
+    void stanzasReceived(const std::vector<heliograph::Node> &stanzas);
+    /// The connection is gone; pending queries have failed.
+    void ended(const heliograph::DisconnectCause &cause);
+
+private:
+    void enter(SessionState next, const DisconnectCause *cause = nullptr, milliseconds retryIn = milliseconds(0));
+    void dial();
+    void onOpened();
+    void onBytes(const QByteArray &bytes);
+    void onFrame(const QByteArray &frame, std::vector<Node> &batch);
+    void onHandshakeFrame(const QByteArray &frame);
+    void onStanza(Node stanza, std::vector<Node> &batch);
+    void answerServerPing(const Node &stanza);
+    void onMalformed(const Error &error);
+    void onSuccess(const Node &success);
+    void end(const DisconnectCause &cause);
+    void tearDown();
+    void retire(Transport *old, bool closed);
+    void onOldSocketGone();
+    void dialWhenSettled();
+    Error connectRefusal() const;
+    void finishConnecting(Result<bool> result);
+    void writeFrame(const QByteArray &payload, const QByteArray &before = {});
+
+    QString m_account;
+    ServiceProfile m_service;
+    SessionTimes m_times;
+    TransportFactory m_transports;
+    IdentitySource m_identitySource;
+    const Clock &m_clock;
+    Random &m_random;
+
+    SessionStatus m_status;
+    ReconnectMemory m_memory;
+    quint64 m_generation = 0;
+    int m_attempt = 0;
+    quint32 m_idCounter = 0;
+    QByteArray m_idPrefix;
+    milliseconds m_onlineSince { 0 };
+    std::vector<milliseconds> m_malformed;
+
+    Transport *m_transport = nullptr;
+    /// The former socket while it closes; no new one is made meanwhile.
+    Transport *m_closing = nullptr;
+    milliseconds m_settledAt { 0 };
+    std::unique_ptr<FrameCodec> m_codec;
+    std::unique_ptr<NoiseClientHandshake> m_handshake;
+    std::unique_ptr<NoiseChannel> m_channel;
+    ConnectionIdentity m_identity;
+    Heartbeat *m_heartbeat;
+    IqRequests *m_requests;
+    QTimer m_deadline;
+    QTimer m_retry;
+    std::optional<Answer<bool>> m_connecting;
+};
+
+} // namespace heliograph
