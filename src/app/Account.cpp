@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Account.h"
+
+#include "app/AccountPrivate.h"
+#include "app/Profile.h"
+#include "app/ServiceRecord.h"
+
+#include <map>
+
+namespace heliograph {
+
+ServiceProfile serviceOf(const AccountRecord &record)
+{
+    ServiceProfile service;
+    service.endpoint = QUrl(record.endpoint);
+    service.rootKey = record.rootKey;
+    service.caPem = record.caPem;
+    service.origin = record.origin;
+    return service;
+}
+
+void setService(AccountRecord &record, const ServiceProfile &service)
+{
+    record.endpoint = service.endpoint.toString();
+    record.rootKey = service.rootKey;
+    record.caPem = service.caPem;
+    record.origin = service.origin;
+}
+
+Account::Account(const AccountRecord &record, Profile &profile, AccountHost &host, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>())
+{
+    d->record = record;
+    d->profile = &profile;
+    d->service = serviceOf(record);
+    SessionSetup setup;
+    setup.account = record.id;
+    setup.service = d->service;
+    setup.database = profile.store().accountDatabase(record.id);
+    setup.mediaDirectory = profile.store().mediaDirectory(record.id);
+    setup.spoolDirectory = profile.store().spoolDirectory(record.id);
+    setup.box = profile.store().box();
+    const Pacing pacing = pacingFromEnvironment(d->service.isPublic()).value_or(Pacing {});
+    setup.pacingLimit = pacing.limit;
+    setup.pacingWindow = pacing.window;
+    d->carrier = new SessionCarrier(host, std::move(setup));
+    connect(d->carrier, &SessionCarrier::statusChanged, this,
+        [this](const SessionStatus &from, const SessionStatus &to, quint64 generation) {
+            d->status = to;
+            (void)d->profile->store().addTimeline({ d->record.id, d->profile->clock().now().count(), stateName(from.state),
+                stateName(to.state), to.cause == ErrorCode::Unknown ? QString() : errorName(to.cause), to.status, to.detail,
+                to.attempt, to.retryAt.count(), static_cast<qint64>(generation) });
+            emit statusChanged();
+        });
+    connect(d->carrier, &SessionCarrier::committed, this, &Account::onCommitted);
+    connect(d->carrier, &SessionCarrier::mediaProgressed, this, &Account::mediaProgressed);
+    connect(d->carrier, &SessionCarrier::identityChanged, this, [this](const Jid &jid, const Jid &lid) {
+        d->linked = !jid.isNull();
+        if (d->linked) {
+            d->record.jid = jid.bare();
+            d->record.lid = lid.bare();
+        }
+        saveRecord();
+    });
+}
+
+Account::~Account()
+{
+    d->reader.reset();
+    d->carrier->deleteLater();
+}
+
+void Account::open()
+{
+    then(d->carrier->open(), this, [this](const Result<bool> &linked) {
+        if (!linked) {
+            d->failure = linked.error();
+            d->status.state = SessionState::Stopped;
+            d->status.cause = linked.error().code;
+            emit statusChanged();
+            emit storageFailed(linked.error());
+            return;
+        }
+        d->linked = *linked;
+        emit chatsChanged({});
+        if (d->linked)
+            connectToService();
+    });
+}
+
+void Account::saveRecord()
+{
+    const Result<void> saved = d->profile->store().saveAccount(d->record);
+    if (!saved)
+        emit storageFailed(saved.error());
+    emit infoChanged();
+}
+
+void Account::onCommitted(const Outcome &outcome, int unread)
+{
+    if (std::exchange(d->unread, unread) != unread)
+        emit unreadChanged(unread);
+    std::map<QByteArray, ChatChange> chats;
+    for (const Outcome::Changed &changed : outcome.changed) {
+        ChatChange &change = chats[changed.chat.toUtf8()];
+        change.chat = changed.chat;
+        if (changed.rowId > 0)
+            change.messages.push_back(changed.rowId);
+    }
+    emit committed(outcome);
+    if (chats.empty())
+        return;
+    std::vector<ChatChange> changes;
+    for (auto &[name, change] : chats)
+        changes.push_back(std::move(change));
+    emit chatsChanged(changes);
+}
+
+QString Account::id() const
+{
+    return d->record.id;
+}
+
+QString Account::label() const
+{
+    return d->record.label;
+}
+
+int Account::colour() const
+{
+    return d->record.colour;
+}
+
+Jid Account::jid() const
+{
+    return d->record.jid;
+}
+
+Jid Account::lid() const
+{
+    return d->record.lid;
+}
+
+bool Account::isOnPublicService() const
+{
+    return d->service.isPublic();
+}
+
+bool Account::isLinked() const
+{
+    return d->linked;
+}
+
+const SessionStatus &Account::status() const
+{
+    return d->status;
+}
+
+int Account::unread() const
+{
+    return d->unread;
+}
+
+StoreReader &Account::reader() const
+{
+    // The file exists once the account's thread has opened it.
+    if (!d->reader)
+        d->reader = std::make_unique<StoreReader>(d->profile->store().accountDatabase(d->record.id), d->profile->store().box());
+    return *d->reader;
+}
+
+SessionCarrier &Account::carrier() const
+{
+    return *d->carrier;
+}
+
+Profile &Account::profile() const
+{
+    return *d->profile;
+}
+
+qint64 Account::pacedUntil() const
+{
+    return d->pacedUntil.count();
+}
+
+QFuture<Result<MessageKey>> Account::send(const Draft &draft)
+{
+    return d->carrier->ask<MessageKey>([draft](AccountSession &session) { return session.send(draft); });
+}
+
+QFuture<Result<bool>> Account::markRead(const Jid &chat, const QString &id)
+{
+    return d->carrier->askNow<bool>([chat, id](AccountSession &session) { return session.markRead(chat, id); });
+}
+
+QFuture<Result<QString>> Account::downloadMedia(const MessageKey &key)
+{
+    return d->carrier->ask<QString>([key](AccountSession &session) { return session.download(key); });
+}
+
+QFuture<Result<bool>> Account::retry(const MessageKey &key)
+{
+    return d->carrier->askNow<bool>([key](AccountSession &session) { return session.retry(key); });
+}
+
+QFuture<Result<bool>> Account::cancel(const MessageKey &key)
+{
+    return d->carrier->askNow<bool>([key](AccountSession &session) { return session.cancel(key); });
+}
+
+QFuture<Result<bool>> Account::connectToService()
+{
+    return d->carrier->ask<bool>([](AccountSession &session) { return session.controller().connectToService(); });
+}
+
+QFuture<Result<bool>> Account::useHere()
+{
+    return d->carrier->ask<bool>([](AccountSession &session) { return session.controller().connectNow(); });
+}
+
+QFuture<Result<bool>> Account::disconnectFromService()
+{
+    return d->carrier->askNow<bool>([](AccountSession &session) -> Result<bool> {
+        session.controller().disconnectFromService();
+        return true;
+    });
+}
+
+QFuture<Result<bool>> Account::unlink()
+{
+    return d->carrier->ask<bool>([](AccountSession &session) { return session.unlink(); });
+}
+
+void Account::saveDraft(const Jid &chat, const QString &text)
+{
+    (void)d->carrier->askNow<bool>([chat, text](AccountSession &session) { return session.setDraft(chat, text); });
+    emit chatsChanged({ ChatChange { chat, {} } });
+}
+
+void Account::setLabel(const QString &label)
+{
+    d->record.label = label;
+    saveRecord();
+}
+
+void Account::setColour(int colour)
+{
+    d->record.colour = colour;
+    saveRecord();
+}
+
+} // namespace heliograph

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Result.h"
+#include "protocol/Message.h"
+#include "session/SessionState.h"
+
+#include <QFuture>
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace heliograph {
+
+class AccountHost;
+class Profile;
+class SessionCarrier;
+class StoreReader;
+struct AccountRecord;
+struct Outcome;
+struct ServiceProfile;
+
+/// One chat changed: what lists need to repaint one row.
+struct ChatChange {
+    Jid chat;
+    /// Row ids (ascending by time of insertion) of messages that are new or changed.
+    std::vector<qint64> messages;
+};
+
+/// One account as the window and JSON-RPC see it: lives in the GUI thread, asks the account's
+/// thread by queued calls, hears from it by batched signals.
+class Account final : public QObject {
+    Q_OBJECT
+public:
+    ~Account() override;
+
+    /// Opaque, survives re-linking.
+    QString id() const;
+    QString label() const;
+    /// Index into the account colours of the theme.
+    int colour() const;
+    /// Own phone-number JID, bare; null before the first link.
+    Jid jid() const;
+    Jid lid() const;
+    /// The account lives on a service of one's own or the sandbox.
+    bool isOnPublicService() const;
+    const SessionStatus &status() const;
+    int unread() const;
+
+    /// Accepts a draft: the row is committed with its id before the future finishes.
+    /// Errors: NoSuchRecipient, FileUnreadable…, ConflictCooldown with retryAfter, LoggedOut….
+    QFuture<Result<MessageKey>> send(const Draft &draft);
+    /// Marks everything in the chat up to `id` (empty: all) as read and tells the authors.
+    QFuture<Result<bool>> markRead(const Jid &chat, const QString &id);
+    /// Fetches, checks and stores the file of a message; gives its local path.
+    QFuture<Result<QString>> downloadMedia(const MessageKey &key);
+    /// Tries a failed message again with the same id.
+    QFuture<Result<bool>> retry(const MessageKey &key);
+    /// Drops a message that is still queued.
+    QFuture<Result<bool>> cancel(const MessageKey &key);
+
+    /// Finished with true once online, or with the error of this attempt.
+    QFuture<Result<bool>> connectToService();
+    /// A person asks: ends waiting, cooldown and "open elsewhere".
+    QFuture<Result<bool>> useHere();
+    QFuture<Result<bool>> disconnectFromService();
+    /// Leaves the phone's list of linked devices; messages stay.
+    QFuture<Result<bool>> unlink();
+    bool isLinked() const;
+    void saveDraft(const Jid &chat, const QString &text);
+    void setLabel(const QString &label);
+    void setColour(int colour);
+
+    /// For models and reports of this folder: reads on a thread of its own.
+    StoreReader &reader() const;
+    SessionCarrier &carrier() const;
+    Profile &profile() const;
+    /// When the next queued message may go by pacing; zero when none waits. Milliseconds, UTC.
+    qint64 pacedUntil() const;
+
+signals:
+    void statusChanged();
+    void infoChanged();
+    void unreadChanged(int unread);
+    /// At most one per event-loop turn of the account's thread.
+    void chatsChanged(const std::vector<heliograph::ChatChange> &changes);
+    /// Everything a committed batch brought, for front ends that pass events on.
+    void committed(const heliograph::Outcome &outcome);
+    /// The store could not be opened or written.
+    void storageFailed(const heliograph::Error &error);
+    /// Bytes of a running upload or download of one message.
+    void mediaProgressed(const heliograph::MessageKey &key, qint64 done, qint64 total);
+
+private:
+    friend class AccountManager;
+    Account(const AccountRecord &record, Profile &profile, AccountHost &host, QObject *parent);
+    void open();
+    void onCommitted(const Outcome &outcome, int unread);
+    void saveRecord();
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace heliograph
+
+Q_DECLARE_METATYPE(heliograph::ChatChange)

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/AccountHost.h"
+
+namespace heliograph {
+
+AccountHost::AccountHost(const Clock &clock, Random &random)
+    : m_clock(clock)
+    , m_random(random)
+{
+    const int count = qMax(2, QThread::idealThreadCount());
+    for (int i = 0; i < count; ++i) {
+        m_threads.push_back(std::make_unique<QThread>());
+        m_threads.back()->setObjectName(QStringLiteral("accounts-%1").arg(i));
+        m_threads.back()->start();
+    }
+}
+
+AccountHost::~AccountHost()
+{
+    for (const std::unique_ptr<QThread> &thread : m_threads)
+        thread->quit();
+    for (const std::unique_ptr<QThread> &thread : m_threads)
+        thread->wait();
+}
+
+QThread *AccountHost::assign()
+{
+    return m_threads[m_next++ % m_threads.size()].get();
+}
+
+SessionCarrier::SessionCarrier(AccountHost &host, SessionSetup setup)
+    : m_host(host)
+    , m_setup(std::move(setup))
+{
+    moveToThread(host.assign());
+}
+
+SessionCarrier::~SessionCarrier() = default;
+
+QFuture<Result<bool>> SessionCarrier::open()
+{
+    Answer<bool> answer;
+    QMetaObject::invokeMethod(this, [this, answer] { answer.finish(openHere()); }, Qt::QueuedConnection);
+    return answer.future();
+}
+
+Result<bool> SessionCarrier::openHere()
+{
+    Result<std::unique_ptr<AccountSession>> opened = AccountSession::open(m_setup, m_host.clock(), m_host.random());
+    if (!opened) {
+        m_failure = opened.error();
+        return fail(opened.error());
+    }
+    m_session = std::move(*opened);
+    SessionController *controller = &m_session->controller();
+    connect(controller, &SessionController::statusChanged, this,
+        [this, controller](const SessionStatus &from, const SessionStatus &to) {
+            emit statusChanged(from, to, controller->generation());
+        });
+    connect(m_session.get(), &AccountSession::committed, this, &SessionCarrier::committed);
+    connect(m_session.get(), &AccountSession::identityChanged, this, &SessionCarrier::identityChanged);
+    connect(m_session.get(), &AccountSession::mediaProgressed, this, &SessionCarrier::mediaProgressed);
+    connect(&m_session->linking(), &Linking::codeShown, this, &SessionCarrier::codeShown);
+    connect(&m_session->linking(), &Linking::scanned, this, &SessionCarrier::scanned);
+    connect(&m_session->linking(), &Linking::failed, this, &SessionCarrier::linkFailed);
+    emit committed({}, m_session->store().messages().unread());
+    return m_session->isLinked();
+}
+
+QFuture<Result<bool>> SessionCarrier::close()
+{
+    Answer<bool> answer;
+    QMetaObject::invokeMethod(
+        this,
+        [this, answer] {
+            if (m_session)
+                m_session->controller().disconnectFromService();
+            m_session.reset();
+            m_failure = { ErrorCode::Cancelled, {}, 0, 0 };
+            answer.finish(true);
+        },
+        Qt::QueuedConnection);
+    return answer.future();
+}
+
+} // namespace heliograph

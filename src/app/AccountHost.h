@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/AccountSession.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace heliograph {
+
+/// A few worker threads (cores, at least 2); each account is pinned to one of them.
+class AccountHost final {
+public:
+    AccountHost(const Clock &clock, Random &random);
+    ~AccountHost();
+
+    /// The thread for the next account.
+    QThread *assign();
+    const Clock &clock() const { return m_clock; }
+    Random &random() { return m_random; }
+
+private:
+    const Clock &m_clock;
+    Random &m_random;
+    std::vector<std::unique_ptr<QThread>> m_threads;
+    size_t m_next = 0;
+};
+
+/// Carries one account's session in its thread: opens it there, runs calls there, ends it there.
+/// Its signals are those of the session and arrive queued.
+class SessionCarrier final : public QObject {
+    Q_OBJECT
+public:
+    SessionCarrier(AccountHost &host, SessionSetup setup);
+    ~SessionCarrier() override;
+
+    /// Opens the store; the future ends with false (not linked), true (linked) or its error.
+    QFuture<Result<bool>> open();
+    /// Runs `call` in the account's thread with the open session; an account whose store could not
+    /// be opened answers with that error.
+    template <typename T>
+    QFuture<Result<T>> ask(std::function<QFuture<Result<T>>(AccountSession &)> call)
+    {
+        Answer<T> answer;
+        QMetaObject::invokeMethod(
+            this,
+            [this, answer, call = std::move(call)] {
+                if (!m_session) {
+                    answer.finish(fail(m_failure));
+                    return;
+                }
+                then(call(*m_session), this, [answer](const Result<T> &result) { answer.finish(result); });
+            },
+            Qt::QueuedConnection);
+        return answer.future();
+    }
+    template <typename T>
+    QFuture<Result<T>> askNow(std::function<Result<T>(AccountSession &)> call)
+    {
+        return ask<T>([call = std::move(call)](AccountSession &session) { return finished<T>(call(session)); });
+    }
+    /// Commits and closes; nothing is answered afterwards.
+    QFuture<Result<bool>> close();
+
+signals:
+    void statusChanged(const heliograph::SessionStatus &from, const heliograph::SessionStatus &to, quint64 generation);
+    void committed(const heliograph::Outcome &outcome, int unread);
+    void identityChanged(const heliograph::Jid &jid, const heliograph::Jid &lid);
+    void mediaProgressed(const heliograph::MessageKey &key, qint64 done, qint64 total);
+    void codeShown(const QString &text, std::chrono::milliseconds lifetime, int remaining, int round);
+    void scanned();
+    void linkFailed(const heliograph::Error &error);
+
+private:
+    Result<bool> openHere();
+
+    AccountHost &m_host;
+    SessionSetup m_setup;
+    std::unique_ptr<AccountSession> m_session;
+    Error m_failure { ErrorCode::NotConnected, {}, 0, 0 };
+};
+
+} // namespace heliograph
+
+Q_DECLARE_METATYPE(heliograph::Outcome)

@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/AccountManager.h"
+
+#include "app/AccountHost.h"
+#include "app/AccountPrivate.h"
+#include "app/Profile.h"
+#include "app/ServiceRecord.h"
+
+#include <QPointer>
+#include <QUuid>
+
+namespace heliograph {
+
+namespace {
+
+constexpr int accountColours = 10;
+
+/// Links through the account's own session.
+class SessionLinkJob final : public LinkJob {
+    Q_OBJECT
+public:
+    explicit SessionLinkJob(Account &account)
+        : m_account(&account)
+    {
+        SessionCarrier *carrier = &account.carrier();
+        connect(carrier, &SessionCarrier::codeShown, this,
+            [this](const QString &text, milliseconds lifetime, int remaining, int round) {
+                m_code = { text, lifetime, remaining, round };
+                emit codeChanged(m_code);
+            });
+        connect(carrier, &SessionCarrier::scanned, this, [this] {
+            m_code = {};
+            emit codeChanged(m_code);
+            emit scanned();
+        });
+        connect(carrier, &SessionCarrier::linkFailed, this, [this](const Error &error) {
+            m_code = {};
+            emit codeChanged(m_code);
+            emit failed(error);
+        });
+        connect(&account, &Account::statusChanged, this, [this] {
+            // The first login after pairing ends the link.
+            if (m_account && !m_done && m_account->isLinked() && m_account->status().state == SessionState::Online) {
+                m_done = true;
+                emit linked(m_account->id());
+            }
+        });
+        restart();
+    }
+    ~SessionLinkJob() override { cancel(); }
+
+    QrCode currentCode() const override { return m_code; }
+    QString accountId() const override { return m_account ? m_account->id() : QString(); }
+    void cancel() override
+    {
+        if (m_account && !m_done)
+            (void)m_account->carrier().askNow<bool>([](AccountSession &session) -> Result<bool> {
+                session.linking().cancel();
+                return true;
+            });
+    }
+    void restart() override
+    {
+        m_done = false;
+        if (!m_account)
+            return;
+        then(m_account->carrier().askNow<bool>(
+                 [](AccountSession &session) { return session.linking().start().map([] { return true; }); }),
+            this, [this](const Result<bool> &started) {
+                if (!started)
+                    emit failed(started.error());
+            });
+    }
+
+private:
+    QPointer<Account> m_account;
+    QrCode m_code;
+    bool m_done = false;
+};
+
+} // namespace
+
+class AccountManager::Private final {
+public:
+    Private(Profile &owner, ServiceProfile where)
+        : profile(owner)
+        , service(std::move(where))
+        , host(std::make_unique<AccountHost>(owner.clock(), owner.random()))
+    {
+    }
+    Profile &profile;
+    ServiceProfile service;
+    std::unique_ptr<AccountHost> host;
+    std::vector<Account *> accounts;
+};
+
+AccountManager::AccountManager(Profile &profile, ServiceProfile service, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(profile, std::move(service)))
+{
+    qRegisterMetaType<Outcome>();
+    qRegisterMetaType<SessionStatus>();
+    qRegisterMetaType<MessageKey>();
+    qRegisterMetaType<Jid>();
+    qRegisterMetaType<Error>();
+    qRegisterMetaType<milliseconds>("std::chrono::milliseconds");
+    for (const AccountRecord &record : profile.store().accounts().value_or(std::vector<AccountRecord> {}))
+        adopt(record);
+}
+
+AccountManager::~AccountManager()
+{
+    for (Account *account : std::exchange(d->accounts, {}))
+        delete account;
+}
+
+Account *AccountManager::adopt(const AccountRecord &record)
+{
+    auto *account = new Account(record, d->profile, *d->host, this);
+    d->accounts.push_back(account);
+    connect(account, &Account::unreadChanged, this, [this] { emit unreadChanged(unread()); });
+    return account;
+}
+
+std::vector<Account *> AccountManager::accounts() const
+{
+    return d->accounts;
+}
+
+Account *AccountManager::account(const QString &id) const
+{
+    for (Account *account : d->accounts) {
+        if (account->id() == id)
+            return account;
+    }
+    return nullptr;
+}
+
+Result<Account *> AccountManager::accountFor(const LinkOptions &options)
+{
+    if (!options.accountId.isEmpty()) {
+        Account *known = account(options.accountId);
+        if (!known)
+            return fail(ErrorCode::UnknownAccount);
+        return known;
+    }
+    const int number = static_cast<int>(d->accounts.size());
+    AccountRecord record;
+    record.id = QUuid::createUuid().toString(QUuid::WithoutBraces).left(13);
+    record.label = options.label.isEmpty() ? tr("Account %1").arg(number + 1) : options.label;
+    record.colour = options.colour >= 0 ? options.colour % accountColours : number % accountColours;
+    record.position = number;
+    setService(record, d->service);
+    if (const Result<void> saved = d->profile.store().saveAccount(record); !saved)
+        return fail(saved.error());
+    Account *created = adopt(record);
+    created->open();
+    emit accountAdded(created);
+    return created;
+}
+
+Result<std::unique_ptr<LinkJob>> AccountManager::link(const LinkOptions &options)
+{
+    return accountFor(options).map(
+        [](Account *account) -> std::unique_ptr<LinkJob> { return std::make_unique<SessionLinkJob>(*account); });
+}
+
+void AccountManager::start()
+{
+    for (Account *account : d->accounts)
+        account->open();
+}
+
+int AccountManager::unread() const
+{
+    int sum = 0;
+    for (const Account *account : d->accounts)
+        sum += account->unread();
+    return sum;
+}
+
+Profile &AccountManager::profile() const
+{
+    return d->profile;
+}
+
+QFuture<Result<bool>> AccountManager::shutdown()
+{
+    Answer<bool> answer;
+    auto left = std::make_shared<size_t>(d->accounts.size());
+    if (*left == 0)
+        answer.finish(true);
+    for (Account *account : d->accounts) {
+        then(account->carrier().close(), this, [answer, left](const Result<bool> &) {
+            if (--*left == 0)
+                answer.finish(true);
+        });
+    }
+    return answer.future();
+}
+
+} // namespace heliograph
+
+#include "AccountManager.moc"

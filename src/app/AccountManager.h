@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/Account.h"
+#include "app/LinkJob.h"
+#include "transport/ServiceProfile.h"
+
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace heliograph {
+
+class Profile;
+struct AccountRecord;
+
+struct LinkOptions {
+    QString label;
+    int colour = -1;
+    /// Links this account again; empty for a new one.
+    QString accountId;
+};
+
+/// All accounts of one profile. Lives in the GUI thread.
+class AccountManager final : public QObject {
+    Q_OBJECT
+public:
+    /// `service` is where new links go; linked accounts keep the service they were linked to.
+    AccountManager(Profile &profile, ServiceProfile service, QObject *parent = nullptr);
+    ~AccountManager() override;
+
+    /// In the order of the rail.
+    std::vector<Account *> accounts() const;
+    /// nullptr if there is none.
+    Account *account(const QString &id) const;
+    /// Starts linking; the job belongs to the caller. UnknownAccount, ProfileUnwritable.
+    Result<std::unique_ptr<LinkJob>> link(const LinkOptions &options);
+    /// Opens every account and connects the linked ones.
+    void start();
+    int unread() const;
+    /// Commits everything in flight and ends the threads.
+    QFuture<Result<bool>> shutdown();
+    Profile &profile() const;
+
+signals:
+    void accountAdded(heliograph::Account *account);
+    void accountRemoved(const QString &id);
+    void unreadChanged(int unread);
+
+private:
+    Account *adopt(const AccountRecord &record);
+    Result<Account *> accountFor(const LinkOptions &options);
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace heliograph

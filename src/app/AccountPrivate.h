@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/Account.h"
+#include "app/AccountHost.h"
+#include "storage/ProfileStore.h"
+#include "storage/StoreReader.h"
+
+#include <QPointer>
+
+namespace heliograph {
+
+/// What Account keeps, for the models of this folder too.
+class Account::Private final {
+public:
+    AccountRecord record;
+    ServiceProfile service;
+    Profile *profile = nullptr;
+    /// Lives in the account's thread; deleted there.
+    SessionCarrier *carrier = nullptr;
+    std::unique_ptr<StoreReader> reader;
+    SessionStatus status;
+    milliseconds pacedUntil { 0 };
+    int unread = 0;
+    bool linked = false;
+    /// Storage could not be opened; everything else fails with this.
+    Error failure;
+};
+
+} // namespace heliograph

@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ChatListModel.h"
+
+#include "app/AccountManager.h"
+#include "app/ErrorText.h"
+#include "app/Names.h"
+#include "app/Profile.h"
+#include "base/Future.h"
+#include "storage/StoreReader.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace heliograph {
+
+class ChatListModel::Private final {
+public:
+    AccountManager *accounts = nullptr;
+    /// All rows, newest first; `visible` are those that pass the filters.
+    std::vector<ChatRow> all;
+    std::vector<ChatRow> visible;
+    QString accountFilter;
+    QString textFilter;
+    bool unreadOnly = false;
+    int loading = 0;
+    bool loaded = false;
+
+    bool passes(const ChatRow &row) const
+    {
+        if (!accountFilter.isEmpty() && row.accountId != accountFilter)
+            return false;
+        if (unreadOnly && row.unread == 0)
+            return false;
+        return textFilter.isEmpty() || row.title.contains(textFilter, Qt::CaseInsensitive)
+            || QString::fromUtf8(row.chat.user).contains(textFilter);
+    }
+};
+
+namespace {
+
+bool isNewer(const ChatRow &a, const ChatRow &b)
+{
+    if (a.timestamp != b.timestamp)
+        return a.timestamp > b.timestamp;
+    return std::pair(a.accountId, a.chat.toUtf8()) < std::pair(b.accountId, b.chat.toUtf8());
+}
+
+bool isSameChat(const ChatRow &row, const QString &accountId, const Jid &chat)
+{
+    return row.accountId == accountId && row.chat == chat;
+}
+
+ChatRow rowOfChat(const Account &account, const StoredChat &chat)
+{
+    ChatRow row;
+    row.accountId = account.id();
+    row.accountLabel = account.label();
+    row.accountColour = account.colour();
+    row.chat = chat.jid;
+    row.title = displayName(chat.jid, chat.pushName);
+    row.colour = static_cast<int>(qHash(chat.jid.user) % 10);
+    row.unread = chat.unread;
+    row.draft = chat.draft;
+    if (chat.last) {
+        row.preview = previewText(chat.last->content);
+        row.previewKind = chat.last->content.kind;
+        row.lastFromMe = chat.last->fromMe;
+        row.lastStatus = chat.last->status;
+        row.timestamp = chat.last->time;
+        row.reason = storedErrorText(chat.last->error);
+    }
+    return row;
+}
+
+} // namespace
+
+ChatListModel::ChatListModel(AccountManager &accounts, QObject *parent)
+    : QAbstractListModel(parent)
+    , d(std::make_unique<Private>())
+{
+    d->accounts = &accounts;
+    for (Account *account : accounts.accounts())
+        watch(account);
+    connect(&accounts, &AccountManager::accountAdded, this, &ChatListModel::watch);
+    connect(&accounts, &AccountManager::accountRemoved, this, [this](const QString &id) {
+        std::erase_if(d->all, [&](const ChatRow &row) { return row.accountId == id; });
+        refilter();
+    });
+    if (accounts.accounts().empty())
+        d->loaded = true;
+}
+
+ChatListModel::~ChatListModel() = default;
+
+void ChatListModel::watch(Account *account)
+{
+    connect(account, &Account::chatsChanged, this,
+        [this, account](const std::vector<ChatChange> &changes) { reload(account, changes); });
+    connect(account, &Account::infoChanged, this, [this, account] {
+        for (ChatRow &row : d->all) {
+            if (row.accountId == account->id()) {
+                row.accountLabel = account->label();
+                row.accountColour = account->colour();
+            }
+        }
+        refilter();
+    });
+    if (account->isLinked())
+        reload(account, {});
+}
+
+/// Reads the changed chats again, or all of an account when `changes` is empty.
+void ChatListModel::reload(Account *account, const std::vector<ChatChange> &changes)
+{
+    std::vector<Jid> which;
+    for (const ChatChange &change : changes)
+        which.push_back(change.chat);
+    ++d->loading;
+    const auto rows = changes.empty() ? account->reader().chats() : account->reader().chats(which);
+    then(rows, this, [this, account, which](const Result<std::vector<StoredChat>> &chats) {
+        --d->loading;
+        if (chats)
+            merge(*account, which, *chats);
+        if (!std::exchange(d->loaded, true))
+            emit loaded();
+    });
+}
+
+void ChatListModel::merge(const Account &account, const std::vector<Jid> &asked, const std::vector<StoredChat> &chats)
+{
+    std::erase_if(d->all, [&](const ChatRow &row) {
+        return row.accountId == account.id()
+            && (asked.empty() || std::find(asked.begin(), asked.end(), row.chat) != asked.end());
+    });
+    for (const StoredChat &chat : chats) {
+        if (chat.last || !chat.draft.isEmpty())
+            d->all.push_back(rowOfChat(account, chat));
+    }
+    std::sort(d->all.begin(), d->all.end(), isNewer);
+    refilter();
+}
+
+/// Turns the visible rows into the wanted ones with as few row signals as lists need to keep their place.
+void ChatListModel::refilter()
+{
+    std::vector<ChatRow> wanted;
+    for (const ChatRow &row : d->all) {
+        if (d->passes(row))
+            wanted.push_back(row);
+    }
+    for (int i = static_cast<int>(d->visible.size()) - 1; i >= 0; --i) {
+        const ChatRow row = d->visible[static_cast<size_t>(i)];
+        const bool stays = std::any_of(wanted.begin(), wanted.end(),
+            [&](const ChatRow &other) { return isSameChat(other, row.accountId, row.chat); });
+        if (stays)
+            continue;
+        beginRemoveRows({}, i, i);
+        d->visible.erase(d->visible.begin() + i);
+        endRemoveRows();
+    }
+    for (int i = 0; i < static_cast<int>(wanted.size()); ++i) {
+        const ChatRow &row = wanted[static_cast<size_t>(i)];
+        const int now = rowOf(row.accountId, row.chat);
+        if (now < 0) {
+            beginInsertRows({}, i, i);
+            d->visible.insert(d->visible.begin() + i, row);
+            endInsertRows();
+            continue;
+        }
+        if (now != i) {
+            beginMoveRows({}, now, now, {}, i > now ? i + 1 : i);
+            const ChatRow moved = d->visible[static_cast<size_t>(now)];
+            d->visible.erase(d->visible.begin() + now);
+            d->visible.insert(d->visible.begin() + i, moved);
+            endMoveRows();
+        }
+        if (d->visible[static_cast<size_t>(i)] != row) {
+            d->visible[static_cast<size_t>(i)] = row;
+            emit dataChanged(index(i), index(i));
+        }
+    }
+}
+
+void ChatListModel::setAccountFilter(const QString &accountId)
+{
+    d->accountFilter = accountId;
+    refilter();
+}
+
+QString ChatListModel::accountFilter() const
+{
+    return d->accountFilter;
+}
+
+void ChatListModel::setTextFilter(const QString &text)
+{
+    d->textFilter = text.trimmed();
+    refilter();
+}
+
+void ChatListModel::setUnreadOnly(bool unreadOnly)
+{
+    d->unreadOnly = unreadOnly;
+    refilter();
+}
+
+int ChatListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(d->visible.size());
+}
+
+QVariant ChatListModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= rowCount())
+        return {};
+    const ChatRow &row = at(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return row.title;
+    case RowRole:
+        return QVariant::fromValue(row);
+    case Qt::AccessibleTextRole: {
+        QStringList words { row.title, row.preview };
+        if (row.timestamp > 0)
+            words << QLocale().toString(QDateTime::fromMSecsSinceEpoch(row.timestamp), QLocale::ShortFormat);
+        if (row.unread > 0)
+            words << tr("%n unread", nullptr, row.unread);
+        words << tr("account %1").arg(row.accountLabel);
+        return words.join(QStringLiteral(", "));
+    }
+    default:
+        return {};
+    }
+}
+
+const ChatRow &ChatListModel::at(int row) const
+{
+    return d->visible[static_cast<size_t>(row)];
+}
+
+int ChatListModel::rowOf(const QString &accountId, const Jid &chat) const
+{
+    for (size_t i = 0; i < d->visible.size(); ++i) {
+        if (isSameChat(d->visible[i], accountId, chat))
+            return static_cast<int>(i);
+    }
+    return -1;
+}
+
+bool ChatListModel::isLoaded() const
+{
+    return d->loaded;
+}
+
+} // namespace heliograph

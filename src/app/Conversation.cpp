@@ -1,0 +1,355 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Conversation.h"
+
+#include "app/ErrorText.h"
+#include "app/Names.h"
+#include "app/Profile.h"
+#include "base/Future.h"
+#include "storage/StoreReader.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace heliograph {
+
+/// Rows read at a time; the window grows by as many when older ones are asked for.
+constexpr int pageSize = 100;
+
+class Conversation::Private final {
+public:
+    Account *account = nullptr;
+    Jid chat;
+    QString title;
+    QString draft;
+    std::vector<TimelineRow> rows;
+    bool loaded = false;
+    bool older = false;
+    bool loadingOlder = false;
+};
+
+namespace {
+
+bool isBefore(const TimelineRow &a, const TimelineRow &b)
+{
+    return std::pair(a.timestamp, a.rowId) < std::pair(b.timestamp, b.rowId);
+}
+
+} // namespace
+
+Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
+    : QAbstractListModel(parent)
+    , d(std::make_unique<Private>())
+{
+    d->account = &account;
+    d->chat = chat.bare();
+    d->title = displayName(d->chat, {});
+    connect(&account, &Account::chatsChanged, this, [this](const std::vector<ChatChange> &changes) {
+        for (const ChatChange &change : changes) {
+            if (change.chat == d->chat)
+                refresh(change.messages);
+        }
+    });
+    connect(&account, &Account::mediaProgressed, this, &Conversation::showProgress);
+    connect(&account, &Account::statusChanged, this, [this] {
+        if (!d->rows.empty())
+            emit dataChanged(index(0), index(rowCount() - 1));
+    });
+    then(account.reader().chats({ d->chat }), this, [this](const Result<std::vector<StoredChat>> &chats) {
+        if (!chats || chats->empty())
+            return;
+        d->draft = chats->front().draft;
+        d->title = displayName(d->chat, chats->front().pushName);
+        emit titleChanged();
+    });
+    then(account.reader().page(d->chat, 0, 0, pageSize), this, [this](const Result<std::vector<StoredMessage>> &page) {
+        if (page)
+            prepend(*page);
+        d->loaded = true;
+        emit loaded();
+    });
+}
+
+Conversation::~Conversation() = default;
+
+TimelineRow Conversation::rowOfMessage(const StoredMessage &message) const
+{
+    TimelineRow row;
+    row.rowId = message.rowId;
+    row.key = message.key;
+    row.senderName = message.fromMe ? tr("You") : d->title;
+    row.fromMe = message.fromMe;
+    row.timestamp = message.time;
+    row.content = message.content;
+    row.status = message.status;
+    row.localPath = message.localPath;
+    row.reason = storedErrorText(message.error);
+    return row;
+}
+
+/// `page` is newest first.
+void Conversation::prepend(const std::vector<StoredMessage> &page)
+{
+    d->older = static_cast<int>(page.size()) == pageSize;
+    if (page.empty())
+        return;
+    std::vector<TimelineRow> rows;
+    for (auto message = page.rbegin(); message != page.rend(); ++message) {
+        if (rowOf(message->key.id) < 0)
+            rows.push_back(rowOfMessage(*message));
+    }
+    if (rows.empty())
+        return;
+    beginInsertRows({}, 0, static_cast<int>(rows.size()) - 1);
+    d->rows.insert(d->rows.begin(), rows.begin(), rows.end());
+    endInsertRows();
+}
+
+void Conversation::refresh(const std::vector<qint64> &rowIds)
+{
+    if (rowIds.empty())
+        return;
+    then(d->account->reader().messages(rowIds), this, [this, rowIds](const Result<std::vector<StoredMessage>> &messages) {
+        if (!messages)
+            return;
+        for (const StoredMessage &message : *messages)
+            place(rowOfMessage(message));
+        // A row that is gone was cancelled.
+        for (const qint64 rowId : rowIds) {
+            const bool there = std::any_of(messages->begin(), messages->end(),
+                [&](const StoredMessage &message) { return message.rowId == rowId; });
+            if (!there)
+                drop(rowId);
+        }
+    });
+}
+
+void Conversation::place(TimelineRow row)
+{
+    const auto known = std::find_if(d->rows.begin(), d->rows.end(),
+        [&](const TimelineRow &other) { return other.rowId == row.rowId; });
+    if (known != d->rows.end()) {
+        row.transferred = known->transferred;
+        row.transferTotal = known->transferTotal;
+        const int at = static_cast<int>(known - d->rows.begin());
+        if (known->timestamp == row.timestamp) {
+            if (*known != row) {
+                *known = row;
+                emit dataChanged(index(at), index(at));
+            }
+            return;
+        }
+        drop(row.rowId);
+    }
+    const auto after = std::upper_bound(d->rows.begin(), d->rows.end(), row, isBefore);
+    const int at = static_cast<int>(after - d->rows.begin());
+    // Older than the window: it will be read with its page.
+    if (at == 0 && d->older && !d->rows.empty())
+        return;
+    beginInsertRows({}, at, at);
+    d->rows.insert(after, row);
+    endInsertRows();
+}
+
+void Conversation::drop(qint64 rowId)
+{
+    for (size_t i = 0; i < d->rows.size(); ++i) {
+        if (d->rows[i].rowId != rowId)
+            continue;
+        beginRemoveRows({}, static_cast<int>(i), static_cast<int>(i));
+        d->rows.erase(d->rows.begin() + static_cast<std::ptrdiff_t>(i));
+        endRemoveRows();
+        return;
+    }
+}
+
+void Conversation::showProgress(const MessageKey &key, qint64 done, qint64 total)
+{
+    if (key.chat != d->chat)
+        return;
+    const int at = rowOf(key.id);
+    if (at < 0)
+        return;
+    TimelineRow &row = d->rows[static_cast<size_t>(at)];
+    row.transferred = done;
+    row.transferTotal = total;
+    emit dataChanged(index(at), index(at));
+}
+
+Account &Conversation::account() const
+{
+    return *d->account;
+}
+
+Jid Conversation::chat() const
+{
+    return d->chat;
+}
+
+QString Conversation::title() const
+{
+    return d->title;
+}
+
+int Conversation::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(d->rows.size());
+}
+
+QVariant Conversation::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= rowCount())
+        return {};
+    const TimelineRow &row = at(index.row());
+    if (role == Qt::DisplayRole)
+        return row.content.text;
+    if (role == Qt::AccessibleTextRole)
+        return QStringList { row.senderName, previewText(row.content),
+            QLocale().toString(QDateTime::fromMSecsSinceEpoch(row.timestamp), QLocale::ShortFormat),
+            row.fromMe ? stepText(row.status) : QString() }
+            .join(QStringLiteral(", "));
+    return {};
+}
+
+QString Conversation::stepText(DeliveryStep step) const
+{
+    switch (step) {
+    case DeliveryStep::Queued:
+        return tr("waiting");
+    case DeliveryStep::Sent:
+        return tr("sent");
+    case DeliveryStep::Delivered:
+        return tr("delivered");
+    case DeliveryStep::Read:
+        return tr("read");
+    case DeliveryStep::Played:
+        return tr("played");
+    case DeliveryStep::Failed:
+        return tr("failed");
+    }
+    return {};
+}
+
+const TimelineRow &Conversation::at(int row) const
+{
+    return d->rows[static_cast<size_t>(row)];
+}
+
+int Conversation::rowOf(const QString &id) const
+{
+    for (size_t i = d->rows.size(); i > 0; --i) {
+        if (d->rows[i - 1].key.id == id)
+            return static_cast<int>(i - 1);
+    }
+    return -1;
+}
+
+bool Conversation::isLoaded() const
+{
+    return d->loaded;
+}
+
+bool Conversation::hasOlder() const
+{
+    return d->older;
+}
+
+void Conversation::loadOlder()
+{
+    if (!d->older || d->rows.empty() || std::exchange(d->loadingOlder, true))
+        return;
+    const TimelineRow &first = d->rows.front();
+    then(d->account->reader().page(d->chat, first.timestamp, first.rowId, pageSize), this,
+        [this](const Result<std::vector<StoredMessage>> &page) {
+            d->loadingOlder = false;
+            if (page)
+                prepend(*page);
+        });
+}
+
+QFuture<Result<MessageKey>> Conversation::send(const Draft &draft)
+{
+    QFuture<Result<MessageKey>> sent = d->account->send(draft);
+    then(sent, this, [this](const Result<MessageKey> &key) {
+        if (!key)
+            emit failed(key.error());
+    });
+    return sent;
+}
+
+QFuture<Result<MessageKey>> Conversation::sendText(const QString &text, const std::optional<Quote> &quote)
+{
+    Draft draft;
+    draft.chat = d->chat;
+    draft.text = text;
+    draft.quote = quote;
+    return send(draft);
+}
+
+QFuture<Result<MessageKey>> Conversation::sendFile(const Draft::File &file, const QString &caption)
+{
+    Draft draft;
+    draft.chat = d->chat;
+    draft.text = caption;
+    draft.file = file;
+    return send(draft);
+}
+
+void Conversation::markRead()
+{
+    (void)d->account->markRead(d->chat, {});
+}
+
+void Conversation::download(const MessageKey &key)
+{
+    then(d->account->downloadMedia(key), this, [this](const Result<QString> &path) {
+        if (!path)
+            emit failed(path.error());
+    });
+}
+
+void Conversation::retry(const MessageKey &key)
+{
+    (void)d->account->retry(key);
+}
+
+void Conversation::cancel(const MessageKey &key)
+{
+    then(d->account->cancel(key), this, [this](const Result<bool> &cancelled) {
+        if (!cancelled)
+            emit failed(cancelled.error());
+    });
+}
+
+QString Conversation::draft() const
+{
+    return d->draft;
+}
+
+void Conversation::setDraft(const QString &text)
+{
+    if (std::exchange(d->draft, text) != text)
+        d->account->saveDraft(d->chat, text);
+}
+
+QFuture<Result<std::vector<Conversation::StepRow>>> Conversation::steps(const MessageKey &key)
+{
+    Answer<std::vector<StepRow>> answer;
+    const int at = rowOf(key.id);
+    if (at < 0) {
+        answer.finish(fail(ErrorCode::UnknownMessage));
+        return answer.future();
+    }
+    then(d->account->reader().steps(this->at(at).rowId), this, [answer](const Result<std::vector<DeliveryRow>> &rows) {
+        answer.finish(rows.map([](const std::vector<DeliveryRow> &all) {
+            std::vector<StepRow> steps;
+            for (const DeliveryRow &row : all)
+                steps.push_back({ row.recipient, row.step, row.serverTime, row.localTime });
+            return steps;
+        }));
+    });
+    return answer.future();
+}
+
+} // namespace heliograph

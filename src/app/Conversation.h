@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/Account.h"
+#include "protocol/Message.h"
+
+#include <QAbstractListModel>
+
+#include <memory>
+#include <optional>
+
+namespace heliograph {
+
+struct StoredMessage;
+
+/// One message as the timeline paints it.
+struct TimelineRow {
+    qint64 rowId = 0;
+    MessageKey key;
+    QString senderName;
+    bool fromMe = false;
+    /// Milliseconds since the epoch, by the service's clock once it is known.
+    qint64 timestamp = 0;
+    MessageContent content;
+    /// Who wrote the quoted message, as a person reads it ("You" for oneself); empty if unknown.
+    QString quotedName;
+    DeliveryStep status = DeliveryStep::Sent;
+    /// Shown under the bubble: why it waits or failed; empty otherwise.
+    QString reason;
+    /// Where the verified file lies; empty until it is downloaded.
+    QString localPath;
+    /// Bytes of a running transfer; total 0 when none runs.
+    qint64 transferred = 0;
+    qint64 transferTotal = 0;
+    friend bool operator==(const TimelineRow &, const TimelineRow &) = default;
+};
+
+/// One open chat: a windowed model of its messages, oldest first, and what one can do in it.
+/// Lives in the GUI thread; reads through StoreReader.
+class Conversation final : public QAbstractListModel {
+    Q_OBJECT
+public:
+    Conversation(Account &account, const Jid &chat, QObject *parent = nullptr);
+    ~Conversation() override;
+
+    Account &account() const;
+    Jid chat() const;
+    QString title() const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    /// DisplayRole is the text, AccessibleTextRole the row in words.
+    QVariant data(const QModelIndex &index, int role) const override;
+    const TimelineRow &at(int row) const;
+    /// -1 if it is not in the window.
+    int rowOf(const QString &id) const;
+    bool isLoaded() const;
+    bool hasOlder() const;
+    /// Prepends up to a page of older rows (rowsInserted at 0).
+    void loadOlder();
+
+    /// Answers with the key once the row is committed; the composer keeps its text on failure.
+    QFuture<Result<MessageKey>> sendText(const QString &text, const std::optional<Quote> &quote = {});
+    QFuture<Result<MessageKey>> sendFile(const Draft::File &file, const QString &caption);
+    void markRead();
+    void download(const MessageKey &key);
+    void retry(const MessageKey &key);
+    void cancel(const MessageKey &key);
+
+    QString draft() const;
+    void setDraft(const QString &text);
+
+    /// Per recipient, each step with both clocks, for the message info.
+    struct StepRow {
+        Jid recipient;
+        DeliveryStep step = DeliveryStep::Queued;
+        qint64 serverTime = 0;
+        qint64 localTime = 0;
+    };
+    QFuture<Result<std::vector<StepRow>>> steps(const MessageKey &key);
+
+signals:
+    void loaded();
+    void titleChanged();
+    /// A transfer or a send asked for here failed.
+    void failed(const heliograph::Error &error);
+
+private:
+    QFuture<Result<MessageKey>> send(const Draft &draft);
+    TimelineRow rowOfMessage(const StoredMessage &message) const;
+    QString stepText(DeliveryStep step) const;
+    void prepend(const std::vector<StoredMessage> &page);
+    void refresh(const std::vector<qint64> &rowIds);
+    void place(TimelineRow row);
+    void drop(qint64 rowId);
+    void showProgress(const MessageKey &key, qint64 done, qint64 total);
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace heliograph

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ErrorText.h"
+
+#include <QCoreApplication>
+
+namespace heliograph {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ErrorText", text);
+}
+
+/// The number people search for, behind the sentence.
+QString withNumber(const QString &sentence, int status)
+{
+    return status > 0 ? QStringLiteral("%1 · %2").arg(sentence).arg(status) : sentence;
+}
+
+QString fileText(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::FileUnreadable:
+        return tr("This file cannot be read. Check its permissions, or choose another one.");
+    case ErrorCode::FileEmpty:
+        return tr("This file is empty. There is nothing to send.");
+    case ErrorCode::FileTooLarge:
+        return tr("This file is too large. At most 2,000 MB can be sent.");
+    case ErrorCode::NotAFile:
+        return tr("This is a folder. Drop the files in it instead.");
+    case ErrorCode::NotAnImage:
+        return tr("This is not a picture. It can be sent as a document.");
+    case ErrorCode::ImageTooLarge:
+        return tr("This picture is too large to be shown. It can be sent as a document.");
+    case ErrorCode::DiskFull:
+        return tr("The disk is full. Make room and try again; nothing is lost.");
+    case ErrorCode::ProfileUnwritable:
+        return tr("The profile folder cannot be written. Check its permissions, or choose another one with --profile.");
+    case ErrorCode::ProfileInUse:
+        return tr("Heliograph is already running with this profile.");
+    case ErrorCode::ProfileDamaged:
+        return tr("A database of this profile is damaged. Nothing was changed; restore the file from a backup.");
+    case ErrorCode::ProfileTooNew:
+        return tr("This profile was used by a newer version of Heliograph. Update Heliograph; nothing was changed.");
+    case ErrorCode::KeyUnavailable:
+        return tr("The key of this profile is missing or does not fit. Put the file \"key\" back, or link the accounts again in a new profile.");
+    case ErrorCode::StorageFailed:
+        return tr("The profile could not be read or written. Check the disk and start again.");
+    default:
+        return {};
+    }
+}
+
+QString connectionText(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::CertificateUntrusted:
+    case ErrorCode::TlsUntrusted:
+        return tr("The connection is not trusted: its certificate does not belong to this service. Nothing was sent.");
+    case ErrorCode::CertificateNotValidNow:
+        return tr("The certificate of the service is not valid now. Check the date and time of this computer.");
+    case ErrorCode::HandshakeMalformed:
+    case ErrorCode::HandshakeRefused:
+    case ErrorCode::NoiseFailure:
+    case ErrorCode::FrameInvalid:
+        return tr("The connection was disturbed. It is tried again.");
+    case ErrorCode::ConnectTimeout:
+    case ErrorCode::NetworkUnreachable:
+        return tr("No connection to the service. Check the network; it is tried again.");
+    case ErrorCode::ProxyUnreachable:
+        return tr("The proxy cannot be reached. Check its address; nothing goes past it.");
+    case ErrorCode::ProxyRefused:
+        return tr("The proxy refuses the connection. Check its user name and password.");
+    case ErrorCode::ConnectionClosed:
+    case ErrorCode::Disconnected:
+    case ErrorCode::NotConnected:
+        return tr("Not connected. It will go on when the connection is back.");
+    case ErrorCode::QueryTimeout:
+        return tr("The service did not answer in time. Try again.");
+    case ErrorCode::HttpStatus:
+        return tr("The service refused the connection.");
+    case ErrorCode::ServiceUnavailable:
+        return tr("The service is not available just now. It is tried again.");
+    case ErrorCode::StreamReplaced:
+    case ErrorCode::OwnedElsewhere:
+        return tr("Open in another place. Use it here to take it over.");
+    case ErrorCode::ConflictCooldown:
+        return tr("Open in another place. The next attempt is made in a moment.");
+    case ErrorCode::LoggedOut:
+        return tr("Unlinked from the phone. Link this account again; your messages stay.");
+    case ErrorCode::AccountLocked:
+        return tr("The account is locked. Open WhatsApp on the phone to see why.");
+    case ErrorCode::AccountBlocked:
+        return tr("The account is blocked by the service. Open WhatsApp on the phone to see why.");
+    case ErrorCode::TemporaryBan:
+        return tr("The service has restricted this account for a while.");
+    case ErrorCode::ClientOutdated:
+        return tr("This version is too old for the service. Update Heliograph.");
+    default:
+        return {};
+    }
+}
+
+QString messageText(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::NoSuchRecipient:
+        return tr("This number is not on WhatsApp. Check it, with its country code.");
+    case ErrorCode::NotAllowed:
+        return tr("This is not allowed here.");
+    case ErrorCode::RestrictedRecipient:
+        return tr("First contact refused. Write from the phone, or wait until the person has written.");
+    case ErrorCode::RateLimited:
+        return tr("Too fast for the service. Wait a while.");
+    case ErrorCode::RejectedByService:
+        return tr("The service did not take this message.");
+    case ErrorCode::NoSession:
+        return tr("No device of this person can be written to just now. Try again later.");
+    case ErrorCode::UnknownMessage:
+        return tr("This message is not here any more.");
+    case ErrorCode::MediaExpired:
+        return tr("This file has expired. Open the message on the phone to get it again.");
+    case ErrorCode::MediaRefused:
+        return tr("The service does not take this file.");
+    case ErrorCode::MediaEncHash:
+    case ErrorCode::MediaLength:
+    case ErrorCode::MediaMac:
+    case ErrorCode::MediaPadding:
+    case ErrorCode::MediaPlainHash:
+    case ErrorCode::MediaKeyInvalid:
+        return tr("This file arrived damaged and was thrown away.");
+    case ErrorCode::MediaHostRefused:
+        return tr("This file lies at an address that is not trusted.");
+    default:
+        return {};
+    }
+}
+
+QString linkText(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::QrExpired:
+        return tr("The picture has expired. Ask for a new one.");
+    case ErrorCode::HmacMismatch:
+    case ErrorCode::SignatureMismatch:
+    case ErrorCode::InternalError:
+        return tr("The answer of the phone does not fit to this picture. Nothing was linked; try again.");
+    case ErrorCode::AlreadyLinked:
+        return tr("This account is linked here already.");
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+QString errorText(const Error &error)
+{
+    for (const auto text : { fileText, connectionText, messageText, linkText }) {
+        const QString sentence = text(error.code);
+        if (!sentence.isEmpty())
+            return withNumber(sentence, error.status);
+    }
+    return withNumber(tr("This did not work (%1).").arg(errorName(error.code)), error.status);
+}
+
+QString statusText(const SessionStatus &status, milliseconds now)
+{
+    const qint64 left = qMax<qint64>(0, (status.retryAt - now).count() + 999) / 1000;
+    switch (status.state) {
+    case SessionState::Idle:
+        return tr("Off");
+    case SessionState::Settling:
+    case SessionState::Connecting:
+    case SessionState::Handshaking:
+    case SessionState::Authenticating:
+        return tr("Connecting");
+    case SessionState::Linking:
+        return tr("Waiting for the phone");
+    case SessionState::Online:
+        return tr("Online");
+    case SessionState::Waiting:
+        return withNumber(tr("Reconnecting in %1 s").arg(left), status.status);
+    case SessionState::Cooldown:
+        return withNumber(tr("Open in another place, next attempt in %1 s").arg(left), status.status);
+    case SessionState::OwnedElsewhere:
+        return withNumber(tr("Open in another place"), status.status);
+    case SessionState::Held:
+        return withNumber(tr("Restricted by the service"), status.status);
+    case SessionState::Stopped:
+        return errorText({ status.cause, status.detail, status.status, 0 });
+    case SessionState::Unlinked:
+        return withNumber(tr("Needs a scan"), status.status);
+    case SessionState::Offline:
+        return tr("No network");
+    }
+    return {};
+}
+
+} // namespace heliograph

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "protocol/Message.h"
+
+namespace heliograph {
+
+/// How a person or chat is called: push name, formatted number, or "Unknown contact" for one that is
+/// known by hidden id alone (C35: a LID is never shown as a number).
+QString displayName(const Jid &jid, const QString &pushName);
+/// "+49 151 555 0110": country code apart, groups of three and four; isolates are added by painting.
+QString formattedNumber(const Jid &jid);
+/// One line for lists: text, or what kind of thing it is.
+QString previewText(const MessageContent &content);
+/// A sentence for an error name stored with a message; empty for none.
+QString storedErrorText(const QString &errorName);
+
+} // namespace heliograph

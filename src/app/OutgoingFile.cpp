@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/OutgoingFile.h"
+
+#include "base/Future.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QMimeDatabase>
+#include <QSaveFile>
+#include <QThreadPool>
+
+namespace heliograph {
+
+namespace {
+
+template <typename T, typename Work>
+QFuture<Result<T>> inPool(Work work)
+{
+    const Answer<T> answer;
+    QThreadPool::globalInstance()->start([answer, work = std::move(work)] { answer.finish(work()); });
+    return answer.future();
+}
+
+Result<QString> writePasted(const QByteArray &bytes, const QString &mimeType, const QString &folder)
+{
+    if (!QDir().mkpath(folder))
+        return fail(ErrorCode::ProfileUnwritable);
+    const QString suffix = QMimeDatabase().mimeTypeForName(mimeType).preferredSuffix();
+    const QString stem = QStringLiteral("%1/pasted-%2").arg(folder, QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz")));
+    QString path = suffix.isEmpty() ? stem : stem + u'.' + suffix;
+    for (int number = 2; QFile::exists(path); ++number)
+        path = QStringLiteral("%1-%2.%3").arg(stem).arg(number).arg(suffix);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return fail(ErrorCode::DiskFull);
+    return path;
+}
+
+} // namespace
+
+QFuture<Result<FileProbe>> probeFile(const QString &path)
+{
+    return inPool<FileProbe>([path] { return probeForSheet(path); });
+}
+
+QFuture<Result<QString>> keepPastedFile(const QByteArray &bytes, const QString &mimeType, const QString &folder)
+{
+    return inPool<QString>([=] { return writePasted(bytes, mimeType, folder); });
+}
+
+} // namespace heliograph

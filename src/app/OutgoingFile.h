@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/FileProbe.h"
+
+#include <QFuture>
+#include <QString>
+
+namespace heliograph {
+
+/// Looks at a file on a pool thread. NotFound, NotAFile (folder, pipe, device), FileEmpty,
+/// FileUnreadable, FileTooLarge (> 2000 MiB).
+QFuture<Result<FileProbe>> probeFile(const QString &path);
+/// Writes the bytes of a pasted picture to a file of its own below `folder` and gives its path;
+/// the name carries the date and the type's suffix. On a pool thread. ProfileUnwritable, DiskFull.
+QFuture<Result<QString>> keepPastedFile(const QByteArray &bytes, const QString &mimeType, const QString &folder);
+
+} // namespace heliograph

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Clock.h"
+#include "base/Random.h"
+#include "storage/ProfileStore.h"
+
+namespace heliograph {
+
+/// How fast an account may send (docs/architecture.md, pacing).
+struct Pacing {
+    int limit = 20;
+    milliseconds window { 60'000 };
+};
+/// From MAX_SESSION_USAGE_PER_MINUTE and SESSION_COOLDOWN_PERIOD. InvalidArgument names the
+/// variable, its value and the range.
+Result<Pacing> pacingFromEnvironment(bool publicService);
+
+/// What all accounts of one profile directory share. GUI thread.
+class Profile final {
+public:
+    /// Errors of ProfileStore::open().
+    static Result<std::unique_ptr<Profile>> open(const QString &directory);
+
+    ProfileStore &store() { return *m_store; }
+    const Clock &clock() const { return m_clock; }
+    Random &random() { return m_random; }
+
+private:
+    Profile() = default;
+    SystemClock m_clock;
+    SystemRandom m_random;
+    std::unique_ptr<ProfileStore> m_store;
+};
+
+} // namespace heliograph
