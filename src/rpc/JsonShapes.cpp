@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rpc/JsonShapes.h"
+
+#include "app/Account.h"
+
+namespace heliograph::shapes {
+
+QString jid(const Jid &jid)
+{
+    return jid.isNull() ? QString() : jid.bare().toString();
+}
+
+QJsonObject account(const Account &account)
+{
+    return { { QStringLiteral("account"), account.id() }, { QStringLiteral("label"), account.label() },
+        { QStringLiteral("jid"), jid(account.jid()) }, { QStringLiteral("lid"), jid(account.lid()) },
+        { QStringLiteral("state"), stateName(account.status().state) }, { QStringLiteral("unread"), account.unread() } };
+}
+
+QJsonObject media(const MediaReference &media, const QString &caption)
+{
+    QJsonObject object { { QStringLiteral("mimeType"), media.mimeType }, { QStringLiteral("bytes"), media.fileLength } };
+    if (!media.fileName.isEmpty())
+        object.insert(QStringLiteral("fileName"), media.fileName);
+    if (!caption.isEmpty())
+        object.insert(QStringLiteral("caption"), caption);
+    if (media.seconds > 0)
+        object.insert(QStringLiteral("seconds"), media.seconds);
+    if (media.width > 0) {
+        object.insert(QStringLiteral("width"), media.width);
+        object.insert(QStringLiteral("height"), media.height);
+    }
+    return object;
+}
+
+QJsonObject message(const StoredMessage &message)
+{
+    const MessageContent &content = message.content;
+    QJsonObject object { { QStringLiteral("chat"), jid(message.key.chat) }, { QStringLiteral("sender"), jid(message.key.sender) },
+        { QStringLiteral("id"), message.key.id }, { QStringLiteral("timestamp"), message.time },
+        { QStringLiteral("kind"), kindName(content.kind) }, { QStringLiteral("fromMe"), message.fromMe },
+        { QStringLiteral("status"), stepName(message.status) } };
+    if (content.media)
+        object.insert(QStringLiteral("media"), media(*content.media, content.text));
+    else if (!content.text.isEmpty())
+        object.insert(QStringLiteral("text"), content.text);
+    if (content.quote)
+        object.insert(QStringLiteral("quote"),
+            QJsonObject { { QStringLiteral("id"), content.quote->id }, { QStringLiteral("sender"), jid(content.quote->sender) },
+                { QStringLiteral("text"), content.quote->text } });
+    if (!message.error.isEmpty())
+        object.insert(QStringLiteral("error"), message.error);
+    if (message.edited)
+        object.insert(QStringLiteral("edited"), true);
+    if (content.kind == MessageKind::Revoked)
+        object.insert(QStringLiteral("revoked"), true);
+    return object;
+}
+
+} // namespace heliograph::shapes
