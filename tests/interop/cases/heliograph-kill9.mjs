@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Gone, newMessageId } from '../lib/heliograph.mjs';
+
+export const name = 'kill -9 of Heliograph while 200 messages go out and 200 come in';
+export const limit = 240_000;
+
+const total = 200;
+const kills = 6;
+
+/**
+ * Sends all ids, through every death of the program: a call that died unanswered is repeated
+ * with its id unless the restarted program knows the message already.
+ */
+async function sendAll(ada, account, to, ids, gate) {
+    for (const [index, id] of ids.entries()) {
+        for (let done = false; !done;) {
+            await gate.open();
+            try {
+                const known = await ada.request('messages.status', { account, id })
+                    .then(() => true, error => {
+                        if (error instanceof Gone)
+                            throw error;
+                        return false;
+                    });
+                if (!known)
+                    await ada.send(account, to, `out ${index}`, { id, wait: 'queued' });
+                done = true;
+            } catch (error) {
+                if (!(error instanceof Gone))
+                    throw error;
+            }
+        }
+        gate.sent = index + 1;
+    }
+}
+
+/** Closed between a death and the next start. */
+class Gate {
+    sent = 0;
+    #closed = null;
+    #release = null;
+
+    close() {
+        this.#closed = new Promise(resolve => (this.#release = resolve));
+    }
+
+    reopen() {
+        this.#release?.();
+        this.#closed = null;
+    }
+
+    open() {
+        return this.#closed ?? Promise.resolve();
+    }
+}
+
+/** Ends the program `kills` times, spread over the sending, and starts it again each time. */
+async function killOften(t, ada, gate) {
+    for (let i = 1; i <= kills; ++i) {
+        while (gate.sent < (i * total) / (kills + 1))
+            await pause(5);
+        // Another point of the work each time: in the middle of sending, acknowledging, storing.
+        await pause(7 * i);
+        gate.close();
+        await ada.kill9();
+        await ada.start();
+        gate.reopen();
+    }
+    t.note(`killed ${kills} times, the last with ${gate.sent} of ${total} accepted`);
+}
+
+export async function run(t) {
+    const [ada, ben] = await Promise.all([t.heliograph(), t.baileys('Ben')]);
+    const mine = await ada.link('Ada');
+    const { account } = mine;
+
+    const out = Array.from({ length: total }, newMessageId);
+    const gate = new Gate();
+    const sending = sendAll(ada, account, ben.pn, out, gate);
+    const receiving = (async () => {
+        const ids = [];
+        for (let i = 0; i < total; ++i)
+            ids.push(await ben.sendText(mine.pn, `in ${i}`));
+        return ids;
+    })();
+    const [, incoming] = await Promise.all([sending, receiving, killOften(t, ada, gate)]);
+    await ada.waitForState(account, 'online');
+
+    await ben.waitFor(
+        () => out.every(id => ben.message(id)), 60_000,
+        () => `all ${total} at Ben (${ben.messages.length} came)`);
+    t.equal(ben.messages.length, total, 'each exactly once');
+    t.deepEqual(ben.messages.map(message => message.key.id), out, 'in the order of sending');
+    t.equal(ben.undecryptable, 0);
+
+    const chat = ada.told('message.received')[0].chat;
+    const wanted = new Set(incoming);
+    let rows = [];
+    const end = Date.now() + 60_000;
+    for (;;) {
+        rows = await ada.history(account, chat);
+        if (rows.filter(row => wanted.has(row.id)).length >= total || Date.now() > end)
+            break;
+        await pause(200);
+    }
+    t.equal(new Set(rows.map(row => row.id)).size, rows.length, 'no row twice');
+    t.deepEqual(rows.filter(row => !row.fromMe).map(row => row.id), incoming);
+    t.deepEqual(rows.filter(row => row.fromMe).map(row => row.id).sort(), [...out].sort());
+    const told = ada.told('message.received').map(params => params.id);
+    t.equal(new Set(told).size, told.length, 'no message announced twice');
+    for (const id of incoming)
+        await ben.waitForStatus(id, 'delivered');
+    for (const id of out) {
+        const { status } = await ada.request('messages.status', { account, id });
+        t.ok(['sent', 'delivered', 'read'].includes(status), `${id} is ${status}`);
+    }
+    await t.checkDeliveries();
+}

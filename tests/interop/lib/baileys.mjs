@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import https from 'node:https';
+
+import makeWASocket, {
+    BufferJSON, DisconnectReason, downloadMediaMessage, initAuthCreds, jidNormalizedUser, proto,
+} from '@whiskeysockets/baileys';
+import pino from 'pino';
+
+import { thumbnail } from './picture.mjs';
+import { Observable } from './signal.mjs';
+
+// Baileys downloads media with the fetch of Node, which takes no authority per request.
+process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+
+const statusNames = { 2: 'sent', 3: 'delivered', 4: 'read', 5: 'played' };
+
+/** Credentials and keys in memory, kept as text so that nothing is shared by reference. */
+function memoryAuth() {
+    const rows = new Map();
+    const load = (type, id) => {
+        const text = rows.get(`${type}/${id}`);
+        const value = text === undefined ? undefined : JSON.parse(text, BufferJSON.reviver);
+        return type === 'app-state-sync-key' && value
+            ? proto.Message.AppStateSyncKeyData.fromObject(value)
+            : value;
+    };
+    return {
+        creds: initAuthCreds(),
+        keys: {
+            get: async (type, ids) => Object.fromEntries(ids.map(id => [id, load(type, id)])),
+            set: async data => {
+                for (const [type, entries] of Object.entries(data)) {
+                    for (const [id, value] of Object.entries(entries ?? {})) {
+                        if (value)
+                            rows.set(`${type}/${id}`, JSON.stringify(value, BufferJSON.replacer));
+                        else
+                            rows.delete(`${type}/${id}`);
+                    }
+                }
+            },
+            clear: async () => rows.clear(),
+        },
+    };
+}
+
+/** What a message says: its text, or the caption of its picture. */
+export function textOf(message) {
+    const content = message.message?.ephemeralMessage?.message ?? message.message;
+    return content?.conversation ?? content?.extendedTextMessage?.text
+        ?? content?.imageMessage?.caption ?? undefined;
+}
+
+/** Id of the message that this one answers, undefined without a quotation. */
+export function quotedId(message) {
+    return message.message?.extendedTextMessage?.contextInfo?.stanzaId;
+}
+
+/** A Baileys client on the sandbox that keeps what it saw. */
+export class BaileysClient extends Observable {
+    constructor(sandbox, name, options = {}) {
+        super();
+        this.sandbox = sandbox;
+        this.name = name;
+        this.options = options;
+        this.auth = memoryAuth();
+        this.agent = new https.Agent({ rejectUnauthorized: false, keepAlive: true });
+        this.logger = pino({ level: process.env.BAILEYS_LOG ?? 'silent' });
+        this.socket = null;
+        this.wanted = false;
+        this.state = 'closed';
+        this.ready = false;
+        this.scanned = new Set();
+        this.failures = [];
+        this.closes = [];
+        /** Every message with content, in order of arrival; own other devices' ones included. */
+        this.messages = [];
+        this.undecryptable = 0;
+        this.sent = new Map();
+        this.statuses = new Map();
+    }
+
+    /** Links by QR: the phone of the account of this name scans it. */
+    async link() {
+        await this.connect(45_000);
+    }
+
+    /** Connects, and again whenever the link ends, until disconnect(). */
+    async connect(ms = 30_000) {
+        this.wanted = true;
+        if (!this.socket)
+            this.#open();
+        await this.waitFor(() => {
+            if (this.failures.length > 0)
+                throw this.failures[0];
+            return this.state === 'open' && this.ready;
+        }, ms, () => `${this.name} to be online (${this.state}, ends: ${this.closes.join(', ')})`);
+    }
+
+    /** Ends the link and stays away. */
+    async disconnect() {
+        this.wanted = false;
+        const socket = this.socket;
+        if (socket) {
+            await socket.end(undefined);
+            await this.waitFor(() => this.socket === null, 10_000, `${this.name} to be offline`);
+        }
+    }
+
+    /** Phone-number JID without device. */
+    get pn() {
+        return jidNormalizedUser(this.auth.creds.me?.id);
+    }
+
+    get lid() {
+        return jidNormalizedUser(this.auth.creds.me?.lid);
+    }
+
+    #open() {
+        const socket = makeWASocket({
+            waWebSocketUrl: this.sandbox.ws,
+            auth: this.auth,
+            agent: this.agent,
+            fetchAgent: this.agent,
+            logger: this.logger,
+            emitOwnEvents: false,
+            qrTimeout: 20_000,
+            getMessage: async key => this.sent.get(key.id)?.message,
+            ...this.options,
+        });
+        this.socket = socket;
+        this.state = 'connecting';
+        this.ready = false;
+        socket.ev.on('connection.update', update => this.#connectionUpdated(socket, update));
+        socket.ev.on('messages.upsert', upsert => this.#messagesArrived(upsert));
+        socket.ev.on('messages.update', updates => this.#messagesUpdated(updates));
+        socket.ev.on('message-receipt.update', updates => this.#receiptsUpdated(updates));
+    }
+
+    #connectionUpdated(socket, update) {
+        if (update.qr)
+            void this.#scan(update.qr);
+        if (update.receivedPendingNotifications)
+            this.ready = true;
+        if (update.connection === 'open')
+            void this.#announce(socket);
+        if (update.connection === 'close')
+            this.#closed(update.lastDisconnect?.error);
+        this.changed();
+    }
+
+    async #scan(qr) {
+        if (this.scanned.size > 0)
+            return;
+        this.scanned.add(qr);
+        try {
+            await this.sandbox.scan(qr, this.name);
+        } catch (error) {
+            this.failures.push(error);
+            this.changed();
+        }
+    }
+
+    /** A device without a name sends `inactive` receipts, which say nothing to the sender. */
+    async #announce(socket) {
+        if (this.auth.creds.me.name !== this.name)
+            socket.ev.emit('creds.update', { me: { ...this.auth.creds.me, name: this.name } });
+        await socket.sendPresenceUpdate('available').catch(error => this.failures.push(error));
+        this.state = 'open';
+        this.changed();
+    }
+
+    #closed(error) {
+        const code = error?.output?.statusCode ?? 0;
+        this.closes.push(code);
+        this.socket = null;
+        this.state = 'closed';
+        this.ready = false;
+        if (code === DisconnectReason.loggedOut)
+            this.failures.push(new Error(`${this.name} was logged out`));
+        else if (this.wanted)
+            setTimeout(() => this.#reopen(), code === DisconnectReason.restartRequired ? 0 : 500);
+    }
+
+    #reopen() {
+        if (this.wanted && !this.socket)
+            this.#open();
+    }
+
+    #messagesArrived({ messages }) {
+        for (const message of messages) {
+            if (textOf(message) !== undefined || message.message?.imageMessage)
+                this.messages.push(message);
+            else if (message.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT)
+                ++this.undecryptable;
+        }
+        this.changed();
+    }
+
+    #messagesUpdated(updates) {
+        for (const { key, update } of updates) {
+            if (update.status)
+                this.#raise(key.id, statusNames[update.status] ?? `${update.status}`);
+        }
+        this.changed();
+    }
+
+    #receiptsUpdated(updates) {
+        for (const { key, receipt } of updates)
+            this.#raise(key.id, receipt.readTimestamp ? 'read' : 'delivered');
+        this.changed();
+    }
+
+    #raise(id, status) {
+        const seen = this.statuses.get(id) ?? [];
+        seen.push(status);
+        this.statuses.set(id, seen);
+    }
+
+    /** Sends a text; the answer is its id. */
+    async sendText(to, text, quoted) {
+        return this.#send(to, { text }, quoted ? { quoted } : {});
+    }
+
+    async sendPicture(to, bytes, caption) {
+        return this.#send(to, {
+            image: bytes, caption, mimetype: 'image/jpeg', width: 640, height: 480,
+            jpegThumbnail: thumbnail().toString('base64'),
+        });
+    }
+
+    async #send(to, content, options = {}) {
+        const message = await this.socket.sendMessage(to, content, options);
+        this.sent.set(message.key.id, message);
+        return message.key.id;
+    }
+
+    /** Tells the sender that this message was read. */
+    async markRead(message) {
+        await this.socket.readMessages([message.key]);
+    }
+
+    /** The file of a received picture. */
+    async download(message) {
+        return downloadMediaMessage(message, 'buffer', {}, {
+            logger: this.logger, reuploadRequest: this.socket.updateMediaMessage,
+        });
+    }
+
+    /** The message with this id, when it has come. */
+    message(id) {
+        return this.messages.find(message => message.key.id === id);
+    }
+
+    waitForMessage(id, ms = 20_000) {
+        return this.waitFor(() => this.message(id), ms, `message ${id} at ${this.name}`);
+    }
+
+    /** Waits until one of our own messages has reached this status or a later one. */
+    waitForStatus(id, status, ms = 20_000) {
+        const order = ['sent', 'delivered', 'read', 'played'];
+        const wanted = order.slice(order.indexOf(status));
+        return this.waitFor(
+            () => this.statuses.get(id)?.some(seen => wanted.includes(seen)), ms,
+            () => `${id} of ${this.name}: ${status} (${this.statuses.get(id) ?? 'nothing yet'})`);
+    }
+
+    async close() {
+        this.wanted = false;
+        await this.socket?.end(undefined);
+        this.agent.destroy();
+    }
+}
