@@ -28,7 +28,7 @@ void setService(AccountRecord &record, const ServiceProfile &service)
     record.origin = service.origin;
 }
 
-Account::Account(const AccountRecord &record, Profile &profile, AccountHost &host, QObject *parent)
+Account::Account(const AccountRecord &record, const Proxy &proxy, Profile &profile, AccountHost &host, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>())
 {
@@ -38,6 +38,7 @@ Account::Account(const AccountRecord &record, Profile &profile, AccountHost &hos
     SessionSetup setup;
     setup.account = record.id;
     setup.service = d->service;
+    setup.proxy = proxy;
     setup.database = profile.store().accountDatabase(record.id);
     setup.mediaDirectory = profile.store().mediaDirectory(record.id);
     setup.spoolDirectory = profile.store().spoolDirectory(record.id);

@@ -20,6 +20,7 @@ class SessionCarrier;
 class StoreReader;
 struct AccountRecord;
 struct Outcome;
+struct Proxy;
 struct ServiceProfile;
 
 /// One chat changed: what lists need to repaint one row.
@@ -95,7 +96,7 @@ signals:
 
 private:
     friend class AccountManager;
-    Account(const AccountRecord &record, Profile &profile, AccountHost &host, QObject *parent);
+    Account(const AccountRecord &record, const Proxy &proxy, Profile &profile, AccountHost &host, QObject *parent);
     void open();
     void onCommitted(const Outcome &outcome, int unread);
     void saveRecord();

@@ -83,21 +83,23 @@ private:
 
 class AccountManager::Private final {
 public:
-    Private(Profile &owner, ServiceProfile where)
+    Private(Profile &owner, ServiceProfile where, Proxy through)
         : profile(owner)
         , service(std::move(where))
+        , proxy(std::move(through))
         , host(std::make_unique<AccountHost>(owner.clock(), owner.random()))
     {
     }
     Profile &profile;
     ServiceProfile service;
+    Proxy proxy;
     std::unique_ptr<AccountHost> host;
     std::vector<Account *> accounts;
 };
 
-AccountManager::AccountManager(Profile &profile, ServiceProfile service, QObject *parent)
+AccountManager::AccountManager(Profile &profile, ServiceProfile service, Proxy proxy, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(profile, std::move(service)))
+    , d(std::make_unique<Private>(profile, std::move(service), std::move(proxy)))
 {
     qRegisterMetaType<Outcome>();
     qRegisterMetaType<SessionStatus>();
@@ -117,7 +119,7 @@ AccountManager::~AccountManager()
 
 Account *AccountManager::adopt(const AccountRecord &record)
 {
-    auto *account = new Account(record, d->profile, *d->host, this);
+    auto *account = new Account(record, d->proxy, d->profile, *d->host, this);
     d->accounts.push_back(account);
     connect(account, &Account::unreadChanged, this, [this] { emit unreadChanged(unread()); });
     return account;

@@ -4,7 +4,7 @@
 
 #include "app/Account.h"
 #include "app/LinkJob.h"
-#include "transport/ServiceProfile.h"
+#include "session/SessionSetup.h"
 
 #include <QObject>
 
@@ -27,8 +27,9 @@ struct LinkOptions {
 class AccountManager final : public QObject {
     Q_OBJECT
 public:
-    /// `service` is where new links go; linked accounts keep the service they were linked to.
-    AccountManager(Profile &profile, ServiceProfile service, QObject *parent = nullptr);
+    /// `service` is where new links go; linked accounts keep the service they were linked to. The
+    /// proxy serves all of them.
+    AccountManager(Profile &profile, ServiceProfile service, Proxy proxy = {}, QObject *parent = nullptr);
     ~AccountManager() override;
 
     /// In the order of the rail.

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "storage/ProfileStore.h"
-#include "transport/ServiceProfile.h"
+#include "session/SessionSetup.h"
 
 namespace heliograph {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/Result.h"
-#include "e2ee/PreKeys.h"
+#include "crypto/PreKeys.h"
 #include "e2ee/SignalAddress.h"
 
 #include <QByteArray>

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/Thumbnailer.h"
 
+#include "media/PictureMetadata.h"
+
 #include <QBuffer>
 #include <QColorSpace>
 #include <QFile>
@@ -172,9 +174,10 @@ Result<PreparedPhoto> preparePhoto(const QImage &image, PhotoQuality quality)
     constexpr int photoJpegQuality = 85;
     const QImage flat = onWhite(scaledInto(image, squareBound(static_cast<int>(quality))));
     PreparedPhoto photo;
-    photo.jpeg = jpegWithin(flat, photoJpegQuality, photoBytes);
-    if (photo.jpeg.isEmpty())
+    photo.bytes = jpegWithin(flat, photoJpegQuality, photoBytes);
+    if (photo.bytes.isEmpty())
         return fail(ErrorCode::NotAnImage, QStringLiteral("cannot be written as JPEG"));
+    photo.mimeType = QStringLiteral("image/jpeg");
     photo.size = flat.size();
     photo.thumbnail = jpegThumbnail(flat);
     photo.isTransparencyLost = hasTransparentPixel(image);
@@ -187,10 +190,33 @@ Result<PreparedPhoto> preparePhoto(QIODevice &device, PhotoQuality quality)
         .and_then([&](const QImage &image) { return preparePhoto(image, quality); });
 }
 
+/// The file itself when it is small and upright enough: no pixel is lost to a second encoding.
+static std::optional<PreparedPhoto> photoAsItIs(QFile &file, PhotoQuality quality)
+{
+    const Result<ImageProbe> probe = probeImage(file);
+    file.seek(0);
+    const int bound = static_cast<int>(quality);
+    if (!probe || probe->orientation != 1 || probe->isAnimated || probe->size().width() > bound
+        || probe->size().height() > bound || file.size() > photoBytes)
+        return std::nullopt;
+    const std::optional<QByteArray> bytes = withoutMetadata(file.readAll());
+    file.seek(0);
+    const Result<QImage> image = readUpright(file, squareBound(bound));
+    file.seek(0);
+    if (!bytes || !image || hasTransparentPixel(*image))
+        return std::nullopt;
+    return PreparedPhoto { *bytes, probe->format == "png" ? QStringLiteral("image/png") : QStringLiteral("image/jpeg"),
+        image->size(), jpegThumbnail(*image), false };
+}
+
 Result<PreparedPhoto> preparePhoto(const QString &path, PhotoQuality quality)
 {
     QFile file(path);
-    return openPicture(file).and_then([&] { return preparePhoto(file, quality); });
+    return openPicture(file).and_then([&]() -> Result<PreparedPhoto> {
+        if (const std::optional<PreparedPhoto> photo = photoAsItIs(file, quality))
+            return *photo;
+        return preparePhoto(file, quality);
+    });
 }
 
 Result<QImage> readReceivedThumbnail(const QByteArray &jpeg)

@@ -16,9 +16,12 @@ namespace heliograph {
 /// Long edge of a photo that is sent, in pixels. Source: 06 §13.
 enum class PhotoQuality { Standard = 1600, High = 4096 };
 
-/// A picture as it is sent: upright JPEG without EXIF, on white where it was transparent.
+/// A picture as it is sent: upright, without EXIF, on white where it was transparent. What is right
+/// already keeps its pixels; everything else becomes JPEG.
 struct PreparedPhoto {
-    QByteArray jpeg;
+    QByteArray bytes;
+    /// image/jpeg or image/png.
+    QString mimeType;
     QSize size;
     /// JPEG of at most 100 px and 10 kB.
     QByteArray thumbnail;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "binary/Node.h"
-#include "e2ee/PreKeys.h"
+#include "crypto/PreKeys.h"
 
 #include <vector>
 

@@ -12,26 +12,13 @@
 #include "session/ReceiptTracker.h"
 #include "session/RetryKeeper.h"
 #include "session/SessionController.h"
+#include "session/SessionSetup.h"
 
 #include <QObject>
 
 #include <memory>
 
 namespace heliograph {
-
-/// What one account's session is built from.
-struct SessionSetup {
-    QString account;
-    ServiceProfile service;
-    Proxy proxy;
-    SessionTimes times;
-    QString database;
-    QString mediaDirectory;
-    QString spoolDirectory;
-    std::shared_ptr<const SecretBox> box;
-    int pacingLimit = 20;
-    milliseconds pacingWindow { 60'000 };
-};
 
 /// One account online: store, connection and everything that handles its stanzas. Built, used and
 /// destroyed in the account's thread.

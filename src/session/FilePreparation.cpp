@@ -36,19 +36,20 @@ Result<void> writeFile(const QString &path, const QByteArray &bytes)
     return {};
 }
 
-/// The JPEG that is sent, kept beside for the own timeline.
+/// The picture that is sent, kept beside for the own timeline.
 Result<QString> preparedPhoto(const Draft::File &file, const QString &id, const QString &directory, MediaReference &media)
 {
     const Result<PreparedPhoto> photo
         = preparePhoto(file.path, file.highDefinition ? PhotoQuality::High : PhotoQuality::Standard);
     if (!photo)
         return fail(photo.error());
-    media.mimeType = QStringLiteral("image/jpeg");
+    media.mimeType = photo->mimeType;
     media.width = photo->size.width();
     media.height = photo->size.height();
     media.thumbnail = photo->thumbnail;
-    const QString path = directory + u'/' + QString::fromLatin1(id.toUtf8().toHex()) + QStringLiteral(".jpg");
-    return writeFile(path, photo->jpeg).map([&] { return path; });
+    const QString path = directory + u'/' + QString::fromLatin1(id.toUtf8().toHex())
+        + (photo->mimeType == QStringLiteral("image/png") ? QStringLiteral(".png") : QStringLiteral(".jpg"));
+    return writeFile(path, photo->bytes).map([&] { return path; });
 }
 
 } // namespace

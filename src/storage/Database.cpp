@@ -110,7 +110,7 @@ Result<QSqlQuery *> Database::run(const char *sql, const QVariantList &values)
     for (int i = 0; i < values.size(); ++i) {
         // A null QString is an empty text here, not NULL.
         const QVariant &given = values.at(i);
-        const bool emptyText = given.typeId() == QMetaType::QString && given.isNull();
+        const bool emptyText = given.typeId() == QMetaType::QString && given.toString().isNull();
         query->bindValue(i, emptyText ? QVariant(QStringLiteral("")) : given);
     }
     if (!query->exec()) {
@@ -185,7 +185,7 @@ Error Database::errorOf(const QSqlError &error) const
     else if (number == sqliteIoError)
         code = ErrorCode::StorageFailed;
     // The driver's text names the rule that failed, never a value.
-    qCWarning(lcStorage) << errorName(code) << "sqlite" << number << error.databaseText();
+    qCWarning(lcStorage) << errorName(code) << "sqlite" << number << error.databaseText() << error.driverText();
     return { code, QStringLiteral("sqlite %1").arg(number), 0, 0 };
 }
 

@@ -124,10 +124,10 @@ Result<qint64> MessageTables::chatId(const Jid &chat)
 Result<void> MessageTables::touchChat(qint64 chat)
 {
     return m_database.execute(
-        "UPDATE chats SET (last_message, last_time) = (SELECT id, time FROM messages WHERE chat=?1"
+        "UPDATE chats SET (last_message, last_time) = (SELECT id, time FROM messages WHERE chat=chats.id"
         " ORDER BY time DESC, id DESC LIMIT 1),"
-        " unread=(SELECT count(*) FROM messages WHERE chat=?1 AND unread=1)"
-        " WHERE id=?1 AND EXISTS(SELECT 1 FROM messages WHERE chat=?1)",
+        " unread=(SELECT count(*) FROM messages WHERE chat=chats.id AND unread=1)"
+        " WHERE id=? AND EXISTS(SELECT 1 FROM messages WHERE chat=chats.id)",
         { chat });
 }
 

@@ -137,7 +137,7 @@ void tst_Thumbnailer::C23_rotationInExif()
     const Result<PreparedPhoto> photo = preparePhoto(buffer, PhotoQuality::Standard);
     QVERIFY(photo);
     QCOMPARE(photo->size, size);
-    for (QByteArray jpeg : { photo->jpeg, photo->thumbnail }) {
+    for (QByteArray jpeg : { photo->bytes, photo->thumbnail }) {
         const QImage shown = QImage::fromData(jpeg);
         QCOMPARE(shown.size(), size);
         QVERIFY(isReddish(shown.pixelColor(red)));
@@ -170,7 +170,7 @@ void tst_Thumbnailer::C24_transparencyBecomesWhite()
     QVERIFY(fromFile && pasted);
     for (const PreparedPhoto &photo : { *fromFile, *pasted }) {
         QVERIFY(photo.isTransparencyLost);
-        for (const QByteArray &jpeg : { photo.jpeg, photo.thumbnail }) {
+        for (const QByteArray &jpeg : { photo.bytes, photo.thumbnail }) {
             const QImage shown = QImage::fromData(jpeg);
             const QColor corner = shown.pixelColor(2, 2);
             QVERIFY(corner.red() >= 250 && corner.green() >= 250 && corner.blue() >= 250);
@@ -286,7 +286,7 @@ void tst_Thumbnailer::metadataIsLeftBehind()
     image.fill(Qt::cyan);
     image.setText(QStringLiteral("Comment"), QStringLiteral("somewhere-private"));
     const Result<PreparedPhoto> photo = preparePhoto(image, PhotoQuality::Standard);
-    QVERIFY(!photo->jpeg.contains("somewhere-private"));
+    QVERIFY(!photo->bytes.contains("somewhere-private"));
     QVERIFY(!photo->thumbnail.contains("somewhere-private"));
 }
 

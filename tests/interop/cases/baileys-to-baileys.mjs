@@ -11,7 +11,12 @@ async function textsBothWays(t, ada, ben) {
     const sent = { ada: [], ben: [] };
     for (let i = 0; i < rounds; ++i) {
         sent.ada.push(await ada.sendText(ben.pn, `from Ada ${i}`));
+        // One session, not two that were started towards each other at once.
+        if (i === 0)
+            await ben.waitForMessage(sent.ada[0]);
         sent.ben.push(await ben.sendText(ada.pn, `from Ben ${i}`));
+        if (i === 0)
+            await ada.waitForMessage(sent.ben[0]);
     }
     for (const id of sent.ada)
         t.ok(!(await ben.waitForMessage(id)).key.fromMe);

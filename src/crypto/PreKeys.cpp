@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "e2ee/PreKeys.h"
+#include "crypto/PreKeys.h"
 
 #include "crypto/Hash.h"
 

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "rpc/SandboxControl.h"
+#include "sandbox/Sandbox.h"
+#include "transport/ServiceProfile.h"
+
+namespace heliograph {
+
+class Profile;
+
+/// The built-in service of `--sandbox`: its state lies in `<profile>/sandbox`, so that the accounts
+/// of yesterday's try are alive today.
+class EmbeddedSandbox final : public SandboxControl {
+public:
+    /// Starts it and points the profile's accounts to its new port.
+    Result<ServiceProfile> start(Profile &profile);
+
+    QJsonArray phones() override;
+    Result<QJsonObject> scan(const QString &qr, const QString &hint) override;
+    Result<QJsonObject> fault(const QJsonObject &body) override;
+    Sandbox &service() { return m_sandbox; }
+
+private:
+    Sandbox m_sandbox;
+};
+
+} // namespace heliograph

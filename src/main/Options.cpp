@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "main/Options.h"
+
+#include <QCommandLineParser>
+#include <QFile>
+#include <QStandardPaths>
+
+namespace heliograph {
+
+namespace {
+
+tl::unexpected<Error> bad(const QString &sentence)
+{
+    return fail(ErrorCode::InvalidArgument, sentence);
+}
+
+Result<ServiceProfile> serviceOf(const QCommandLineParser &parser)
+{
+    ServiceProfile service = ServiceProfile::publicService();
+    const bool own = parser.isSet(QStringLiteral("service"));
+    if (!own && (parser.isSet(QStringLiteral("service-root-key")) || parser.isSet(QStringLiteral("service-ca"))))
+        return bad(QStringLiteral("--service-root-key and --service-ca need a --service of your own"));
+    if (own)
+        service.endpoint = QUrl(parser.value(QStringLiteral("service")), QUrl::StrictMode);
+    if (parser.isSet(QStringLiteral("service-root-key")))
+        service.rootKey = QByteArray::fromHex(parser.value(QStringLiteral("service-root-key")).toLatin1());
+    if (parser.isSet(QStringLiteral("service-ca"))) {
+        QFile file(parser.value(QStringLiteral("service-ca")));
+        if (!file.open(QIODevice::ReadOnly))
+            return bad(QStringLiteral("--service-ca: the file cannot be read"));
+        service.caPem = file.read(1024 * 1024);
+    }
+    return checked(service);
+}
+
+} // namespace
+
+Result<Options> parseOptions(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Several WhatsApp accounts in one window. Unofficial software, used at your own risk."));
+    const QCommandLineOption help({ QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Shows this text."));
+    const QCommandLineOption version({ QStringLiteral("v"), QStringLiteral("version") }, QStringLiteral("Shows the version."));
+    const auto flag = [](const char *name, const char *text) {
+        return QCommandLineOption(QLatin1String(name), QLatin1String(text));
+    };
+    const auto valued = [](const char *name, const char *text, const char *value) {
+        return QCommandLineOption(QLatin1String(name), QLatin1String(text), QLatin1String(value));
+    };
+    parser.addOptions({ help, version,
+        flag("headless", "Runs without a window: JSON-RPC 2.0 on standard input and output."),
+        valued("listen", "With --headless: JSON-RPC on this local socket instead.", "path"),
+        flag("sandbox", "Uses the built-in service: nothing leaves this computer."),
+        valued("profile", "Folder of accounts, messages and keys.", "folder"),
+        valued("service", "Links to this service: wss://…/ws/chat, ws:// on this computer only.", "url"),
+        valued("service-root-key", "Noise root key of that service.", "hex"),
+        valued("service-ca", "Authorities (PEM) trusted for that service.", "file"),
+        valued("proxy", "http://[user:password@]host:port or socks5://…", "url"),
+        valued("theme", "light or dark; by default the system's.", "name"),
+        flag("right-to-left", "Lays the window out from right to left."),
+        valued("tour", "Shows the program on the built-in service and saves pictures there.", "folder") });
+    if (!parser.parse(arguments))
+        return bad(parser.errorText());
+    if (!parser.positionalArguments().isEmpty())
+        return bad(QStringLiteral("unexpected argument: %1").arg(parser.positionalArguments().constFirst()));
+    Options options;
+    options.help = parser.isSet(help);
+    options.version = parser.isSet(version);
+    options.helpText = parser.helpText();
+    options.headless = parser.isSet(QStringLiteral("headless"));
+    options.tour = parser.value(QStringLiteral("tour"));
+    options.sandbox = parser.isSet(QStringLiteral("sandbox")) || !options.tour.isEmpty();
+    options.listen = parser.value(QStringLiteral("listen"));
+    options.theme = parser.value(QStringLiteral("theme"));
+    options.rightToLeft = parser.isSet(QStringLiteral("right-to-left"));
+    options.profile = parser.value(QStringLiteral("profile"));
+    if (options.sandbox && parser.isSet(QStringLiteral("service")))
+        return bad(QStringLiteral("--sandbox and --service exclude each other"));
+    if (!options.listen.isEmpty() && !options.headless)
+        return bad(QStringLiteral("--listen needs --headless"));
+    if (!options.theme.isEmpty() && options.theme != QStringLiteral("light") && options.theme != QStringLiteral("dark"))
+        return bad(QStringLiteral("--theme is light or dark"));
+    const Result<ServiceProfile> service = serviceOf(parser);
+    if (!service)
+        return fail(service.error());
+    options.service = *service;
+    if (parser.isSet(QStringLiteral("proxy"))) {
+        const Result<Proxy> proxy = parseProxy(parser.value(QStringLiteral("proxy")));
+        if (!proxy)
+            return bad(QStringLiteral("--proxy: %1").arg(proxy.error().detail));
+        options.proxy = *proxy;
+    }
+    if (options.profile.isEmpty())
+        options.profile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+            + (options.sandbox ? QStringLiteral("/sandbox-profile") : QStringLiteral("/profile"));
+    return options;
+}
+
+} // namespace heliograph
