@@ -64,7 +64,9 @@ ChatRow rowOfChat(const Account &account, const StoredChat &chat)
     row.unread = chat.unread;
     row.draft = chat.draft;
     if (chat.last) {
-        row.preview = previewText(chat.last->content);
+        const MessageContent &content = chat.last->content;
+        row.preview = content.kind == MessageKind::Document && content.media ? content.media->fileName
+                                                                             : content.text.simplified();
         row.previewKind = chat.last->content.kind;
         row.lastFromMe = chat.last->fromMe;
         row.lastStatus = chat.last->status;
@@ -222,7 +224,7 @@ QVariant ChatListModel::data(const QModelIndex &index, int role) const
     case RowRole:
         return QVariant::fromValue(row);
     case Qt::AccessibleTextRole: {
-        QStringList words { row.title, row.preview };
+        QStringList words { row.title, kindName(row.previewKind), row.preview };
         if (row.timestamp > 0)
             words << QLocale().toString(QDateTime::fromMSecsSinceEpoch(row.timestamp), QLocale::ShortFormat);
         if (row.unread > 0)

@@ -24,6 +24,7 @@ struct ChatRow {
     QString title;
     /// Stable per chat, for the colour of the picture.
     int colour = 0;
+    /// Text, caption or file name; the kind stands beside it.
     QString preview;
     MessageKind previewKind = MessageKind::Text;
     bool lastFromMe = false;

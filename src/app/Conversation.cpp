@@ -14,6 +14,9 @@
 
 namespace heliograph {
 
+/// Pictures up to this size are fetched when they are on view, among this many newest rows.
+constexpr qint64 fetchedOnView = 16 * 1024 * 1024;
+constexpr int rowsOnView = 20;
 /// Rows read at a time; the window grows by as many when older ones are asked for.
 constexpr int pageSize = 100;
 
@@ -67,6 +70,8 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
         if (page)
             prepend(*page);
         d->loaded = true;
+        for (int row = qMax(0, rowCount() - rowsOnView); row < rowCount(); ++row)
+            fetchOnView(at(row));
         emit loaded();
     });
 }
@@ -150,6 +155,14 @@ void Conversation::place(TimelineRow row)
     beginInsertRows({}, at, at);
     d->rows.insert(after, row);
     endInsertRows();
+    fetchOnView(row);
+}
+
+void Conversation::fetchOnView(const TimelineRow &row)
+{
+    const bool picture = row.content.kind == MessageKind::Image || row.content.kind == MessageKind::Sticker;
+    if (picture && row.localPath.isEmpty() && row.content.media && row.content.media->fileLength <= fetchedOnView)
+        (void)d->account->downloadMedia(row.key);
 }
 
 void Conversation::drop(qint64 rowId)

@@ -93,6 +93,7 @@ private:
     void refresh(const std::vector<qint64> &rowIds);
     void place(TimelineRow row);
     void drop(qint64 rowId);
+    void fetchOnView(const TimelineRow &row);
     void showProgress(const MessageKey &key, qint64 done, qint64 total);
     class Private;
     std::unique_ptr<Private> d;

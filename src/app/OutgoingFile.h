@@ -14,6 +14,7 @@ namespace heliograph {
 QFuture<Result<FileProbe>> probeFile(const QString &path);
 /// Writes the bytes of a pasted picture to a file of its own below `folder` and gives its path;
 /// the name carries the date and the type's suffix. On a pool thread. ProfileUnwritable, DiskFull.
-QFuture<Result<QString>> keepPastedFile(const QByteArray &bytes, const QString &mimeType, const QString &folder);
+QFuture<Result<QString>> keepPastedFile(
+    const QByteArray &bytes, const QString &mimeType, const QString &folder);
 
 } // namespace heliograph

@@ -2,11 +2,117 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main/Window.h"
 
+#include "app/AccountManager.h"
+#include "app/ErrorText.h"
+#include "app/Profile.h"
+#include "main/EmbeddedSandbox.h"
+#include "main/Headless.h"
+#include "main/SingleInstance.h"
+#include "main/Tour.h"
+#include "ui/shell/MainWindow.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QIcon>
+#include <QMessageBox>
+#include <QProcess>
+#include <QStyleFactory>
+#include <QTextStream>
+
+#include <cstdio>
+
 namespace heliograph {
 
-int runWindow(int, char **, const Options &)
+namespace {
+
+/// The sentence in a small window, where there is a display to show one, and on standard error.
+int showStartFailure(const Error &error)
 {
-    return 2;
+    const int code = reportStartFailure(error);
+    if (QGuiApplication::platformName() == QStringLiteral("offscreen"))
+        return code;
+    QMessageBox box(QMessageBox::Warning, QStringLiteral("Heliograph"), errorText(error), QMessageBox::Close);
+    QObject::connect(&box, &QMessageBox::finished, qApp, &QCoreApplication::quit);
+    box.open();
+    QApplication::exec();
+    return code;
+}
+
+WindowOptions windowOptions(const Options &options)
+{
+    WindowOptions window;
+    window.sandbox = options.sandbox;
+    window.settingsFile = options.profile + QStringLiteral("/window.ini");
+    window.pasteFolder = options.profile + QStringLiteral("/spool/pasted");
+    if (!options.theme.isEmpty())
+        window.theme = options.theme == QStringLiteral("dark") ? ThemeChoice::Dark : ThemeChoice::Light;
+    window.offersSandbox = !options.sandbox;
+    window.offersRealAccount = options.sandbox && options.tour.isEmpty();
+    window.offersSimulatedPhone = options.sandbox;
+    return window;
+}
+
+/// Starts this program anew on the other kind of service and ends this one.
+void startAnew(const QStringList &arguments)
+{
+    if (QProcess::startDetached(QCoreApplication::applicationFilePath(), arguments))
+        QCoreApplication::quit();
+}
+
+void connectWindow(MainWindow &window, AccountManager &accounts, EmbeddedSandbox &sandbox)
+{
+    QObject::connect(&window, &MainWindow::sandboxRequested, &accounts, [] { startAnew({ QStringLiteral("--sandbox") }); });
+    QObject::connect(&window, &MainWindow::realAccountRequested, &accounts, [] { startAnew({}); });
+    QObject::connect(&window, &MainWindow::simulatedScanRequested, &accounts,
+        [&sandbox](const QString &code) { (void)sandbox.scan(code, {}); });
+}
+
+} // namespace
+
+int runWindow(int argc, char **argv, const Options &options)
+{
+    QApplication application(argc, argv);
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Heliograph"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.heliograph.Heliograph"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/heliograph.svg")));
+    if (options.rightToLeft)
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+    const Result<Pacing> pacing = pacingFromEnvironment(options.service.isPublic() && !options.sandbox);
+    if (!pacing)
+        return reportStartFailure(pacing.error());
+    SingleInstance instance(options.profile);
+    Result<std::unique_ptr<Profile>> profile = Profile::open(options.profile);
+    if (!profile && profile.error().code == ErrorCode::ProfileInUse && instance.raiseOther()) {
+        QTextStream(stdout) << "Heliograph is already running with this profile; its window was raised.\n";
+        return 0;
+    }
+    if (!profile)
+        return showStartFailure(profile.error());
+    instance.listen();
+    EmbeddedSandbox sandbox;
+    ServiceProfile service = options.service;
+    if (options.sandbox) {
+        const Result<ServiceProfile> started = sandbox.start(**profile);
+        if (!started)
+            return showStartFailure(started.error());
+        service = *started;
+    }
+    AccountManager accounts(**profile, service, options.proxy);
+    MainWindow window(accounts, (*profile)->clock(), windowOptions(options));
+    connectWindow(window, accounts, sandbox);
+    QObject::connect(&instance, &SingleInstance::raiseRequested, &window, [&window] {
+        window.show();
+        window.raise();
+        window.activateWindow();
+    });
+    accounts.start();
+    window.show();
+    Tour tour(window, accounts, sandbox, options.tour);
+    if (!options.tour.isEmpty())
+        tour.start();
+    const int code = QApplication::exec();
+    return options.tour.isEmpty() ? code : tour.exitCode();
 }
 
 } // namespace heliograph

@@ -275,6 +275,9 @@ void SessionController::onStanza(Node stanza, std::vector<Node> &batch)
         end(ownCause(ErrorCode::ConnectionClosed, 428));
     } else if (stanza.tag == "iq" && m_requests->take(stanza)) {
         return;
+    } else if (stanza.tag == "iq" && stanza.text("type") == "result") {
+        // An answer nobody waits for: of a ping, or too late.
+        return;
     } else if (stanza.tag == "iq" && stanza.text("xmlns") == "urn:xmpp:ping") {
         answerServerPing(stanza);
     } else {

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sandbox/ServiceClock.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <deque>
+
+namespace heliograph::sandbox {
+
+/// What happened, numbered; the newest ten thousand (10 §10). Holds no content of messages.
+class EventLog final {
+public:
+    explicit EventLog(const ServiceClock &clock)
+        : m_clock(clock)
+    {
+    }
+    /// Gives the number of the new entry.
+    qint64 add(const QString &kind, QJsonObject details = {});
+    qint64 last() const { return m_last; }
+    /// Entries with larger numbers, oldest first, at most `limit`.
+    QJsonArray after(qint64 number, int limit = 1'000) const;
+
+private:
+    const ServiceClock &m_clock;
+    std::deque<QJsonObject> m_entries;
+    qint64 m_last = 0;
+};
+
+} // namespace heliograph::sandbox

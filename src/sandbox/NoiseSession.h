@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "binary/Node.h"
+#include "sandbox/NoiseIdentity.h"
+#include "transport/FrameCodec.h"
+#include "transport/NoiseHandshake.h"
+
+#include <QObject>
+
+namespace heliograph::sandbox {
+
+/// The service's end of one byte stream: intro, frames, handshake, sealed stanzas (01 §13).
+/// Knows neither sockets nor accounts.
+class NoiseSession final : public QObject {
+    Q_OBJECT
+public:
+    struct Settings {
+        NoiseIdentity identity;
+        QByteArray certificateChain;
+        NoiseServerHandshake::Resumption resumption = NoiseServerHandshake::Resumption::Accept;
+    };
+    /// `random` gives the ephemeral key.
+    NoiseSession(Settings settings, Random &random, QObject *parent = nullptr);
+
+    /// Bytes from the socket. Ends with failed() at the first error.
+    void feed(const QByteArray &bytes);
+    /// Seals a stanza; nothing happens before the handshake is complete.
+    void send(const Node &stanza);
+    bool isEstablished() const { return m_channel.has_value(); }
+
+signals:
+    /// One whole frame, or an answer of the handshake, for the socket.
+    void bytesReady(const QByteArray &bytes);
+    /// The client proved its static key; `payload` is its serialized ClientPayload.
+    void arrived(const QByteArray &clientStatic, const QByteArray &payload);
+    void stanzaReceived(const heliograph::Node &stanza);
+    void failed(const heliograph::Error &error);
+
+private:
+    void receive(const QByteArray &payload);
+    Result<void> shake(const QByteArray &payload);
+    void enter(NoiseServerHandshake::Arrival arrival);
+    void sendFrame(QByteArrayView payload);
+    void fail(const Error &error);
+
+    Settings m_settings;
+    Random &m_random;
+    FrameCodec m_codec { FrameCodec::Side::Service };
+    NoiseServerHandshake m_handshake;
+    std::optional<NoiseChannel> m_channel;
+    bool m_helloAnswered = false;
+    bool m_failed = false;
+};
+
+} // namespace heliograph::sandbox

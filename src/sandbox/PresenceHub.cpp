@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/PresenceHub.h"
+
+#include "sandbox/Stanzas.h"
+
+#include <algorithm>
+
+namespace heliograph::sandbox {
+
+PresenceHub::PresenceHub(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, seconds chatstateLifetime,
+    QObject *parent)
+    : QObject(parent)
+    , m_accounts(accounts)
+    , m_delivery(delivery)
+    , m_clock(clock)
+    , m_chatstateLifetime(chatstateLifetime)
+{
+    connect(&delivery, &Delivery::wentOffline, this, &PresenceHub::onOffline);
+    connect(&delivery, &Delivery::activated, this, &PresenceHub::onActivated);
+}
+
+void PresenceHub::reset()
+{
+    m_available.clear();
+    m_lastSeen.clear();
+    m_watches.clear();
+    m_typing.clear();
+}
+
+bool PresenceHub::isAvailable(const QByteArray &pn) const
+{
+    const auto first = m_available.lower_bound({ pn, 0 });
+    return first != m_available.end() && first->pn == pn;
+}
+
+Node PresenceHub::presenceOf(const Account &account, const Jid &asked) const
+{
+    Node presence("presence", { { "from", account.nameLike(asked) } });
+    if (!isAvailable(account.pn)) {
+        presence.set("type", QByteArray("unavailable"));
+        if (m_lastSeen.contains(account.pn))
+            presence.set("last", QByteArray::number(m_lastSeen.value(account.pn)));
+    }
+    return presence;
+}
+
+void PresenceHub::tellWatchers(const Account &account)
+{
+    for (auto watch = m_watches.cbegin(); watch != m_watches.cend(); ++watch) {
+        for (const Jid &asked : watch.value()) {
+            if (m_accounts.byJid(asked) == &account)
+                m_delivery.tell(watch.key(), presenceOf(account, asked));
+        }
+    }
+}
+
+void PresenceHub::setAvailable(const DeviceId &id, bool available)
+{
+    const bool before = isAvailable(id.pn);
+    if (available)
+        m_available.insert(id);
+    else
+        m_available.erase(id);
+    if (isAvailable(id.pn) == before)
+        return;
+    if (before)
+        m_lastSeen.insert(id.pn, m_clock.unixSeconds());
+    if (const Account *account = m_accounts.byPn(id.pn))
+        tellWatchers(*account);
+}
+
+void PresenceHub::acceptPresence(const DeviceId &from, const Node &presence)
+{
+    Account *account = m_accounts.byPn(from.pn);
+    const QByteArray type = presence.text("type");
+    const Jid to = jidAttribute(presence, "to");
+    if (!account)
+        return;
+    if (type == "subscribe" || type == "unsubscribe") {
+        QList<Jid> &watched = m_watches[from];
+        watched.removeAll(to.bare());
+        const Account *target = m_accounts.byJid(to);
+        if (type == "unsubscribe" || !target)
+            return;
+        watched.append(to.bare());
+        m_delivery.tell(from, presenceOf(*target, to));
+        return;
+    }
+    const QString name = QString::fromUtf8(presence.text("name"));
+    if (!name.isEmpty() && name != account->pushName) {
+        account->pushName = name;
+        m_accounts.touch(*account);
+    }
+    if (type == "available" || type == "unavailable")
+        setAvailable(from, type == "available");
+}
+
+void PresenceHub::acceptChatstate(const DeviceId &from, const Node &chatstate)
+{
+    const Account *account = m_accounts.byPn(from.pn);
+    const Jid to = jidAttribute(chatstate, "to");
+    const Account *chat = m_accounts.byJid(to);
+    if (!account || !chat || chat == account || chatstate.children().size() != 1)
+        return;
+    Node out("chatstate", { { "from", account->nameLike(to) } });
+    out.add(chatstate.children().front());
+    for (const auto &[number, device] : chat->devices) {
+        const DeviceId id { chat->pn, number };
+        if (m_delivery.isActive(id))
+            m_delivery.tell(id, out);
+        else
+            m_typing[id].insert(account->pn, { out, m_clock.monotonic() + m_chatstateLifetime });
+    }
+}
+
+void PresenceHub::onOffline(const DeviceId &id)
+{
+    m_watches.remove(id);
+    setAvailable(id, false);
+}
+
+void PresenceHub::onActivated(const DeviceId &id)
+{
+    const auto waiting = m_typing.take(id);
+    for (const Typing &typing : waiting) {
+        if (typing.until > m_clock.monotonic())
+            m_delivery.tell(id, typing.stanza);
+    }
+}
+
+} // namespace heliograph::sandbox

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/SandboxServer.h"
+
+#include "sandbox/HttpConnection.h"
+#include "sandbox/Logging.h"
+
+#include <QHostAddress>
+#include <QSslSocket>
+#include <QWebSocket>
+
+namespace heliograph::sandbox {
+
+namespace {
+
+    /// One frame of the largest size and some more (01 §2.1).
+    constexpr quint64 webSocketMessageLimit = 16'777'216 + 65'536;
+    constexpr int waitingSockets = 1'000;
+
+} // namespace
+
+SandboxServer::SandboxServer(QSslConfiguration tls, HttpHandler &handler, Faults &faults, QObject *parent)
+    : QObject(parent)
+    , m_tls(std::move(tls))
+    , m_handler(handler)
+    , m_faults(faults)
+    , m_webSockets(QStringLiteral("Heliograph sandbox"), QWebSocketServer::NonSecureMode)
+{
+    connect(&m_first, &PortListener::arrived, this, &SandboxServer::onArrived);
+    connect(&m_second, &PortListener::arrived, this, &SandboxServer::onArrived);
+    m_webSockets.setMaxPendingConnections(waitingSockets);
+    connect(&m_webSockets, &QWebSocketServer::newConnection, this, &SandboxServer::onWebSocket);
+}
+
+Result<quint16> SandboxServer::listen(const QString &host, quint16 port)
+{
+    const QHostAddress address = host == u"localhost" ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(host);
+    if (!address.isLoopback())
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("the sandbox listens on loopback addresses only"));
+    m_first.setListenBacklogSize(256);
+    if (!m_first.listen(address, port))
+        return fail(ErrorCode::NetworkUnreachable, m_first.errorString());
+    const bool isSix = address.protocol() == QAbstractSocket::IPv6Protocol;
+    const QHostAddress other(isSix ? QHostAddress::LocalHost : QHostAddress::LocalHostIPv6);
+    if (!m_second.listen(other, m_first.serverPort()))
+        qCInfo(lcSandbox) << "the other loopback address is not available";
+    return m_first.serverPort();
+}
+
+void SandboxServer::close()
+{
+    m_first.close();
+    m_second.close();
+}
+
+void SandboxServer::refuse(qintptr descriptor, const QJsonObject &fault)
+{
+    auto *socket = new QTcpSocket(this);
+    socket->setSocketDescriptor(descriptor);
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    const QString mode = fault.value(u"mode").toString(QStringLiteral("rst"));
+    if (mode.startsWith(u"http_")) {
+        socket->write("HTTP/1.1 " + mode.mid(5).toLatin1() + " Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        socket->disconnectFromHost();
+        return;
+    }
+    socket->abort();
+    socket->deleteLater();
+}
+
+void SandboxServer::onArrived(qintptr descriptor)
+{
+    if (const auto fault = m_faults.refusal())
+        return refuse(descriptor, *fault);
+    auto *socket = new QSslSocket(this);
+    if (!socket->setSocketDescriptor(descriptor)) {
+        socket->deleteLater();
+        return;
+    }
+    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    auto *connection = new HttpConnection(socket, m_tls, m_handler, this);
+    connect(connection, &HttpConnection::upgradeRequested, this, [this](QSslSocket *upgraded) {
+        m_webSockets.handleConnection(upgraded);
+        emit upgraded->readyRead();
+    });
+}
+
+void SandboxServer::onWebSocket()
+{
+    while (QWebSocket *socket = m_webSockets.nextPendingConnection()) {
+        socket->setMaxAllowedIncomingFrameSize(webSocketMessageLimit);
+        socket->setMaxAllowedIncomingMessageSize(webSocketMessageLimit);
+        emit webSocketOpened(socket);
+    }
+}
+
+} // namespace heliograph::sandbox

@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/Service.h"
+
+#include "sandbox/ControlApi.h"
+#include "sandbox/Logging.h"
+
+#include <QDir>
+#include <QWebSocket>
+
+namespace heliograph::sandbox {
+
+Service::Service(SandboxOptions options, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_noise(NoiseIdentity::fromSeed(m_options.seed))
+    , m_ids(m_options.seed)
+    , m_faults(m_options.seed)
+    , m_accounts(m_options.seed, m_options.firstDevice, m_clock)
+    , m_delivery(m_clock)
+    , m_lists(m_accounts, m_delivery, m_clock, m_ids)
+    , m_linking(m_accounts, m_clock, m_ids)
+    , m_resends(m_clock)
+    , m_messages(m_accounts, m_delivery, m_lists, m_clock, m_resends)
+    , m_receipts(m_accounts, m_delivery, m_clock, m_resends)
+    , m_presence(m_accounts, m_delivery, m_clock, m_options.chatstateLifetime)
+    , m_stanzas(m_options.behaviour, { m_messages, m_receipts, m_presence }, m_delivery)
+    , m_keys(m_accounts, m_delivery, m_clock, m_ids, m_options.seed)
+    , m_usync(m_accounts, m_lists)
+    , m_companions(m_accounts, m_delivery, m_lists)
+    , m_appState(m_accounts, m_delivery, m_clock, m_ids)
+    , m_phones({ m_accounts, m_keys, m_stanzas, m_clock, m_ids, m_random, m_options.seed })
+    , m_phonePeer(m_accounts, m_delivery, m_phones, m_clock)
+    , m_events(m_clock)
+    , m_metrics(m_delivery, m_clock)
+{
+}
+
+Service::~Service()
+{
+    stop();
+}
+
+Result<void> Service::prepareFolder()
+{
+    m_folder = m_options.stateFolder;
+    if (m_folder.isEmpty()) {
+        m_temporary = std::make_unique<QTemporaryDir>();
+        m_folder = m_temporary->path();
+    }
+    if (!QDir().mkpath(m_folder))
+        return fail(ErrorCode::ProfileUnwritable, QStringLiteral("the state folder cannot be made"));
+    return {};
+}
+
+Result<TlsIdentity> Service::prepareTls()
+{
+    if (auto stored = TlsIdentity::load(m_folder))
+        return stored;
+    SeededRandom random(m_options.seed, "tls");
+    auto made = TlsIdentity::create(random, m_clock.unixSeconds());
+    if (!made)
+        return made;
+    if (const auto saved = made->save(m_folder); !saved)
+        return fail(saved.error());
+    return made;
+}
+
+void Service::serveNamespaces()
+{
+    m_stanzas.serve("encrypt", m_keys);
+    m_stanzas.serve("usync", m_usync);
+    m_stanzas.serve("md", m_companions);
+    m_stanzas.serve("w:sync:app:state", m_appState);
+    m_stanzas.serve("w:m", *m_mediaRoutes);
+    const QList<QByteArray> small = SettingsService::namespaces();
+    for (const QByteArray &xmlns : small)
+        m_stanzas.serve(xmlns, *m_settings);
+}
+
+void Service::wire()
+{
+    connect(&m_linking, &Linking::linked, &m_lists, &DeviceLists::announceAdded);
+    connect(&m_linking, &Linking::linked, this, &Service::makeRoom);
+    connect(&m_messages, &MessageRouter::phoneAddressed, &m_phones, &Phones::accept, Qt::QueuedConnection);
+    connect(&m_receipts, &ReceiptRouter::phoneAddressed, &m_phones, &Phones::acceptReceipt, Qt::QueuedConnection);
+    connect(&m_keys, &KeyService::uploaded, &m_phonePeer, &PhonePeer::greet);
+    connect(&m_faults, &Faults::struck, this, &Service::onStruck);
+    connect(&m_faults, &Faults::commanded, this, &Service::onCommanded);
+    connect(m_server.get(), &SandboxServer::webSocketOpened, this, &Service::onWebSocket);
+    connect(&m_stanzas, &StanzaService::unknownReceived, this, [](const DeviceId &, const QByteArray &what) {
+        qCInfo(lcSandbox) << "not served:" << what;
+    });
+}
+
+void Service::wireMetrics()
+{
+    connect(&m_delivery, &Delivery::cameOnline, &m_metrics, &Metrics::noteOnline);
+    connect(&m_delivery, &Delivery::wentOffline, &m_metrics, &Metrics::noteOffline);
+    connect(&m_delivery, &Delivery::sent, &m_metrics, &Metrics::noteSent);
+    connect(&m_delivery, &Delivery::confirmed, &m_metrics, &Metrics::noteConfirmed);
+    connect(&m_delivery, &Delivery::forgotten, &m_metrics, &Metrics::noteForgotten);
+    connect(&m_stanzas, &StanzaService::received, &m_metrics, &Metrics::noteReceived);
+    connect(&m_messages, &MessageRouter::accepted, &m_metrics, &Metrics::noteAccepted);
+    connect(&m_messages, &MessageRouter::routed, &m_metrics, &Metrics::noteRouted);
+    connect(&m_messages, &MessageRouter::fanoutMissed, &m_metrics, &Metrics::noteMissed);
+    connect(&m_receipts, &ReceiptRouter::routed, &m_metrics, &Metrics::noteReceipt);
+    connect(&m_faults, &Faults::fired, this, [this](int id, const QString &kind) {
+        m_events.add(QStringLiteral("fault"), { { QStringLiteral("id"), id }, { QStringLiteral("fault"), kind } });
+    });
+    const auto note = [this](const char16_t *what) {
+        return [this, what](const DeviceId &id) {
+            m_events.add(QString::fromUtf16(what), { { QStringLiteral("device"), Jid::phoneNumber(id.pn, id.device).toString() } });
+        };
+    };
+    connect(&m_delivery, &Delivery::cameOnline, this, note(u"online"));
+    connect(&m_delivery, &Delivery::wentOffline, this, note(u"offline"));
+    connect(&m_linking, &Linking::linked, this, note(u"linked"));
+    connect(&m_accounts, &AccountRegistry::deviceRemoved, this, note(u"removed"));
+    if (!m_options.control)
+        return;
+    const auto log = [this](const char16_t *way) {
+        return [this, way](const DeviceId &id, const Node &stanza) {
+            m_events.add(QString::fromUtf16(way),
+                { { QStringLiteral("device"), Jid::phoneNumber(id.pn, id.device).toString() }, { QStringLiteral("stanza"), stanza.toLog() } });
+        };
+    };
+    connect(&m_stanzas, &StanzaService::received, this, log(u"in"));
+    connect(&m_delivery, &Delivery::sent, this, log(u"out"));
+}
+
+Result<void> Service::openState()
+{
+    if (m_options.stateFolder.isEmpty())
+        return {};
+    m_state = std::make_unique<SandboxState>();
+    return m_state->open(m_folder, m_options.seed, m_options.resetState)
+        .and_then([&] { return m_state->load(m_accounts, m_delivery, m_appState); })
+        .map([&] {
+            m_ids.startRun(m_state->starts());
+            m_state->keep(m_accounts, m_delivery, m_appState, m_phones);
+        });
+}
+
+void Service::build(const QSslConfiguration &tls)
+{
+    m_media = std::make_unique<MediaStore>(QDir(m_folder).filePath(QStringLiteral("media")), m_options.seed, m_clock);
+    m_settings = std::make_unique<SettingsService>(m_accounts, m_delivery, m_clock, m_ids, *m_media);
+    m_mediaRoutes = std::make_unique<MediaRoutes>(*m_media, m_accounts, m_faults);
+    m_routes = std::make_unique<ServiceRoutes>(m_noise.root.publicKey, m_linking, *m_mediaRoutes);
+    m_contacts = std::make_unique<ScriptedContacts>(m_accounts, m_phones, *m_media, m_random);
+    m_commands = std::make_unique<ControlCommands>(*this);
+    m_server = std::make_unique<SandboxServer>(tls, *m_routes, m_faults);
+    wire();
+    wireMetrics();
+    serveNamespaces();
+}
+
+QString Service::startControl()
+{
+    if (!m_options.control)
+        return {};
+    const QByteArray token = m_random.bytes(24).toHex();
+    m_control = std::make_unique<ControlApi>(*m_commands, token);
+    m_routes->setControl(m_control.get());
+    return QString::fromLatin1(token);
+}
+
+Result<SandboxInfo> Service::start()
+{
+    if (const auto prepared = prepareFolder(); !prepared)
+        return fail(prepared.error());
+    const auto tls = prepareTls();
+    const auto configuration = tls ? tls->configuration() : Result<QSslConfiguration>(fail(tls.error()));
+    if (!configuration)
+        return fail(configuration.error());
+    if (const auto opened = openState(); !opened)
+        return fail(opened.error());
+    build(*configuration);
+    const auto port = m_server->listen(m_options.host, m_options.port);
+    if (!port)
+        return fail(port.error());
+    const QString host = m_options.host.contains(u':') ? u'[' + m_options.host + u']' : m_options.host;
+    const QString place = QStringLiteral("%1:%2").arg(host).arg(*port);
+    m_media->setOrigin("https://" + place.toLatin1());
+    if (m_options.scriptedContacts)
+        m_contacts->start();
+    SandboxInfo info;
+    info.ws = QUrl(QStringLiteral("wss://%1/ws/chat").arg(place));
+    info.root = m_noise.root.publicKey;
+    info.caFile = TlsIdentity::certificateFile(m_folder);
+    info.caPem = tls->certificatePem;
+    info.tlsSha256 = tls->fingerprint();
+    info.controlToken = startControl();
+    return info;
+}
+
+void Service::closeConnections()
+{
+    const auto connections = std::exchange(m_connections, {});
+    for (const QPointer<ClientConnection> &connection : connections)
+        delete connection.data();
+}
+
+void Service::reset()
+{
+    closeConnections();
+    m_faults.reset();
+    m_contacts->stop();
+    m_phones.reset();
+    m_delivery.reset();
+    m_presence.reset();
+    m_resends.reset();
+    m_appState.reset();
+    m_accounts.reset();
+    m_media->forgetAll();
+    m_metrics.reset();
+    if (m_options.scriptedContacts)
+        m_contacts->start();
+}
+
+void Service::stop()
+{
+    if (m_server)
+        m_server->close();
+    closeConnections();
+}
+
+void Service::onWebSocket(QWebSocket *socket)
+{
+    const NoiseIdentity::Flaw flaw = m_faults.certificateFlaw();
+    NoiseSession::Settings settings { m_noise, m_noise.certificateChain(m_clock.unixSeconds(), flaw) };
+    const ConnectionServices services { m_options, m_clock, m_accounts, m_delivery, m_linking, m_stanzas, m_faults, m_ids };
+    m_connections.removeAll(QPointer<ClientConnection>());
+    m_connections.append(new ClientConnection(socket, std::move(settings), services, m_random, this));
+}
+
+void Service::makeRoom(const DeviceId &newest)
+{
+    const Account *account = m_accounts.byPn(newest.pn);
+    if (m_options.maxCompanions == 0 || static_cast<int>(account->devices.size()) <= m_options.maxCompanions)
+        return;
+    for (const auto &[number, device] : account->devices) {
+        const DeviceId id { newest.pn, number };
+        if (id != newest && !m_delivery.isOnline(id)) {
+            static_cast<void>(m_companions.remove(id));
+            return;
+        }
+    }
+}
+
+void Service::onStruck(const QJsonObject &fault)
+{
+    const auto connections = m_connections;
+    for (const QPointer<ClientConnection> &connection : connections) {
+        if (connection && connection->device() && faultTargets(fault, connection->device()))
+            connection->drop(fault);
+    }
+}
+
+void Service::onCommanded(const QJsonObject &fault)
+{
+    if (fault.value(u"kind").toString() == u"media_forget") {
+        m_media->forgetAll();
+        return;
+    }
+    for (const Account *account : m_accounts.all()) {
+        for (const auto &[number, device] : account->devices) {
+            const DeviceId id { account->pn, number };
+            if (faultTargets(fault, id))
+                m_keys.drain(id, fault.value(u"leave").toInt());
+        }
+    }
+}
+
+} // namespace heliograph::sandbox

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Clock.h"
+#include "sandbox/AppStateService.h"
+#include "sandbox/ClientConnection.h"
+#include "sandbox/CompanionService.h"
+#include "sandbox/EventLog.h"
+#include "sandbox/KeyService.h"
+#include "sandbox/MediaRoutes.h"
+#include "sandbox/MessageRouter.h"
+#include "sandbox/Metrics.h"
+#include "sandbox/PhonePeer.h"
+#include "sandbox/PresenceHub.h"
+#include "sandbox/ReceiptRouter.h"
+#include "sandbox/SandboxServer.h"
+#include "sandbox/SandboxState.h"
+#include "sandbox/ScriptedContacts.h"
+#include "sandbox/ServiceRoutes.h"
+#include "sandbox/SettingsService.h"
+#include "sandbox/TlsIdentity.h"
+#include "sandbox/UsyncService.h"
+
+#include <QPointer>
+#include <QTemporaryDir>
+
+namespace heliograph::sandbox {
+
+class ControlApi;
+class ControlCommands;
+
+/// The whole service, wired: what a Sandbox runs in its thread. Members are built in the order in
+/// which they use each other.
+class Service final : public QObject {
+    Q_OBJECT
+public:
+    explicit Service(SandboxOptions options, QObject *parent = nullptr);
+    ~Service() override;
+
+    /// Opens the port. NetworkUnreachable (in use), InvalidArgument, StorageFailed,
+    /// ProfileTooNew (state of another version), InternalError.
+    Result<SandboxInfo> start();
+    /// Ends every connection and the listener.
+    void stop();
+    /// Forgets accounts, devices, queues and faults; the port stays open.
+    void reset();
+
+    const SandboxOptions &options() const { return m_options; }
+    AccountRegistry &accounts() { return m_accounts; }
+    Delivery &delivery() { return m_delivery; }
+    Linking &linking() { return m_linking; }
+    Faults &faults() { return m_faults; }
+    CompanionService &companions() { return m_companions; }
+    ServiceClock &clock() { return m_clock; }
+    MediaStore &media() { return *m_media; }
+    Phones &phones() { return m_phones; }
+    ScriptedContacts &contacts() { return *m_contacts; }
+    EventLog &events() { return m_events; }
+    Metrics &metrics() { return m_metrics; }
+    ControlCommands &commands() { return *m_commands; }
+
+private:
+    Result<void> prepareFolder();
+    Result<void> openState();
+    void build(const QSslConfiguration &tls);
+    QString startControl();
+    void closeConnections();
+    void wireMetrics();
+    Result<TlsIdentity> prepareTls();
+    void wire();
+    void serveNamespaces();
+    void onWebSocket(QWebSocket *socket);
+    /// Removes the oldest companion that is offline when an account has too many.
+    void makeRoom(const DeviceId &newest);
+    void onStruck(const QJsonObject &fault);
+    void onCommanded(const QJsonObject &fault);
+
+    SandboxOptions m_options;
+    SystemClock m_systemClock;
+    ServiceClock m_clock { m_systemClock };
+    SystemRandom m_random;
+    NoiseIdentity m_noise;
+    IdSource m_ids;
+    Faults m_faults;
+    AccountRegistry m_accounts;
+    Delivery m_delivery;
+    DeviceLists m_lists;
+    Linking m_linking;
+    Resends m_resends;
+    MessageRouter m_messages;
+    ReceiptRouter m_receipts;
+    PresenceHub m_presence;
+    StanzaService m_stanzas;
+    KeyService m_keys;
+    UsyncService m_usync;
+    CompanionService m_companions;
+    AppStateService m_appState;
+    Phones m_phones;
+    PhonePeer m_phonePeer;
+    EventLog m_events;
+    Metrics m_metrics;
+    std::unique_ptr<QTemporaryDir> m_temporary;
+    QString m_folder;
+    std::unique_ptr<MediaStore> m_media;
+    std::unique_ptr<SettingsService> m_settings;
+    std::unique_ptr<MediaRoutes> m_mediaRoutes;
+    std::unique_ptr<ServiceRoutes> m_routes;
+    std::unique_ptr<ControlCommands> m_commands;
+    std::unique_ptr<ControlApi> m_control;
+    std::unique_ptr<SandboxState> m_state;
+    std::unique_ptr<ScriptedContacts> m_contacts;
+    std::unique_ptr<SandboxServer> m_server;
+    QList<QPointer<ClientConnection>> m_connections;
+};
+
+} // namespace heliograph::sandbox

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Clock.h"
+
+namespace heliograph::sandbox {
+
+/// The service's time: another clock, moved by tests (10 §10.1 `time`).
+class ServiceClock final : public Clock {
+public:
+    /// `base` must outlive this.
+    explicit ServiceClock(const Clock &base)
+        : m_base(base)
+    {
+    }
+    milliseconds now() const override { return m_base.now() + m_offset; }
+    milliseconds monotonic() const override { return m_base.monotonic() + m_advanced; }
+    /// Unix time as stanzas carry it.
+    qint64 unixSeconds() const { return std::chrono::duration_cast<seconds>(now()).count(); }
+    void setOffset(milliseconds offset) { m_offset = offset; }
+    void advance(milliseconds by)
+    {
+        m_offset += by;
+        m_advanced += by;
+    }
+
+private:
+    const Clock &m_base;
+    milliseconds m_offset { 0 };
+    milliseconds m_advanced { 0 };
+};
+
+} // namespace heliograph::sandbox

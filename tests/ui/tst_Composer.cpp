@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/TestMain.h"
+#include "ui/composer/Composer.h"
+#include "ui/composer/ComposerEdit.h"
+#include "ui/media/MimeItems.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QImage>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace heliograph;
+
+/// Typing and pasting (cases C18, C21, C27, C28, C30).
+class tst_Composer : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void keepsEveryCharacter();
+    void removesWholeGraphemes_data();
+    void removesWholeGraphemes();
+    void sendsOnEnterAndBreaksOnShiftEnter();
+    void doesNotSendWhileAnInputMethodComposes();
+    void growsAndThenScrolls();
+    void showsAndClearsAReply();
+    void reportsDraftsOnlyForTyping();
+    void readsUriLists();
+    void choosesWhatAPasteMeans();
+    void pastesBytesAsTheyAre();
+
+private:
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<Composer> m_composer;
+    ComposerEdit *m_edit = nullptr;
+};
+
+void tst_Composer::init()
+{
+    m_theme = std::make_unique<Theme>(ColourScheme::Light);
+    m_composer = std::make_unique<Composer>(*m_theme);
+    m_composer->resize(700, 120);
+    m_composer->setTarget(QStringLiteral("Anna"), QStringLiteral("Sales"), 0, {});
+    m_composer->show();
+    m_edit = m_composer->findChild<ComposerEdit *>(QStringLiteral("composerEdit"));
+    QVERIFY(m_edit != nullptr);
+    QVERIFY(QTest::qWaitForWindowExposed(m_composer.get()));
+}
+
+void tst_Composer::keepsEveryCharacter()
+{
+    const QString text = QString::fromUtf8("10\u00a0000 \u00ab\u00a0oui\u00a0\u00bb 1 < 2 && \"x\" "
+                                           "&amp; <br>\n\n  b\u2028c\ufdd0d \ufffc end");
+    QApplication::clipboard()->setText(text);
+    m_edit->paste();
+    QCOMPARE(m_composer->text(), text);
+    m_edit->selectAll();
+    m_edit->copy();
+    QCOMPARE(QApplication::clipboard()->text(), text);
+    m_composer->setText({});
+    m_composer->setText(text);
+    QCOMPARE(m_composer->text(), text);
+    QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.value(0).value(0).toString(), text);
+}
+
+void tst_Composer::removesWholeGraphemes_data()
+{
+    QTest::addColumn<QString>("unit");
+    QTest::newRow("couple") << QString::fromUtf8("\U0001F469\u200d\u2764\ufe0f\u200d\U0001F468");
+    QTest::newRow("skin") << QString::fromUtf8("\U0001F44D\U0001F3FD");
+    QTest::newRow("flag") << QString::fromUtf8("\U0001F1E9\U0001F1EA");
+    QTest::newRow("devanagari") << QString::fromUtf8("\u0915\u094d\u0937\u093f");
+}
+
+void tst_Composer::removesWholeGraphemes()
+{
+    QFETCH(const QString, unit);
+    m_composer->setText(QStringLiteral("a") + unit);
+    m_edit->moveCursor(QTextCursor::End);
+    QTest::keyClick(m_edit, Qt::Key_Backspace);
+    QCOMPARE(m_composer->text(), QStringLiteral("a"));
+    m_edit->undo();
+    QCOMPARE(m_composer->text(), QStringLiteral("a") + unit);
+}
+
+void tst_Composer::sendsOnEnterAndBreaksOnShiftEnter()
+{
+    QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.size(), 0);
+    QTest::keyClicks(m_edit, QStringLiteral("one"));
+    QTest::keyClick(m_edit, Qt::Key_Return, Qt::ShiftModifier);
+    QTest::keyClicks(m_edit, QStringLiteral("two"));
+    auto *send = m_composer->findChild<QAbstractButton *>(QStringLiteral("sendButton"));
+    QTest::mouseClick(send, Qt::LeftButton);
+    QCOMPARE(sent.size(), 1);
+    QCOMPARE(sent.at(0).at(0).toString(), QStringLiteral("one\ntwo"));
+}
+
+void tst_Composer::doesNotSendWhileAnInputMethodComposes()
+{
+    QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+    QInputMethodEvent composing(QStringLiteral("nihao"), {});
+    QApplication::sendEvent(m_edit, &composing);
+    QVERIFY(m_edit->isComposing());
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QTest::keyClick(m_edit, Qt::Key_Escape);
+    QTest::keyClick(m_edit, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(sent.size(), 0);
+    QCOMPARE(m_composer->text(), QString());
+    QInputMethodEvent commit;
+    commit.setCommitString(QString::fromUtf8("你好"));
+    QApplication::sendEvent(m_edit, &commit);
+    QCOMPARE(m_composer->text(), QString::fromUtf8("你好"));
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.size(), 1);
+    QCOMPARE(sent.at(0).at(0).toString(), QString::fromUtf8("你好"));
+}
+
+void tst_Composer::growsAndThenScrolls()
+{
+    const int one = m_edit->height();
+    m_composer->setText(QStringLiteral("1\n2\n3"));
+    const int three = m_edit->height();
+    QVERIFY(three > one);
+    m_composer->setText(QStringLiteral("1\n2\n3\n4\n5\n6\n7\n8"));
+    const int eight = m_edit->height();
+    m_composer->setText(QStringLiteral("x\n").repeated(40));
+    QCOMPARE(m_edit->height(), eight);
+    m_composer->setText({});
+    QCOMPARE(m_edit->height(), one);
+}
+
+void tst_Composer::showsAndClearsAReply()
+{
+    m_composer->setReply(
+        { QStringLiteral("3EB01"), {}, QStringLiteral("Which one?") }, QStringLiteral("Anna"));
+    auto *strip = m_composer->findChild<QWidget *>(QStringLiteral("replyStrip"));
+    QVERIFY(strip->isVisible());
+    QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+    QTest::keyClicks(m_edit, QStringLiteral("This"));
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.at(0).at(1).value<std::optional<Quote>>()->id, QStringLiteral("3EB01"));
+    QTest::mouseClick(m_composer->findChild<QAbstractButton *>(QStringLiteral("clearReplyButton")),
+        Qt::LeftButton);
+    QVERIFY(!strip->isVisible());
+    QVERIFY(!m_composer->reply());
+}
+
+void tst_Composer::reportsDraftsOnlyForTyping()
+{
+    QSignalSpy drafts(m_composer.get(), &Composer::draftChanged);
+    m_composer->setTarget(
+        QStringLiteral("Ben"), QStringLiteral("Sales"), 0, QStringLiteral("kept"));
+    QCOMPARE(drafts.size(), 0);
+    QCOMPARE(m_composer->text(), QStringLiteral("kept"));
+    QTest::keyClicks(m_edit, QStringLiteral("!"));
+    QCOMPARE(drafts.size(), 1);
+}
+
+void tst_Composer::readsUriLists()
+{
+    const QByteArray list = "file:///files/100%25%20sure%20%231.txt\r\n# "
+                            "comment\r\nfile:///files/Target%2520Archery.jpg\r\n"
+                            "file:///files/plain%zz.txt\r\nfile://nas/share/x.txt\r\nhttps://"
+                            "example.org/x.png\r\nfile://localhost/files/y.txt\r\n";
+    const QStringList wanted { QStringLiteral("/files/100% sure #1.txt"),
+        QStringLiteral("/files/Target%20Archery.jpg"), QStringLiteral("/files/plain%zz.txt"),
+        QStringLiteral("/files/y.txt") };
+    QCOMPARE(pathsOfUriList(list), wanted);
+    QCOMPARE(pathsOfUriList("file:///C:/photos/a.jpg"),
+        QStringList { QStringLiteral("C:/photos/a.jpg") });
+    QVERIFY(pathsOfUriList("file:").isEmpty());
+}
+
+void tst_Composer::choosesWhatAPasteMeans()
+{
+    QMimeData cells;
+    cells.setText(QStringLiteral("Q1\t10\nQ2\t20"));
+    cells.setHtml(QStringLiteral("<table><tr><td>Q1</td><td>10</td></tr></table>"));
+    cells.setData(QStringLiteral("image/png"), "png");
+    QCOMPARE(pasteKindOf(cells), PasteKind::Text);
+    QVERIFY(offersPictureOfText(cells));
+    QMimeData browser;
+    browser.setHtml(
+        QStringLiteral("<meta charset='utf-8'><img src=\"https://example.org/a.png\"/>"));
+    browser.setData(QStringLiteral("image/png"), "png");
+    browser.setUrls({ QUrl(QStringLiteral("https://example.org/a.png")) });
+    QCOMPARE(pasteKindOf(browser), PasteKind::Media);
+    QMimeData picture;
+    picture.setImageData(QImage(4, 4, QImage::Format_RGB32));
+    QCOMPARE(pasteKindOf(picture), PasteKind::Media);
+    QMimeData file;
+    file.setUrls({ QUrl(QStringLiteral("file:///files/a.pdf")) });
+    file.setText(QStringLiteral("/files/a.pdf"));
+    QCOMPARE(pasteKindOf(file), PasteKind::Media);
+    QCOMPARE(itemsOf(file).size(), 1U);
+    QMimeData address;
+    address.setUrls({ QUrl(QStringLiteral("https://example.org/a.png")) });
+    address.setText(QStringLiteral("https://example.org/a.png"));
+    QCOMPARE(pasteKindOf(address), PasteKind::Text);
+}
+
+void tst_Composer::pastesBytesAsTheyAre()
+{
+    QByteArray bytes("\x89PNG fictitious bytes");
+    auto *data = new QMimeData;
+    data->setData(QStringLiteral("image/png"), bytes);
+    QApplication::clipboard()->setMimeData(data);
+    std::vector<MimeItem> pasted;
+    connect(m_composer.get(), &Composer::mediaPasted, this,
+        [&pasted](const QMimeData *from) { pasted = itemsOf(*from); });
+    m_edit->paste();
+    QCOMPARE(pasted.size(), 1U);
+    QCOMPARE(pasted.front().bytes, bytes);
+    QCOMPARE(m_composer->text(), QString());
+}
+
+HELIOGRAPH_TEST(Composer)
+#include "tst_Composer.moc"

@@ -1,0 +1,400 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Future.h"
+#include "tests/support/ManualClock.h"
+#include "tests/support/TestMain.h"
+#include "tests/ui/SampleData.h"
+#include "ui/chats/ChatListView.h"
+#include "ui/composer/Composer.h"
+#include "ui/linking/LinkDialog.h"
+#include "ui/media/DropArea.h"
+#include "ui/media/MediaSheet.h"
+#include "ui/settings/SettingsPage.h"
+#include "ui/shell/WindowFrame.h"
+#include "ui/stats/StatisticsPage.h"
+#include "ui/timeline/MessageInfoPanel.h"
+#include "ui/timeline/TimelineView.h"
+#include "ui/widgets/Style.h"
+#include "ui/widgets/Text.h"
+
+#include <QApplication>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace heliograph;
+
+namespace {
+
+/// A link job that shows one code for ever.
+class ShownCode final : public LinkJob {
+public:
+    QrCode currentCode() const override
+    {
+        return { QStringLiteral(
+                     "2@9vYl0cO6hQkZ3sJfTgB1aXeRrWmUq7dPnKyLzVbNcMi8oEwSxHtGp,"
+                     "ZkxQm1v9Yw0rTt7uN3s5Xy8aB2cD4eF6gH,pL0oK9iJ8uH7yG6tF5rD4eS3wA2qZ1xC,1"),
+            milliseconds(20'000), 4, 1 };
+    }
+    QString accountId() const override { return QStringLiteral("west"); }
+    void cancel() override { }
+    void restart() override { }
+};
+
+StatsSummary sampleSummary()
+{
+    StatsSummary out;
+    out.accepted = 4218;
+    out.sent = 4192;
+    out.delivered = 4131;
+    out.read = 3502;
+    out.queued = 22;
+    out.failed = 4;
+    out.successRate = 0.999;
+    out.sentToDelivered = { 4131, 0, 800, 2400, 9100 };
+    out.deliveredToRead = { 3502, 0, 240'000, 3'600'000, 40'000'000 };
+    out.conflicts = 3;
+    out.failures = { { errorName(ErrorCode::NoSuchRecipient), 2, QStringLiteral("sales") },
+        { errorName(ErrorCode::RestrictedRecipient), 1, QStringLiteral("south") },
+        { errorName(ErrorCode::MediaExpired), 1, QStringLiteral("support") } };
+    for (int i = 0; i < 14; ++i) {
+        StatsSummary::Day day;
+        day.date = QDate(2026, 11, 11).addDays(i).toString(Qt::ISODate);
+        const double base = 800 + 300 * std::sin(i * 0.9) + (i == 8 ? 700 : 0);
+        day.toDelivered = { 300, 0, qRound64(base), qRound64(base * 2.2),
+            qRound64(base * 4 + (i == 8 ? 9000 : 0)) };
+        out.days.push_back(day);
+    }
+    for (int day = 0; day < 7; ++day) {
+        for (int hour = 0; hour < 24; ++hour) {
+            const double v = std::exp(-std::pow(hour - 10.5, 2) / 14)
+                + 0.8 * std::exp(-std::pow(hour - 16, 2) / 9);
+            out.byHour[static_cast<size_t>(day)][static_cast<size_t>(hour)]
+                = qRound(60 * v * (day > 4 ? 0.35 : 1));
+        }
+    }
+    out.slowest = { { QStringLiteral("north"), QStringLiteral("Hotel Kastanie"), 11'400'000,
+                        86'400'000, 2 },
+        { QStringLiteral("north"), QStringLiteral("Fahrrad Vogt"), 2'460'000, 18'000'000, 0 },
+        { QStringLiteral("sales"), QStringLiteral("Marta Oliveira"), 12'000, 120'000, 1 } };
+    return out;
+}
+
+std::vector<ConnectionStrip> sampleStrips(qint64 from, qint64 to)
+{
+    const qint64 unit = (to - from) / 400;
+    const auto strip = [&](const char *id, const char *label, int colour,
+                           const std::vector<std::pair<int, SessionState>> &parts) {
+        ConnectionStrip out { QString::fromLatin1(id), QString::fromLatin1(label), colour, {} };
+        qint64 at = from;
+        for (const auto &[units, state] : parts) {
+            out.segments.push_back({ at, at + units * unit, static_cast<int>(state) });
+            at += units * unit;
+        }
+        return out;
+    };
+    using S = SessionState;
+    return { strip("sales", "Sales", 0, { { 400, S::Online } }),
+        strip("support", "Support", 1,
+            { { 180, S::Online }, { 4, S::Connecting }, { 216, S::Online } }),
+        strip("north", "Shop North", 2,
+            { { 300, S::Online }, { 10, S::Waiting }, { 84, S::Online }, { 6, S::Connecting } }),
+        strip("south", "Shop South", 3,
+            { { 340, S::Online }, { 12, S::Waiting }, { 20, S::Online }, { 28, S::Cooldown } }),
+        strip("private", "Private", 4, { { 220, S::Online }, { 180, S::Unlinked } }) };
+}
+
+} // namespace
+
+/// Draws the scenes of the design with small real models. HELIOGRAPH_PICTURES names a folder to
+/// keep the pictures in; HELIOGRAPH_PICTURE_SCENES limits them by name.
+class tst_Pictures : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void scene_data();
+    void scene();
+
+private:
+    void fillChat(WindowFrame &frame, const std::vector<TimelineRow> &rows);
+    void showSheet(WindowFrame &frame);
+    void showDrop(WindowFrame &frame);
+    void showStatistics(WindowFrame &frame);
+    void build(WindowFrame &frame, const QString &name);
+
+    QTemporaryDir m_folder;
+    ManualClock m_clock;
+    std::unique_ptr<Theme> m_theme;
+    SampleChats m_chats;
+    std::unique_ptr<SampleMessages> m_messages;
+};
+
+void tst_Pictures::initTestCase()
+{
+    QVERIFY(m_folder.isValid());
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    QFont font(QStringLiteral("Noto Sans"));
+    font.setPixelSize(14);
+    QApplication::setFont(font);
+}
+
+void tst_Pictures::scene_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("scheme");
+    QTest::addColumn<bool>("mirrored");
+    QTest::addColumn<QSize>("size");
+    const QSize full(1280, 800);
+    const auto add
+        = [](const char *row, const char *name, ColourScheme scheme, bool mirrored, QSize size) {
+              QTest::newRow(row) << QString::fromLatin1(name) << static_cast<int>(scheme)
+                                 << mirrored << size;
+          };
+    add("chat-light", "chat", ColourScheme::Light, false, full);
+    add("chat-dark", "chat", ColourScheme::Dark, false, full);
+    add("chat-contrast", "chat", ColourScheme::HighContrast, false, full);
+    add("chat-rtl", "chat", ColourScheme::Light, true, full);
+    add("chat-small", "chat", ColourScheme::Light, false, QSize(640, 400));
+    add("narrow", "chat", ColourScheme::Light, false, QSize(700, 800));
+    add("list-narrow", "list", ColourScheme::Light, false, QSize(500, 800));
+    add("failed", "failed", ColourScheme::Light, false, full);
+    add("failed-dark", "failed", ColourScheme::Dark, false, full);
+    add("info", "info", ColourScheme::Light, false, full);
+    add("welcome", "welcome", ColourScheme::Light, false, full);
+    add("welcome-dark", "welcome", ColourScheme::Dark, false, full);
+    add("empty", "empty", ColourScheme::Light, false, full);
+    add("link-dark", "link", ColourScheme::Dark, false, full);
+    add("link", "link", ColourScheme::Light, false, full);
+    add("sheet", "sheet", ColourScheme::Light, false, full);
+    add("sheet-rtl", "sheet", ColourScheme::Dark, true, full);
+    add("drop", "drop", ColourScheme::Light, false, full);
+    add("drop-dark", "drop", ColourScheme::Dark, false, full);
+    add("statistics", "statistics", ColourScheme::Light, false, full);
+    add("statistics-dark", "statistics", ColourScheme::Dark, false, full);
+    add("statistics-rtl", "statistics", ColourScheme::Light, true, full);
+    add("settings", "settings", ColourScheme::Light, false, full);
+}
+
+void tst_Pictures::fillChat(WindowFrame &frame, const std::vector<TimelineRow> &rows)
+{
+    frame.rail()->setEntries(sampleRail());
+    frame.list()->setModel(&m_chats);
+    frame.list()->setUnread(9);
+    frame.list()->view()->setCurrentIndex(m_chats.index(0));
+    m_messages = std::make_unique<SampleMessages>();
+    m_messages->rows = rows;
+    frame.conversation()->timeline()->setSource(std::make_unique<SampleSource>(*m_messages));
+    frame.conversation()->setHeader({ QStringLiteral("Anna Lindqvist"), phoneText("491515550102"),
+        6, QStringLiteral("Sales"), phoneText("491515550110"), 0 });
+    frame.conversation()->setSandboxBanner(QStringLiteral("Sandbox: nothing leaves this computer."),
+        QStringLiteral("Link a real account"));
+    frame.conversation()->composer()->setTarget(
+        QStringLiteral("Anna Lindqvist"), QStringLiteral("Sales"), 0, {});
+    frame.setView(WindowFrame::View::Chats);
+    frame.setChatOpen(true);
+}
+
+void tst_Pictures::showSheet(WindowFrame &frame)
+{
+    FileAccess access;
+    access.probe = [](const QString &path) {
+        FileProbe probe;
+        probe.path = path;
+        probe.name = QFileInfo(path).fileName();
+        probe.size = QFileInfo(path).size() + 1'800'000;
+        probe.thumbnail = QImage(path).scaledToWidth(256, Qt::SmoothTransformation);
+        probe.suggested = probe.thumbnail.isNull() ? MediaType::Document : MediaType::Image;
+        return finished(Result<FileProbe>(probe));
+    };
+    auto *sheet = new MediaSheet(*m_theme, frame.conversation()->target(), access);
+    QFile document(m_folder.filePath(QStringLiteral("Sizes.pdf")));
+    QVERIFY(document.open(QIODevice::WriteOnly));
+    document.write("%PDF");
+    document.close();
+    sheet->addPaths(
+        { samplePhoto(m_folder.path(), 0), samplePhoto(m_folder.path(), 1), document.fileName() },
+        false);
+    frame.showCard(sheet, {});
+    sheet->setCaption(QStringLiteral("The blue one, please confirm"));
+    sheet->focusCaption();
+    QTRY_VERIFY(sheet->outgoing().size() == 3 && sheet->items().back().isProbed);
+}
+
+void tst_Pictures::showDrop(WindowFrame &frame)
+{
+    QMimeData files;
+    files.setUrls({ QUrl::fromLocalFile(samplePhoto(m_folder.path(), 0)),
+        QUrl::fromLocalFile(samplePhoto(m_folder.path(), 1)),
+        QUrl::fromLocalFile(QStringLiteral("/files/Sizes.pdf")) });
+    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(frame.conversation(), &enter);
+    auto *area = frame.findChild<DropArea *>();
+    QVERIFY(area->isVisible());
+    QApplication::sendEvent(area, &enter);
+}
+
+void tst_Pictures::showStatistics(WindowFrame &frame)
+{
+    StatisticsPage *page = frame.statistics();
+    page->setAccounts({ { QStringLiteral("sales"), QStringLiteral("Sales"), 0 },
+        { QStringLiteral("support"), QStringLiteral("Support"), 1 },
+        { QStringLiteral("north"), QStringLiteral("Shop North"), 2 },
+        { QStringLiteral("south"), QStringLiteral("Shop South"), 3 } });
+    StatsSummary before = sampleSummary();
+    before.sent = 3951;
+    before.successRate = 0.997;
+    before.sentToDelivered.p50 = 900;
+    before.deliveredToRead.p50 = 180'000;
+    before.conflicts = 14;
+    page->setSummary(sampleSummary(), before);
+    page->setConnection(sampleStrips(sampleTime(0, 0), sampleNow()), sampleTime(0, 0), sampleNow());
+    frame.setView(WindowFrame::View::Statistics);
+}
+
+static std::vector<TimelineRow> failedRows(const QString &folder)
+{
+    std::vector<TimelineRow> rows;
+    TimelineRow placeholder = sampleText(1, false, {}, sampleTime(13, 36));
+    placeholder.content.kind = MessageKind::Placeholder;
+    rows.push_back(placeholder);
+    TimelineRow call
+        = sampleText(2, false, QStringLiteral("Missed voice call"), sampleTime(13, 38));
+    call.content.kind = MessageKind::Call;
+    rows.push_back(call);
+    TimelineRow unknown = sampleText(3, false, {}, sampleTime(13, 40));
+    unknown.content.kind = MessageKind::Event;
+    rows.push_back(unknown);
+    rows.push_back(samplePicture(4, true, {}, sampleTime(13, 44), samplePhoto(folder, 1)));
+    TimelineRow failed = sampleText(5, true, QStringLiteral("Can you send the address again?"),
+        sampleTime(13, 46), DeliveryStep::Failed);
+    failed.reason = QStringLiteral("Not sent: the service refused it · 479");
+    rows.push_back(failed);
+    TimelineRow file = sampleDocument(
+        6, true, QStringLiteral("Catalogue_autumn_winter_2026-11.pdf"), sampleTime(13, 46));
+    file.status = DeliveryStep::Queued;
+    file.transferred = 18'400'000;
+    file.transferTotal = 42'100'000;
+    rows.push_back(file);
+    rows.push_back(
+        sampleDocument(9, false, QStringLiteral("Invoice_2026-0117.pdf"), sampleTime(13, 47)));
+    rows.push_back(
+        sampleText(10, false, QStringLiteral("اتصل +44 7700 900123 الآن"), sampleTime(13, 47)));
+    rows.push_back(
+        sampleText(11, false, QStringLiteral("👩‍❤️‍👨🙂"), sampleTime(13, 47)));
+    TimelineRow queued = sampleText(8, true,
+        QStringLiteral("I’ll send you the number then. https://example.org/a?b=1"),
+        sampleTime(13, 47), DeliveryStep::Queued);
+    queued.reason = QStringLiteral("Queued: goes out after the one above");
+    rows.push_back(queued);
+    return rows;
+}
+
+static std::vector<TimelineRow> groupRows()
+{
+    const Jid group { "120363012345", "g.us" };
+    const auto make
+        = [&](int number, const char *phone, const char *name, const char *text, int minute) {
+              TimelineRow row = sampleText(number, phone == nullptr, QString::fromUtf8(text),
+                  sampleTime(13, minute), DeliveryStep::Sent);
+              row.key.chat = group;
+              if (phone != nullptr) {
+                  row.key.sender = Jid::phoneNumber(phone);
+                  row.senderName = QString::fromUtf8(name);
+              }
+              return row;
+          };
+    return { make(1, "491515550131", "Rina Sato", "The driver called, ten minutes late", 8),
+        make(2, "491515550132", "Ben Okafor", "Morning. The truck is at the gate, who opens?", 21),
+        make(3, "491515550133", "Mia Sundberg", "I do. Two minutes.", 22),
+        make(4, "491515550133", "Mia Sundberg", "Which bay?", 22),
+        make(5, nullptr, nullptr,
+            "Bay 3. Loading moves there from noon, please take the long ramp.", 26),
+        make(6, "491515550132", "Ben Okafor", "Got it. And the pallets?", 27) };
+}
+
+void tst_Pictures::build(WindowFrame &frame, const QString &name)
+{
+    if (name == QLatin1String("welcome"))
+        return;
+    fillChat(frame,
+        name == QLatin1String("failed")     ? failedRows(m_folder.path())
+            : name == QLatin1String("info") ? groupRows()
+                                            : sampleConversation(m_folder.path()));
+    if (name == QLatin1String("empty") || name == QLatin1String("list"))
+        frame.setChatOpen(false);
+    else if (name == QLatin1String("sheet"))
+        showSheet(frame);
+    else if (name == QLatin1String("drop"))
+        showDrop(frame);
+    else if (name == QLatin1String("statistics"))
+        showStatistics(frame);
+    else if (name == QLatin1String("link"))
+        frame.showCard(new LinkDialog(*m_theme, m_clock, std::make_unique<ShownCode>(),
+                           { QStringLiteral("Shop West"), 5, false }),
+            {});
+    else if (name == QLatin1String("settings")) {
+        frame.settings()->setAccounts(
+            { { QStringLiteral("sales"), QStringLiteral("Sales"), phoneText("491515550110"), 0,
+                  QStringLiteral("Online"), true, false },
+                { QStringLiteral("private"), QStringLiteral("Private"), {}, 4,
+                    QStringLiteral("Needs a scan · 401"), false, true } });
+        frame.setView(WindowFrame::View::Settings);
+    } else if (name == QLatin1String("info")) {
+        const TimelineRow row = m_messages->rows[4];
+        frame.conversation()->info()->setMessage(row, QStringLiteral("Team North"));
+        std::vector<Conversation::StepRow> steps;
+        const qint64 at = row.timestamp + 4000;
+        steps.push_back({ row.key.chat, DeliveryStep::Queued, 0, at });
+        steps.push_back({ row.key.chat, DeliveryStep::Sent, at + 1000, at + 1000 });
+        for (const char *phone : { "491515550131", "491515550132", "491515550133" })
+            steps.push_back(
+                { Jid::phoneNumber(phone), DeliveryStep::Delivered, at + 2000, at + 2000 });
+        steps.push_back(
+            { Jid::phoneNumber("491515550132"), DeliveryStep::Read, at + 41'000, at + 41'000 });
+        frame.conversation()->info()->setSteps(steps);
+        frame.conversation()->timeline()->setSelectedMessage(row.key.id);
+        frame.conversation()->showInfo(true);
+    }
+}
+
+void tst_Pictures::scene()
+{
+    QFETCH(const QString, name);
+    QFETCH(const int, scheme);
+    QFETCH(const bool, mirrored);
+    QFETCH(const QSize, size);
+    m_theme = std::make_unique<Theme>(static_cast<ColourScheme>(scheme));
+    installWindowStyle(*m_theme);
+    QApplication::setPalette(m_theme->palette());
+    QApplication::setLayoutDirection(mirrored ? Qt::RightToLeft : Qt::LeftToRight);
+    WindowFrame frame(*m_theme, sampleNow, false, true);
+    frame.resize(size);
+    frame.show();
+    build(frame, name);
+    frame.activateWindow();
+    frame.conversation()->composer()->focusText();
+    QVERIFY(QTest::qWaitForWindowExposed(&frame));
+    // Pictures are decoded on other threads; two quiet paints in a row mean all are there.
+    QImage last;
+    QTRY_VERIFY([&] {
+        const QImage now = frame.grab().toImage();
+        return now == std::exchange(last, now);
+    }());
+    if (name == QLatin1String("chat"))
+        QTRY_VERIFY(frame.findChild<TimelineView *>()->isAtEnd());
+    QTest::qWait(60);
+    const QImage picture = frame.grab().toImage();
+    QVERIFY(!picture.isNull());
+    const QString folder = qEnvironmentVariable("HELIOGRAPH_PICTURES");
+    if (!folder.isEmpty())
+        QVERIFY(picture.save(
+            QStringLiteral("%1/%2.png").arg(folder, QString::fromLatin1(QTest::currentDataTag()))));
+    QApplication::setLayoutDirection(Qt::LeftToRight);
+}
+
+HELIOGRAPH_TEST(Pictures)
+#include "tst_Pictures.moc"

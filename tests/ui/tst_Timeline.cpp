@@ -1,0 +1,316 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/TestMain.h"
+#include "tests/ui/SampleData.h"
+#include "ui/timeline/TextBlock.h"
+#include "ui/timeline/TimelineAccessible.h"
+#include "ui/timeline/TimelineView.h"
+
+#include <QAccessible>
+#include <QAccessibleActionInterface>
+#include <QApplication>
+#include <QClipboard>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace heliograph;
+
+/// The painted timeline: heights, reading position, actions by mouse, keys and screen reader.
+class tst_Timeline : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void sumsHeights();
+    void staysAtTheEndWhenAMessageComes();
+    void prependingKeepsThePosition();
+    void offersTheLatestAfterScrollingUp();
+    void aClickRetriesAFailedMessage();
+    void aClickJumpsToTheQuote();
+    void theMenuCopiesExactText();
+    void everyActionIsInTheAccessibilityTree();
+    void keysReachEveryRow();
+    void keepsSizesBeforeAPictureIsLoaded();
+    void showsAMillionRows();
+    void laysOutEachParagraphInItsDirection();
+    void replacementMarksAreVisible();
+
+private:
+    void show(std::vector<TimelineRow> rows, int olderPages = 0);
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<SampleMessages> m_messages;
+    std::unique_ptr<TimelineView> m_view;
+};
+
+void tst_Timeline::initTestCase()
+{
+    QVERIFY(m_folder.isValid());
+    installTimelineAccessibility();
+}
+
+void tst_Timeline::init()
+{
+    m_theme = std::make_unique<Theme>(ColourScheme::Light);
+    m_view = std::make_unique<TimelineView>(*m_theme, sampleNow);
+    m_view->resize(700, 500);
+}
+
+void tst_Timeline::cleanup()
+{
+    m_view.reset();
+    m_messages.reset();
+}
+
+void tst_Timeline::show(std::vector<TimelineRow> rows, int olderPages)
+{
+    m_messages = std::make_unique<SampleMessages>();
+    m_messages->rows = std::move(rows);
+    auto source = std::make_unique<SampleSource>(*m_messages);
+    source->olderPages = olderPages;
+    m_view->setSource(std::move(source));
+    m_view->show();
+    m_view->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+}
+
+static std::vector<TimelineRow> manyRows(int count)
+{
+    std::vector<TimelineRow> rows;
+    for (int i = 0; i < count; ++i)
+        rows.push_back(sampleText(i + 1, i % 4 == 0,
+            QStringLiteral("Message %1").arg(i) + QStringLiteral("\nmore").repeated(i % 5),
+            sampleTime(8, 0) + i * 1000));
+    return rows;
+}
+
+void tst_Timeline::sumsHeights()
+{
+    HeightIndex index;
+    index.reset(1000, 48);
+    QCOMPARE(index.total(), 48'000);
+    QCOMPARE(index.setHeight(500, 100), 52);
+    QCOMPARE(index.offset(500), 24'000);
+    QCOMPARE(index.offset(501), 24'100);
+    QCOMPARE(index.rowAt(24'099), 500);
+    QCOMPARE(index.rowAt(24'100), 501);
+    QCOMPARE(index.rowAt(-5), 0);
+    QCOMPARE(index.rowAt(1'000'000), 999);
+    index.insert(0, 10);
+    QCOMPARE(index.offset(511), 24'580);
+    index.remove(510, 1);
+    QCOMPARE(index.total(), 48'000 - 48 + 480);
+    index.reset(0, 48);
+    QCOMPARE(index.rowAt(0), -1);
+}
+
+void tst_Timeline::staysAtTheEndWhenAMessageComes()
+{
+    show(manyRows(60));
+    QVERIFY(m_view->isAtEnd());
+    m_messages->append(
+        sampleText(900, false, QStringLiteral("Newest\nwith\nlines"), sampleTime(13, 59)));
+    QVERIFY(m_view->isAtEnd());
+    QCOMPARE(m_view->verticalScrollBar()->value(), m_view->verticalScrollBar()->maximum());
+    QVERIFY(m_view->viewport()->rect().contains(m_view->rowRect(60).center()));
+}
+
+void tst_Timeline::prependingKeepsThePosition()
+{
+    show(manyRows(200));
+    m_view->verticalScrollBar()->setValue(3000);
+    m_view->grab();
+    const int row = m_view->rowAtPosition(QPoint(300, 250));
+    const QString id = m_messages->rows[static_cast<size_t>(row)].key.id;
+    const int y = m_view->rowRect(row).y();
+    std::vector<TimelineRow> older;
+    for (int i = 0; i < 500; ++i)
+        older.push_back(sampleText(-500 + i, false, QStringLiteral("Older\nof three\nlines"),
+            sampleTime(6, 0) + i * 1000));
+    m_messages->prepend(older);
+    m_view->grab();
+    const int moved = m_view->source()->rowOf(id);
+    QCOMPARE(moved, row + 500);
+    QCOMPARE(m_view->rowRect(moved).y(), y);
+    // New messages below move nothing either.
+    m_messages->append(sampleText(901, false, QStringLiteral("Newest"), sampleTime(13, 59)));
+    m_view->grab();
+    QCOMPARE(m_view->rowRect(moved).y(), y);
+}
+
+void tst_Timeline::offersTheLatestAfterScrollingUp()
+{
+    show(manyRows(200));
+    auto *jump = m_view->findChild<QAbstractButton *>(QStringLiteral("jumpToLatestButton"));
+    QVERIFY(!jump->isVisible());
+    m_view->verticalScrollBar()->setValue(1000);
+    QVERIFY(jump->isVisible());
+    QTest::mouseClick(jump, Qt::LeftButton);
+    QVERIFY(m_view->isAtEnd());
+    QVERIFY(!jump->isVisible());
+}
+
+void tst_Timeline::aClickRetriesAFailedMessage()
+{
+    TimelineRow failed = sampleText(1, true, QStringLiteral("Can you send the address again?"),
+        sampleTime(13, 46), DeliveryStep::Failed);
+    failed.reason = QStringLiteral("Not sent: the service refused it · 479");
+    show({ failed });
+    QSignalSpy retries(m_view.get(), &TimelineView::retryRequested);
+    const QRectF retry = m_view->layoutOf(0).retry;
+    QVERIFY(!retry.isNull());
+    QTest::mouseClick(
+        m_view->viewport(), Qt::LeftButton, {}, m_view->rowOrigin(0) + retry.center().toPoint());
+    QCOMPARE(retries.size(), 1);
+    QCOMPARE(retries.at(0).at(0).value<MessageKey>(), failed.key);
+}
+
+void tst_Timeline::aClickJumpsToTheQuote()
+{
+    auto rows = manyRows(120);
+    TimelineRow quoting = sampleText(500, false, QStringLiteral("That one"), sampleTime(13, 59));
+    quoting.content.quote = Quote { rows[3].key.id, own(), rows[3].content.text };
+    rows.push_back(quoting);
+    show(rows);
+    const int row = static_cast<int>(rows.size()) - 1;
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {},
+        m_view->rowOrigin(row) + m_view->layoutOf(row).quote.center().toPoint());
+    QVERIFY(!m_view->isAtEnd());
+    QVERIFY(m_view->viewport()->rect().contains(m_view->rowRect(3).center()));
+    QVERIFY(!m_view->jumpTo(QStringLiteral("nothing")));
+}
+
+void tst_Timeline::theMenuCopiesExactText()
+{
+    const QString text = QString::fromUtf8("اتصل +44 7700 900123 الآن \ufffc");
+    show({ sampleText(1, false, text, sampleTime(13, 0)) });
+    m_view->setCurrentRow(0);
+    m_view->perform(0, RowAction::Copy);
+    QCOMPARE(QApplication::clipboard()->text(), text);
+    QSignalSpy replies(m_view.get(), &TimelineView::replyRequested);
+    m_view->perform(0, RowAction::Reply);
+    QCOMPARE(replies.at(0).at(0).value<TimelineRow>().content.text, text);
+}
+
+void tst_Timeline::everyActionIsInTheAccessibilityTree()
+{
+    TimelineRow document
+        = sampleDocument(1, false, QStringLiteral("Invoice.pdf"), sampleTime(13, 0));
+    TimelineRow quoting
+        = sampleText(2, false, QStringLiteral("see https://example.org/x"), sampleTime(13, 1));
+    quoting.content.quote = Quote { document.key.id, anna(), QStringLiteral("Invoice") };
+    TimelineRow failed
+        = sampleText(3, true, QStringLiteral("No"), sampleTime(13, 2), DeliveryStep::Failed);
+    show({ document, quoting, failed });
+    QAccessibleInterface *list = QAccessible::queryAccessibleInterface(m_view.get());
+    QVERIFY(list != nullptr);
+    QCOMPARE(list->role(), QAccessible::List);
+    QCOMPARE(list->childCount(), 3);
+    const QString name = list->child(0)->text(QAccessible::Name);
+    for (const QString &part : { QStringLiteral("Anna Lindqvist"), QStringLiteral("Invoice.pdf"),
+             QStringLiteral("42.1 MB"), QStringLiteral("13:00") })
+        QVERIFY2(name.contains(part), qPrintable(name));
+    QVERIFY(list->child(2)->text(QAccessible::Name).contains(QStringLiteral("Not sent")));
+    QCOMPARE(list->child(1)->role(), QAccessible::ListItem);
+    QCOMPARE(list->indexOfChild(list->child(1)), 1);
+    const auto actions
+        = [&](int row) { return list->child(row)->actionInterface()->actionNames(); };
+    QVERIFY(actions(0).contains(actionWords(RowAction::Download)));
+    QVERIFY(actions(1).contains(actionWords(RowAction::JumpToQuote)));
+    QVERIFY(actions(1).contains(actionWords(RowAction::OpenLink)));
+    QVERIFY(actions(2).contains(actionWords(RowAction::Retry)));
+    QSignalSpy downloads(m_view.get(), &TimelineView::downloadRequested);
+    list->child(0)->actionInterface()->doAction(actionWords(RowAction::Download));
+    QCOMPARE(downloads.size(), 1);
+    QSignalSpy links(m_view.get(), &TimelineView::linkRequested);
+    list->child(1)->actionInterface()->doAction(actionWords(RowAction::OpenLink));
+    QCOMPARE(links.value(0).value(0).toString(), QStringLiteral("https://example.org/x"));
+}
+
+void tst_Timeline::keysReachEveryRow()
+{
+    TimelineRow failed
+        = sampleText(3, true, QStringLiteral("No"), sampleTime(13, 2), DeliveryStep::Failed);
+    auto rows = manyRows(30);
+    rows.insert(rows.begin(), failed);
+    show(rows);
+    m_view->clearFocus();
+    m_view->setFocus(Qt::TabFocusReason);
+    QCOMPARE(m_view->currentRow(), 30);
+    for (int i = 0; i < 30; ++i)
+        QTest::keyClick(m_view.get(), Qt::Key_Up);
+    QCOMPARE(m_view->currentRow(), 0);
+    QVERIFY(m_view->viewport()->rect().intersects(m_view->rowRect(0)));
+    QSignalSpy retries(m_view.get(), &TimelineView::retryRequested);
+    QTest::keyClick(m_view.get(), Qt::Key_Return);
+    QCOMPARE(retries.size(), 1);
+    QSignalSpy infos(m_view.get(), &TimelineView::infoRequested);
+    QTest::keyClick(m_view.get(), Qt::Key_Return, Qt::AltModifier);
+    QCOMPARE(infos.size(), 1);
+}
+
+void tst_Timeline::keepsSizesBeforeAPictureIsLoaded()
+{
+    const QString path = samplePhoto(m_folder.path(), 0);
+    TimelineRow row = samplePicture(1, false, QStringLiteral("caption"), sampleTime(13, 0), path);
+    row.localPath.clear();
+    show({ row, sampleText(2, false, QStringLiteral("below"), sampleTime(13, 1)) });
+    const QRect before = m_view->rowRect(0);
+    row.localPath = path;
+    m_messages->change(0, row);
+    m_view->grab();
+    QCOMPARE(m_view->rowRect(0), before);
+}
+
+void tst_Timeline::showsAMillionRows()
+{
+    m_messages = std::make_unique<SampleMessages>();
+    const TimelineRow pattern = sampleText(1, false, QStringLiteral("A line"), sampleTime(8, 0));
+    m_messages->rows.assign(1'000'000, pattern);
+    for (size_t i = 0; i < m_messages->rows.size(); ++i) {
+        m_messages->rows[i].rowId = static_cast<qint64>(i + 1);
+        m_messages->rows[i].timestamp += static_cast<qint64>(i % 7) * 600'000;
+    }
+    m_view->setSource(std::make_unique<SampleSource>(*m_messages));
+    m_view->show();
+    QVERIFY(m_view->isAtEnd());
+    for (int step = 0; step < 200; ++step) {
+        m_view->verticalScrollBar()->setValue(
+            static_cast<int>((m_view->verticalScrollBar()->maximum() / 200) * qint64(step)));
+        m_view->viewport()->repaint();
+    }
+    QVERIFY(m_view->rowAtPosition(QPoint(300, 250)) > 900'000);
+}
+
+void tst_Timeline::laysOutEachParagraphInItsDirection()
+{
+    const TextBlock block(
+        QString::fromUtf8("Hello\nשלום?"), QApplication::font(), 400, Qt::LeftToRight, Qt::blue);
+    QCOMPARE(block.lineCount(), 2);
+    QVERIFY(block.lastLineIsRightToLeft());
+    const TextBlock latin(
+        QStringLiteral("123"), QApplication::font(), 400, Qt::RightToLeft, Qt::blue);
+    QVERIFY(latin.lastLineIsRightToLeft());
+}
+
+void tst_Timeline::replacementMarksAreVisible()
+{
+    show({ sampleText(1, false, QString(QChar::ObjectReplacementCharacter), sampleTime(13, 0)) });
+    const BubbleLayout layout = m_view->layoutOf(0);
+    const QRect text = QRectF(layout.textAt + m_view->rowOrigin(0), layout.text.size()).toRect();
+    const QImage picture = m_view->viewport()->grab(text).toImage();
+    int ink = 0;
+    for (int y = 0; y < picture.height(); ++y) {
+        for (int x = 0; x < picture.width(); ++x)
+            ink += qGray(picture.pixel(x, y)) < 128 ? 1 : 0;
+    }
+    QVERIFY(ink > 10);
+}
+
+HELIOGRAPH_TEST(Timeline)
+#include "tst_Timeline.moc"

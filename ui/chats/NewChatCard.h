@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Result.h"
+#include "binary/Jid.h"
+#include "ui/widgets/Controls.h"
+
+namespace heliograph {
+
+/// Asks for a phone number and the account to write from.
+class NewChatCard final : public Card {
+    Q_OBJECT
+public:
+    struct AccountChoice {
+        QString id;
+        QString label;
+    };
+    NewChatCard(const Theme &theme, const std::vector<AccountChoice> &accounts,
+        const QString &currentAccount, QWidget *parent = nullptr);
+    void focusNumber();
+
+signals:
+    void chatChosen(const QString &accountId, const heliograph::Jid &chat);
+    void closed();
+
+private:
+    void open();
+
+    std::vector<AccountChoice> m_accounts;
+    Segments *m_account;
+    Field *m_number;
+    ThemedLabel *m_problem;
+};
+
+/// Digits of a number as people type it: blanks, brackets, signs of direction and other digits
+/// are understood. InvalidArgument with the reason: country code missing, too short, no number.
+Result<QByteArray> typedPhoneNumber(const QString &typed);
+/// The reason in the user's language.
+QString typedNumberProblem(const Error &error);
+
+} // namespace heliograph

@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/composer/Composer.h"
+
+#include "ui/composer/ComposerEdit.h"
+#include "ui/widgets/Icon.h"
+#include "ui/widgets/Marks.h"
+#include "ui/widgets/Text.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace heliograph {
+
+namespace {
+
+/// Three pixels of accent before a quote, and its name and text.
+class QuoteBar final : public QWidget {
+public:
+    QuoteBar(const Theme &theme, QWidget *parent)
+        : QWidget(parent)
+        , m_theme(theme)
+    {
+        setFixedWidth(3);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.fillRect(rect(), m_theme.colour(ColourRole::Accent));
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+} // namespace
+
+SendButton::SendButton(const Theme &theme, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_theme(theme)
+{
+    setObjectName(QStringLiteral("sendButton"));
+    setText(tr("Send"));
+    setAccessibleName(tr("Send"));
+    setFocusPolicy(Qt::TabFocus);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void SendButton::setAccount(const QString &label, int colour)
+{
+    m_initials = accountInitials(label);
+    m_colour = colour;
+    setAccessibleName(tr("Send from %1").arg(label));
+    setToolTip(tr("Send from %1").arg(label));
+    update();
+}
+
+void SendButton::setCompact(bool compact)
+{
+    m_compact = compact;
+    updateGeometry();
+}
+
+QSize SendButton::sizeHint() const
+{
+    const int word = m_compact
+        ? 0
+        : QFontMetrics(m_theme.font(TextStyle::Strong)).horizontalAdvance(text()) + metrics::s;
+    return { 6 + 28 + metrics::s + word + 18 + (m_compact ? 10 : 14), 40 };
+}
+
+void SendButton::enterEvent(QEnterEvent *event)
+{
+    QAbstractButton::enterEvent(event);
+    update();
+}
+
+void SendButton::leaveEvent(QEvent *event)
+{
+    QAbstractButton::leaveEvent(event);
+    update();
+}
+
+void SendButton::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    QColor ground = m_theme.colour(isEnabled() ? ColourRole::Accent : ColourRole::Raised);
+    const QColor ink = m_theme.colour(isEnabled() ? ColourRole::OnAccent : ColourRole::Disabled);
+    if (isEnabled() && (underMouse() || isDown()))
+        ground = ground.darker(110);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(rect(), 20, 20);
+    const auto at = [&](double x, double w) { return mirrored ? width() - x - w : x; };
+    const QRectF ring(at(6, 28), 6, 28, 28);
+    painter.setBrush(ink);
+    painter.drawEllipse(ring.adjusted(-2, -2, 2, 2));
+    paintAvatar(painter, ring, m_initials, m_colour, m_theme);
+    double x = 6 + 28 + metrics::s;
+    if (!m_compact) {
+        const QFont strong = m_theme.font(TextStyle::Strong);
+        const double wide = QFontMetrics(strong).horizontalAdvance(text());
+        painter.setFont(strong);
+        painter.setPen(ink);
+        painter.drawText(QRectF(at(x, wide + 2), 0, wide + 2, height()),
+            Qt::AlignVCenter | Qt::AlignLeft, text());
+        x += wide + metrics::s;
+    }
+    paintIcon(painter, QRectF(at(x, 18), (height() - 18) / 2.0, 18, 18), QLatin1String("send"), ink,
+        layoutDirection());
+    if (showsFocus(*this)) {
+        painter.setPen(QPen(ink, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5), 18, 18);
+    }
+}
+
+Composer::Composer(const Theme &theme, QWidget *parent)
+    : Pane(theme, ColourRole::Surface, parent)
+    , m_theme(theme)
+    , m_edit(new ComposerEdit(theme, this))
+    , m_attach(new IconButton(theme, QLatin1String("attach"), tr("Attach files (Ctrl+O)"), this))
+    , m_send(new SendButton(theme, this))
+    , m_replyStrip(new QWidget(this))
+    , m_replyName(new ElidedLabel(theme, TextStyle::Strong, ColourRole::Accent, m_replyStrip))
+    , m_replyText(new ElidedLabel(theme, TextStyle::Body, ColourRole::Second, m_replyStrip))
+{
+    setObjectName(QStringLiteral("composer"));
+    setEdges(Qt::TopEdge);
+    m_attach->setObjectName(QStringLiteral("attachButton"));
+    buildReplyStrip();
+
+    auto *line = new QHBoxLayout;
+    line->setSpacing(metrics::s);
+    line->addWidget(m_attach, 0, Qt::AlignBottom);
+    line->addWidget(m_edit, 1, Qt::AlignBottom);
+    line->addWidget(m_send, 0, Qt::AlignBottom);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics::m, 10, metrics::m, 10);
+    layout->setSpacing(metrics::s);
+    layout->addWidget(m_replyStrip);
+    layout->addLayout(line);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+
+    connect(m_send, &QAbstractButton::clicked, this, &Composer::send);
+    connect(m_attach, &QAbstractButton::clicked, this, &Composer::attachRequested);
+    connect(m_edit, &ComposerEdit::sendRequested, this, &Composer::send);
+    connect(m_edit, &ComposerEdit::escapePressed, this, &Composer::clearReply);
+    connect(m_edit, &ComposerEdit::mediaPasted, this, &Composer::mediaPasted);
+    connect(m_edit, &ComposerEdit::upPressed, this, &Composer::upPressed);
+    connect(m_edit, &QTextEdit::textChanged, this, [this] {
+        if (!m_settingText)
+            emit draftChanged(m_edit->exactText());
+    });
+}
+
+void Composer::buildReplyStrip()
+{
+    m_replyStrip->setObjectName(QStringLiteral("replyStrip"));
+    auto *close
+        = new IconButton(m_theme, QLatin1String("close"), tr("Do not reply to this"), m_replyStrip);
+    close->setObjectName(QStringLiteral("clearReplyButton"));
+    close->setFixedSize(32, 32);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(m_replyName);
+    words->addWidget(m_replyText);
+    auto *layout = new QHBoxLayout(m_replyStrip);
+    layout->setContentsMargins(directedMargins(*this, 48, 0, 0, 0));
+    layout->setSpacing(metrics::s);
+    layout->addWidget(new QuoteBar(m_theme, m_replyStrip));
+    layout->addLayout(words, 1);
+    layout->addWidget(close);
+    m_replyStrip->hide();
+    connect(close, &QAbstractButton::clicked, this, &Composer::clearReply);
+}
+
+void Composer::setTarget(
+    const QString &title, const QString &accountLabel, int accountColour, const QString &draft)
+{
+    setRecipient(title, accountLabel, accountColour);
+    clearReply();
+    setText(draft);
+}
+
+void Composer::setRecipient(const QString &title, const QString &accountLabel, int accountColour)
+{
+    m_edit->setPlaceholderText(tr("Message to %1").arg(title));
+    m_edit->setAccessibleName(tr("Message to %1").arg(title));
+    m_edit->viewport()->update();
+    m_send->setAccount(accountLabel, accountColour);
+}
+
+QString Composer::text() const { return m_edit->exactText(); }
+
+void Composer::setText(const QString &text)
+{
+    m_settingText = true;
+    m_edit->setExactText(text);
+    m_settingText = false;
+}
+
+void Composer::setReply(const Quote &quote, const QString &name)
+{
+    m_reply = quote;
+    m_replyName->setText(name);
+    m_replyText->setText(quote.text);
+    m_replyStrip->show();
+    focusText();
+}
+
+void Composer::clearReply()
+{
+    m_reply.reset();
+    m_replyStrip->hide();
+}
+
+void Composer::focusText() { m_edit->setFocus(Qt::OtherFocusReason); }
+
+void Composer::send()
+{
+    const QString text = m_edit->exactText();
+    if (m_edit->isComposing())
+        return;
+    if (text.trimmed().isEmpty()) {
+        focusText();
+        return;
+    }
+    emit sendRequested(text, m_reply);
+}
+
+void Composer::resizeEvent(QResizeEvent *event)
+{
+    Pane::resizeEvent(event);
+    m_send->setCompact(width() < 600);
+}
+
+} // namespace heliograph

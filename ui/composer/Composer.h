@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "protocol/Message.h"
+#include "ui/widgets/Controls.h"
+
+#include <QAbstractButton>
+
+#include <optional>
+
+class QMimeData;
+
+namespace heliograph {
+
+class ComposerEdit;
+
+/// The one big button: arrow, the word, and the ring of the account that sends.
+class SendButton final : public QAbstractButton {
+    Q_OBJECT
+public:
+    explicit SendButton(const Theme &theme, QWidget *parent = nullptr);
+    void setAccount(const QString &label, int colour);
+    /// Without the word, for narrow conversations.
+    void setCompact(bool compact);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void enterEvent(QEnterEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+
+private:
+    const Theme &m_theme;
+    QString m_initials;
+    int m_colour = 0;
+    bool m_compact = false;
+};
+
+/// Writes a message to one chat.
+class Composer final : public Pane {
+    Q_OBJECT
+public:
+    explicit Composer(const Theme &theme, QWidget *parent = nullptr);
+
+    /// Who it goes to and by which account; `draft` replaces the text.
+    void setTarget(
+        const QString &title, const QString &accountLabel, int accountColour, const QString &draft);
+    /// The names changed, the chat did not: text and reply stay.
+    void setRecipient(const QString &title, const QString &accountLabel, int accountColour);
+    QString text() const;
+    void setText(const QString &text);
+    /// Shows the quoted message above the field.
+    void setReply(const Quote &quote, const QString &name);
+    void clearReply();
+    const std::optional<Quote> &reply() const { return m_reply; }
+    void focusText();
+    ComposerEdit *edit() const { return m_edit; }
+
+signals:
+    void sendRequested(const QString &text, const std::optional<heliograph::Quote> &quote);
+    void attachRequested();
+    void draftChanged(const QString &text);
+    void mediaPasted(const QMimeData *data);
+    void upPressed();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void send();
+    void buildReplyStrip();
+
+    const Theme &m_theme;
+    ComposerEdit *m_edit;
+    IconButton *m_attach;
+    SendButton *m_send;
+    QWidget *m_replyStrip;
+    ElidedLabel *m_replyName;
+    ElidedLabel *m_replyText;
+    std::optional<Quote> m_reply;
+    bool m_settingText = false;
+};
+
+} // namespace heliograph

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/linking/QrTile.h"
+
+#include "ui/widgets/Icon.h"
+#include "ui/widgets/Marks.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include <ZXing/BitMatrix.h>
+#include <ZXing/MultiFormatWriter.h>
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+
+namespace heliograph {
+
+namespace {
+constexpr double tileSide = 264;
+constexpr int quietModules = 4;
+} // namespace
+
+QrTile::QrTile(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+{
+    setObjectName(QStringLiteral("qrTile"));
+    setAccessibleName(tr("Picture to scan with the phone"));
+    setFixedSize(296, 296);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+bool QrTile::setCode(const QString &text)
+{
+    m_modules.clear();
+    m_side = 0;
+    update();
+    if (text.isEmpty())
+        return true;
+    try {
+        ZXing::MultiFormatWriter writer(ZXing::BarcodeFormat::QRCode);
+        writer.setMargin(0);
+        const ZXing::BitMatrix matrix = writer.encode(text.toStdString(), 0, 0);
+        m_side = matrix.width();
+        m_modules.resize(m_side * m_side);
+        for (int y = 0; y < m_side; ++y) {
+            for (int x = 0; x < m_side; ++x)
+                m_modules.setBit(y * m_side + x, matrix.get(x, y));
+        }
+    } catch (const std::exception &) {
+        m_side = 0;
+        return false;
+    }
+    return true;
+}
+
+void QrTile::setMessage(QLatin1String icon, const QString &words, ColourRole role)
+{
+    m_icon = icon;
+    m_words = words;
+    m_role = role;
+    setAccessibleDescription(words);
+    update();
+}
+
+void QrTile::setRemaining(double share)
+{
+    m_remaining = std::clamp(share, 0.0, 1.0);
+    update();
+}
+
+void QrTile::paintRing(QPainter &painter) const
+{
+    const QRectF ring(4, 4, 288, 288);
+    QPainterPath path;
+    // Begins at the top left corner and runs clockwise, as in a clock.
+    path.moveTo(ring.left() + 20, ring.top());
+    path.lineTo(ring.right() - 20, ring.top());
+    path.arcTo(QRectF(ring.right() - 40, ring.top(), 40, 40), 90, -90);
+    path.lineTo(ring.right(), ring.bottom() - 20);
+    path.arcTo(QRectF(ring.right() - 40, ring.bottom() - 40, 40, 40), 0, -90);
+    path.lineTo(ring.left() + 20, ring.bottom());
+    path.arcTo(QRectF(ring.left(), ring.bottom() - 40, 40, 40), 270, -90);
+    path.lineTo(ring.left(), ring.top() + 20);
+    path.arcTo(QRectF(ring.left(), ring.top(), 40, 40), 180, -90);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(m_theme.colour(ColourRole::Border), 4));
+    painter.drawPath(path);
+    if (m_remaining <= 0.002 || !hasCode())
+        return;
+    QPen ink(m_theme.colour(ColourRole::Accent), 4, Qt::CustomDashLine, Qt::FlatCap);
+    const double length = path.length() / 4;
+    ink.setDashPattern({ length * m_remaining, length * 2 });
+    painter.setPen(ink);
+    painter.drawPath(path);
+}
+
+void QrTile::paintModules(QPainter &painter, const QRectF &tile) const
+{
+    const double ratio = devicePixelRatioF();
+    // Whole device pixels per module: a reader sees no grey seams.
+    const double module
+        = std::max(1.0, std::floor(tile.width() * ratio / (m_side + 2 * quietModules))) / ratio;
+    const double start = std::round((tile.width() - module * m_side) / 2 * ratio) / ratio;
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    for (int y = 0; y < m_side; ++y) {
+        for (int x = 0; x < m_side; ++x) {
+            if (m_modules.testBit(y * m_side + x))
+                painter.fillRect(QRectF(tile.left() + start + x * module,
+                                     tile.top() + start + y * module, module, module),
+                    Qt::black);
+        }
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+}
+
+void QrTile::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintRing(painter);
+    const QRectF tile(16, 16, tileSide, tileSide);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(hasCode() ? QColor(Qt::white) : m_theme.colour(ColourRole::Window));
+    painter.drawRoundedRect(tile, metrics::cardRadius, metrics::cardRadius);
+    if (hasCode()) {
+        paintModules(painter, tile);
+        return;
+    }
+    const QRectF icon(tile.center() - QPointF(24, 48), QSizeF(48, 48));
+    if (!m_icon.isEmpty())
+        paintIcon(painter, icon, m_icon, m_theme.colour(m_role));
+    painter.setFont(m_theme.font(TextStyle::Body));
+    painter.setPen(m_theme.colour(ColourRole::Text));
+    painter.drawText(QRectF(tile.left() + 20, icon.bottom() + 12, tile.width() - 40, 120),
+        Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_words);
+}
+
+} // namespace heliograph

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/SettingsPage.h"
+
+#include "ui/widgets/Marks.h"
+#include "ui/widgets/Text.h"
+
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPainter>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace heliograph {
+
+/// Name, colour, state and what one can do, for one account.
+class SettingsPage::AccountCard final : public Card {
+public:
+    AccountCard(const Theme &theme, SettingsPage &page, const QString &id)
+        : Card(theme, &page)
+        , m_theme(theme)
+        , m_page(page)
+        , m_label(new Field(theme, SettingsPage::tr("Name"), this))
+        , m_colourButton(
+              new TextButton(theme, SettingsPage::tr("Colour"), TextButton::Kind::Plain, this))
+        , m_state(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Second, this))
+        , m_connect(new TextButton(theme, {}, TextButton::Kind::Plain, this))
+        , m_scan(new TextButton(
+              theme, SettingsPage::tr("Link again"), TextButton::Kind::Primary, this))
+    {
+        m_setting.id = id;
+        m_label->setObjectName(QStringLiteral("accountName-") + id);
+        m_colourButton->setObjectName(QStringLiteral("accountColour-") + id);
+        m_connect->setObjectName(QStringLiteral("accountConnect-") + id);
+        m_scan->setObjectName(QStringLiteral("accountLinkAgain-") + id);
+        m_colourButton->setCompact(true);
+        m_connect->setCompact(true);
+        m_scan->setCompact(true);
+        m_label->setMaxLength(40);
+        auto *words = new QVBoxLayout;
+        words->setSpacing(metrics::xs);
+        words->addWidget(m_label);
+        words->addWidget(m_state);
+        auto *layout = new QHBoxLayout(this);
+        layout->setContentsMargins(directedMargins(*this, 72, metrics::m, metrics::l, metrics::m));
+        layout->setSpacing(metrics::m);
+        layout->addLayout(words, 1);
+        layout->addWidget(m_colourButton, 0, Qt::AlignTop);
+        layout->addWidget(m_connect, 0, Qt::AlignTop);
+        layout->addWidget(m_scan, 0, Qt::AlignTop);
+        connect(m_label, &QLineEdit::editingFinished, this, [this] {
+            const QString label = m_label->text().trimmed();
+            if (!label.isEmpty() && label != m_setting.label)
+                emit m_page.labelChanged(m_setting.id, label);
+        });
+        connect(m_connect, &QAbstractButton::clicked, this,
+            [this] { emit m_page.connectRequested(m_setting.id, !m_setting.isConnected); });
+        connect(m_scan, &QAbstractButton::clicked, this,
+            [this] { emit m_page.linkAgainRequested(m_setting.id); });
+        connect(m_colourButton, &QAbstractButton::clicked, this, [this] { chooseColour(); });
+    }
+    const QString &id() const { return m_setting.id; }
+    void setSetting(const AccountSetting &setting)
+    {
+        if (setting == m_setting)
+            return;
+        m_setting = setting;
+        if (!m_label->hasFocus())
+            m_label->setText(setting.label);
+        m_state->setText(setting.phone.isEmpty()
+                ? setting.statusText
+                : setting.phone + QStringLiteral(" · ") + setting.statusText);
+        m_connect->setText(
+            setting.isConnected ? SettingsPage::tr("Disconnect") : SettingsPage::tr("Connect"));
+        m_connect->updateGeometry();
+        m_connect->setVisible(!setting.needsScan);
+        m_scan->setVisible(setting.needsScan);
+        update();
+    }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        Card::paintEvent(event);
+        QPainter painter(this);
+        const double left = layoutDirection() == Qt::RightToLeft ? width() - 56.0 : 16;
+        paintAvatar(painter, QRectF(left, (height() - 40) / 2.0, 40, 40),
+            accountInitials(m_setting.label), m_setting.colour, m_theme);
+    }
+
+private:
+    void chooseColour()
+    {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        for (int i = 0; i < Theme::accountColourCount(); ++i) {
+            QPixmap swatch(16, 16);
+            swatch.fill(Theme::accountColour(i));
+            menu->addAction(QIcon(swatch), SettingsPage::tr("Colour %1").arg(i + 1), this,
+                [this, i] { emit m_page.colourChanged(m_setting.id, i); });
+        }
+        menu->popup(m_colourButton->mapToGlobal(QPoint(0, m_colourButton->height())));
+    }
+
+    const Theme &m_theme;
+    SettingsPage &m_page;
+    AccountSetting m_setting;
+    Field *m_label;
+    TextButton *m_colourButton;
+    ThemedLabel *m_state;
+    TextButton *m_connect;
+    TextButton *m_scan;
+};
+
+SettingsPage::SettingsPage(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_themeChoice(new Segments(theme, { tr("Like the system"), tr("Light"), tr("Dark") }, this))
+    , m_list(new QVBoxLayout)
+    , m_none(new ThemedLabel(
+          theme, tr("No account is linked yet."), TextStyle::Body, ColourRole::Second, this))
+{
+    setObjectName(QStringLiteral("settingsPage"));
+    m_themeChoice->setObjectName(QStringLiteral("themeChoice"));
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *content = new QWidget(scroll);
+    content->setMaximumWidth(760);
+    auto *appearance = new Card(theme, content);
+    auto *line = new QHBoxLayout(appearance);
+    line->setContentsMargins(metrics::l, metrics::m, metrics::l, metrics::m);
+    line->addWidget(
+        new ThemedLabel(theme, tr("Colours"), TextStyle::Body, ColourRole::Second, appearance), 1);
+    line->addWidget(m_themeChoice);
+    m_list->setSpacing(metrics::s);
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(metrics::xl, 20, metrics::xl, metrics::xl);
+    layout->setSpacing(metrics::m);
+    layout->addWidget(
+        new ThemedLabel(theme, tr("Settings"), TextStyle::Page, ColourRole::Text, content));
+    layout->addSpacing(metrics::xs);
+    layout->addWidget(
+        new ThemedLabel(theme, tr("Appearance"), TextStyle::Strong, ColourRole::Text, content));
+    layout->addWidget(appearance);
+    layout->addSpacing(metrics::s);
+    layout->addWidget(
+        new ThemedLabel(theme, tr("Accounts"), TextStyle::Strong, ColourRole::Text, content));
+    layout->addWidget(m_none);
+    layout->addLayout(m_list);
+    layout->addStretch();
+    scroll->setWidget(content);
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+    connect(m_themeChoice, &Segments::chosen, this, &SettingsPage::themeChosen);
+}
+
+void SettingsPage::setThemeChoice(int choice) { m_themeChoice->setCurrent(choice); }
+
+void SettingsPage::setAccounts(const std::vector<AccountSetting> &accounts)
+{
+    const auto matches = [&] {
+        if (accounts.size() != m_cards.size())
+            return false;
+        for (size_t i = 0; i < accounts.size(); ++i) {
+            if (m_cards[i]->id() != accounts[i].id)
+                return false;
+        }
+        return true;
+    };
+    if (!matches()) {
+        for (AccountCard *card : m_cards) {
+            card->hide();
+            card->deleteLater();
+        }
+        m_cards.clear();
+        for (const AccountSetting &each : accounts) {
+            auto *card = new AccountCard(m_theme, *this, each.id);
+            m_list->addWidget(card);
+            m_cards.push_back(card);
+        }
+    }
+    for (size_t i = 0; i < accounts.size(); ++i)
+        m_cards[i]->setSetting(accounts[i]);
+    m_none->setVisible(accounts.empty());
+}
+
+void SettingsPage::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.colour(ColourRole::Window));
+}
+
+} // namespace heliograph

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/Controls.h"
+
+#include <vector>
+
+class QVBoxLayout;
+
+namespace heliograph {
+
+/// One account as the settings show it.
+struct AccountSetting {
+    QString id;
+    QString label;
+    QString phone;
+    int colour = 0;
+    QString statusText;
+    bool isConnected = false;
+    bool needsScan = false;
+    friend bool operator==(const AccountSetting &, const AccountSetting &) = default;
+};
+
+/// Appearance and accounts; every change applies at once.
+class SettingsPage final : public QWidget {
+    Q_OBJECT
+public:
+    explicit SettingsPage(const Theme &theme, QWidget *parent = nullptr);
+    /// 0 system, 1 light, 2 dark.
+    void setThemeChoice(int choice);
+    void setAccounts(const std::vector<AccountSetting> &accounts);
+
+signals:
+    void themeChosen(int choice);
+    void labelChanged(const QString &accountId, const QString &label);
+    void colourChanged(const QString &accountId, int colour);
+    void connectRequested(const QString &accountId, bool connect);
+    void linkAgainRequested(const QString &accountId);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    class AccountCard;
+    const Theme &m_theme;
+    Segments *m_themeChoice;
+    QVBoxLayout *m_list;
+    std::vector<AccountCard *> m_cards;
+    ThemedLabel *m_none;
+};
+
+} // namespace heliograph

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/AccountManager.h"
+#include "app/ChatListModel.h"
+#include "app/DeliveryStats.h"
+#include "base/Clock.h"
+#include "ui/media/MediaSheet.h"
+#include "ui/shell/SendDesk.h"
+#include "ui/shell/SystemScheme.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+
+namespace heliograph {
+
+class WindowFrame;
+
+/// What the window is opened with.
+struct WindowOptions {
+    /// Shows the sandbox banner over conversations.
+    bool sandbox = false;
+    /// Where window size and theme are kept (INI); empty keeps nothing.
+    QString settingsFile;
+    /// Where pasted pictures are written before they are sent.
+    QString pasteFolder;
+    /// Overrides the kept choice, e.g. by `--theme`.
+    std::optional<ThemeChoice> theme;
+    /// Offers to try the sandbox without an account; emits sandboxRequested().
+    bool offersSandbox = false;
+    /// The banner offers a real account; emits realAccountRequested().
+    bool offersRealAccount = false;
+    /// The link card offers a simulated phone; emits simulatedScanRequested().
+    bool offersSimulatedPhone = false;
+};
+
+/// The window: binds the accounts to the frame.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    MainWindow(AccountManager &accounts, const Clock &clock, const WindowOptions &options,
+        QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    const Theme &theme() const { return m_theme; }
+    WindowFrame *frame() const { return m_frame; }
+    /// nullptr while no chat is open.
+    Conversation *conversation() const { return m_conversation.get(); }
+    /// Empty: all accounts.
+    void showAccount(const QString &accountId);
+    void openChat(const QString &accountId, const Jid &chat);
+    /// Shows the card that links an account; empty id: a new one.
+    void showLinkDialog(const QString &accountId = {});
+    void showNewChat();
+    void showStatistics();
+    void showSettings();
+    void attachFiles();
+    /// Opens the sheet for the open chat.
+    void openSheet(const std::vector<MimeItem> &items, bool asDocuments);
+
+signals:
+    void sandboxRequested();
+    void realAccountRequested();
+    /// `code` is what the picture of the link card says. Secret: never logged.
+    void simulatedScanRequested(const QString &code);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    using ConversationPointer = std::shared_ptr<Conversation>;
+    using ChatKey = std::pair<QString, QString>;
+
+    void connectAccounts();
+    void connectRail();
+    void connectList();
+    void connectConversation();
+    void connectTimeline();
+    void connectPages();
+    void buildShortcuts();
+    void watchAccount(Account *account);
+    void refreshAccounts();
+    void refreshView();
+    void refreshHeader();
+    void refreshBanners();
+    void refreshEmptyText();
+    void applyScheme();
+    void chooseTheme(ThemeChoice choice);
+    void closeChat();
+    void sendText(const QString &text, const std::optional<Quote> &quote);
+    void textRefused(
+        const ConversationPointer &conversation, const QString &text, const Error &error);
+    void keepFiles(const ConversationPointer &conversation, const std::vector<OutgoingItem> &items);
+    void reopenKept();
+    void showInfo(const TimelineRow &row);
+    void saveFile(const QString &path, const QString &name);
+    void stateAction();
+    void loadStatistics();
+    void exportStatistics();
+    void finishLink(const QString &accountId, const QString &label, int colour);
+    void saveWindow();
+    void restoreWindow();
+    FileAccess fileAccess() const;
+    ChatKey keyOf(const Conversation &conversation) const;
+    int freeColour() const;
+
+    AccountManager &m_accounts;
+    const Clock &m_clock;
+    WindowOptions m_options;
+    Theme m_theme;
+    SystemScheme m_system;
+    ThemeChoice m_choice = ThemeChoice::System;
+    WindowFrame *m_frame;
+    ChatListModel m_chats;
+    DeliveryStats m_stats;
+    SendDesk m_desk;
+    ConversationPointer m_conversation;
+    std::map<ChatKey, std::vector<OutgoingItem>> m_kept;
+    /// Repaints what counts seconds.
+    QTimer m_second;
+    quint64 m_statsAsked = 0;
+};
+
+} // namespace heliograph

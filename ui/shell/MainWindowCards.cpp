@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ErrorText.h"
+#include "base/Future.h"
+#include "ui/chats/NewChatCard.h"
+#include "ui/composer/Composer.h"
+#include "ui/linking/LinkDialog.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/WindowFrame.h"
+#include "ui/stats/StatisticsPage.h"
+#include "ui/timeline/TimelineView.h"
+
+#include <QDesktopServices>
+#include <QFile>
+#include <QFileDialog>
+#include <QSaveFile>
+#include <QStandardPaths>
+#include <QThreadPool>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace heliograph {
+
+namespace {
+constexpr qint64 statsDayMs = 86'400'000;
+}
+
+void MainWindow::connectTimeline()
+{
+    TimelineView *timeline = m_frame->conversation()->timeline();
+    connect(timeline, &TimelineView::downloadRequested, this,
+        [this](const MessageKey &key) { m_conversation->download(key); });
+    connect(timeline, &TimelineView::retryRequested, this,
+        [this](const MessageKey &key) { m_conversation->retry(key); });
+    connect(timeline, &TimelineView::cancelRequested, this,
+        [this](const MessageKey &key) { m_conversation->cancel(key); });
+    connect(timeline, &TimelineView::openRequested, this,
+        [](const QString &path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    connect(timeline, &TimelineView::linkRequested, this,
+        [](const QString &address) { QDesktopServices::openUrl(QUrl(address, QUrl::StrictMode)); });
+    connect(timeline, &TimelineView::saveRequested, this, &MainWindow::saveFile);
+    connect(timeline, &TimelineView::infoRequested, this, &MainWindow::showInfo);
+    connect(timeline, &TimelineView::copied, this, [this] { m_frame->showToast(tr("Copied")); });
+    connect(timeline, &TimelineView::endSeen, this, [this] {
+        if (m_conversation)
+            m_conversation->markRead();
+    });
+    connect(timeline, &TimelineView::replyRequested, this, [this](const TimelineRow &row) {
+        QString words = row.content.text;
+        if (words.isEmpty())
+            words = cardTextOf(row).title;
+        m_frame->conversation()->composer()->setReply(
+            { row.key.id, row.key.sender, words }, row.fromMe ? tr("You") : row.senderName);
+    });
+}
+
+int MainWindow::freeColour() const
+{
+    const auto all = m_accounts.accounts();
+    for (int colour = 0; colour < Theme::accountColourCount(); ++colour) {
+        const bool used = std::any_of(all.begin(), all.end(),
+            [colour](const Account *account) { return account->colour() == colour; });
+        if (!used)
+            return colour;
+    }
+    return static_cast<int>(all.size());
+}
+
+void MainWindow::showLinkDialog(const QString &accountId)
+{
+    const Account *again = m_accounts.account(accountId);
+    LinkDialog::Options options;
+    options.again = again != nullptr;
+    options.label = again != nullptr ? again->label()
+                                     : tr("Account %1").arg(m_accounts.accounts().size() + 1);
+    options.colour = again != nullptr ? again->colour() : freeColour();
+    options.simulatedPhone = m_options.offersSimulatedPhone;
+    Result<std::unique_ptr<LinkJob>> job
+        = m_accounts.link({ options.label, options.colour, accountId });
+    if (!job) {
+        m_frame->showToast(errorText(job.error()));
+        return;
+    }
+    auto *card = new LinkDialog(m_theme, m_clock, std::move(*job), options);
+    connect(card, &LinkDialog::closed, this, [this] { m_frame->closeCard(); });
+    connect(card, &LinkDialog::linked, this, &MainWindow::finishLink);
+    connect(card, &LinkDialog::simulatedScanRequested, this, &MainWindow::simulatedScanRequested);
+    m_frame->showCard(card, [this] { m_frame->closeCard(); });
+    card->focusName();
+}
+
+void MainWindow::finishLink(const QString &accountId, const QString &label, int colour)
+{
+    if (Account *account = m_accounts.account(accountId)) {
+        if (!label.isEmpty() && label != account->label())
+            account->setLabel(label);
+        if (colour != account->colour())
+            account->setColour(colour);
+    }
+    refreshView();
+    showAccount(m_accounts.accounts().size() > 1 ? QString() : accountId);
+}
+
+void MainWindow::showNewChat()
+{
+    std::vector<NewChatCard::AccountChoice> choices;
+    for (const Account *account : m_accounts.accounts())
+        choices.push_back({ account->id(), account->label() });
+    if (choices.empty()) {
+        showLinkDialog();
+        return;
+    }
+    const QString current = m_chats.accountFilter().isEmpty() && m_conversation
+        ? m_conversation->account().id()
+        : m_chats.accountFilter();
+    auto *card = new NewChatCard(m_theme, choices, current);
+    connect(card, &NewChatCard::closed, this, [this] { m_frame->closeCard(); });
+    connect(
+        card, &NewChatCard::chatChosen, this, [this](const QString &accountId, const Jid &chat) {
+            m_frame->closeCard();
+            openChat(accountId, chat);
+        });
+    m_frame->showCard(card, [this] { m_frame->closeCard(); });
+    card->focusNumber();
+}
+
+void MainWindow::showStatistics()
+{
+    m_frame->setView(WindowFrame::View::Statistics);
+    loadStatistics();
+}
+
+void MainWindow::showSettings()
+{
+    refreshAccounts();
+    m_frame->setView(WindowFrame::View::Settings);
+}
+
+void MainWindow::loadStatistics()
+{
+    StatisticsPage *page = m_frame->statistics();
+    const StatsRange range = page->range();
+    const QString account = page->accountId();
+    const quint64 asked = ++m_statsAsked;
+    const auto show
+        = [this, asked](const Result<StatsSummary> &now, const Result<StatsSummary> &before) {
+              if (asked != m_statsAsked)
+                  return;
+              if (now)
+                  m_frame->statistics()->setSummary(*now, before.value_or(StatsSummary {}));
+              else
+                  m_frame->statistics()->showFailure(errorText(now.error()));
+          };
+    then(m_stats.summary(account, range.from, range.to), this,
+        [this, show, account, range](const Result<StatsSummary> &now) {
+            const qint64 length = std::max(range.to - range.from, statsDayMs);
+            then(m_stats.summary(account, range.from - length, range.from), this,
+                [show, now](const Result<StatsSummary> &before) { show(now, before); });
+        });
+}
+
+/// Runs on a pool thread and answers in the window's.
+static QFuture<Result<bool>> writeFile(const QString &path, const QByteArray &bytes)
+{
+    const Answer<bool> answer;
+    QThreadPool::globalInstance()->start([path, bytes, answer] {
+        QSaveFile file(path);
+        const bool written
+            = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+        answer.finish(written ? Result<bool>(true) : fail(ErrorCode::DiskFull, file.errorString()));
+    });
+    return answer.future();
+}
+
+static QFuture<Result<bool>> copyFile(const QString &from, const QString &to)
+{
+    const Answer<bool> answer;
+    QThreadPool::globalInstance()->start([from, to, answer] {
+        // The dialog has asked whether an old file may go.
+        QFile::remove(to);
+        answer.finish(QFile::copy(from, to) ? Result<bool>(true) : fail(ErrorCode::DiskFull));
+    });
+    return answer.future();
+}
+
+static QFileDialog *saveDialog(QWidget *parent, const QString &title, const QString &name)
+{
+    auto *dialog = new QFileDialog(
+        parent, title, QStandardPaths::writableLocation(QStandardPaths::DownloadLocation));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(name);
+    return dialog;
+}
+
+void MainWindow::exportStatistics()
+{
+    const StatsRange range = m_frame->statistics()->range();
+    const QString account = m_frame->statistics()->accountId();
+    QFileDialog *dialog
+        = saveDialog(this, tr("Export the statistics"), QStringLiteral("heliograph-delivery.csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, account, range](const QString &path) {
+        then(m_stats.exportCsv(account, range.from, range.to), this,
+            [this, path](const Result<QByteArray> &table) {
+                if (!table) {
+                    m_frame->showToast(errorText(table.error()));
+                    return;
+                }
+                then(writeFile(path, *table), this, [this](const Result<bool> &written) {
+                    m_frame->showToast(written ? tr("Saved") : errorText(written.error()));
+                });
+            });
+    });
+    dialog->open();
+}
+
+void MainWindow::saveFile(const QString &path, const QString &name)
+{
+    QFileDialog *dialog = saveDialog(this, tr("Save the file"), name);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, path](const QString &to) {
+        then(copyFile(path, to), this, [this](const Result<bool> &saved) {
+            m_frame->showToast(saved ? tr("Saved") : errorText(saved.error()));
+        });
+    });
+    dialog->open();
+}
+
+FileAccess MainWindow::fileAccess() const
+{
+    return { probeFile,
+        [folder = m_options.pasteFolder](const QByteArray &bytes, const QString &mimeType) {
+            return keepPastedFile(bytes, mimeType, folder);
+        } };
+}
+
+void MainWindow::attachFiles()
+{
+    if (!m_conversation || m_frame->view() != WindowFrame::View::Chats)
+        return;
+    auto *dialog = new QFileDialog(this, tr("Attach files"));
+    dialog->setObjectName(QStringLiteral("attachDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) {
+        std::vector<MimeItem> items;
+        for (const QString &path : paths)
+            items.push_back({ path, {}, {} });
+        openSheet(items, false);
+    });
+    dialog->open();
+}
+
+void MainWindow::openSheet(const std::vector<MimeItem> &items, bool asDocuments)
+{
+    if (!m_conversation || items.empty())
+        return;
+    if (auto *open = qobject_cast<MediaSheet *>(m_frame->card())) {
+        open->addItems(items, asDocuments);
+        return;
+    }
+    // The sheet holds its chat: whatever is opened meanwhile, its files go there.
+    const ConversationPointer target = m_conversation;
+    auto *sheet = new MediaSheet(m_theme, m_frame->conversation()->target(), fileAccess());
+    connect(sheet, &MediaSheet::sendRequested, this,
+        [this, target](const std::vector<OutgoingItem> &outgoing) {
+            m_kept.erase(keyOf(*target));
+            m_frame->closeCard();
+            m_desk.sendFiles(target, outgoing);
+            refreshBanners();
+            m_frame->conversation()->composer()->focusText();
+        });
+    connect(
+        sheet, &MediaSheet::kept, this, [this, target](const std::vector<OutgoingItem> &outgoing) {
+            m_frame->closeCard();
+            keepFiles(target, outgoing);
+            m_frame->conversation()->composer()->focusText();
+        });
+    connect(sheet, &MediaSheet::addRequested, this, &MainWindow::attachFiles);
+    sheet->addItems(items, asDocuments);
+    m_frame->showCard(sheet, [sheet] { sheet->keep(); });
+    sheet->focusCaption();
+}
+
+void MainWindow::keepFiles(
+    const ConversationPointer &conversation, const std::vector<OutgoingItem> &items)
+{
+    if (items.empty())
+        m_kept.erase(keyOf(*conversation));
+    else
+        m_kept[keyOf(*conversation)] = items;
+    refreshBanners();
+}
+
+void MainWindow::reopenKept()
+{
+    if (!m_conversation)
+        return;
+    const auto kept = m_kept.find(keyOf(*m_conversation));
+    if (kept == m_kept.end())
+        return;
+    const std::vector<OutgoingItem> files = kept->second;
+    std::vector<MimeItem> items;
+    for (const OutgoingItem &file : files)
+        items.push_back({ file.path, {}, {} });
+    openSheet(items, false);
+    if (auto *sheet = qobject_cast<MediaSheet *>(m_frame->card()))
+        sheet->restore(files);
+}
+
+} // namespace heliograph

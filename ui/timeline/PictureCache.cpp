@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/PictureCache.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QImageReader>
+
+#include <algorithm>
+
+namespace heliograph {
+
+namespace {
+constexpr int cacheKilobytes = 64 * 1024;
+constexpr qint64 largestPixels = 120'000'000;
+} // namespace
+
+static QImage decodePicture(QIODevice &device, const QSize &pixels, bool blur)
+{
+    QImageReader reader(&device);
+    reader.setAutoTransform(true);
+    const QSize size = reader.size();
+    if (!size.isValid() || static_cast<qint64>(size.width()) * size.height() > largestPixels)
+        return {};
+    const bool turned = (reader.transformation() & QImageIOHandler::TransformationRotate90) != 0;
+    const QSize target = blur ? QSize(24, 24) : pixels;
+    reader.setScaledSize(
+        size.scaled(turned ? target.transposed() : target, Qt::KeepAspectRatioByExpanding)
+            .boundedTo(size));
+    QImage image = reader.read();
+    if (image.isNull())
+        return {};
+    image = image.scaled(pixels, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+    const QPoint corner(
+        (image.width() - pixels.width()) / 2, (image.height() - pixels.height()) / 2);
+    return image.copy(QRect(corner, pixels));
+}
+
+PictureCache::PictureCache(QObject *parent)
+    : QObject(parent)
+    , m_pictures(cacheKilobytes)
+{
+    m_pool.setMaxThreadCount(2);
+}
+
+PictureCache::~PictureCache()
+{
+    m_pool.clear();
+    m_pool.waitForDone();
+}
+
+QPixmap PictureCache::file(const QString &path, const QSize &pixels)
+{
+    const QString key
+        = QStringLiteral("%1|%2x%3").arg(path).arg(pixels.width()).arg(pixels.height());
+    return ask({ key, path, {}, pixels });
+}
+
+QPixmap PictureCache::blurred(const QString &key, const QByteArray &jpeg, const QSize &pixels)
+{
+    if (jpeg.isEmpty())
+        return {};
+    const QString full
+        = QStringLiteral("~%1|%2x%3").arg(key).arg(pixels.width()).arg(pixels.height());
+    return ask({ full, {}, jpeg, pixels });
+}
+
+QPixmap PictureCache::ask(const Asked &asked)
+{
+    if (asked.pixels.isEmpty())
+        return {};
+    if (const QPixmap *known = m_pictures.object(asked.key))
+        return *known;
+    if (m_failed.contains(asked.key) || m_running.contains(asked.key))
+        return {};
+    m_running.insert(asked.key);
+    m_pool.start([this, asked] {
+        QImage image;
+        if (asked.path.isEmpty()) {
+            QBuffer buffer;
+            buffer.setData(asked.bytes);
+            if (buffer.open(QIODevice::ReadOnly))
+                image = decodePicture(buffer, asked.pixels, true);
+        } else {
+            QFile input(asked.path);
+            if (input.open(QIODevice::ReadOnly))
+                image = decodePicture(input, asked.pixels, false);
+        }
+        // The destructor waits for the pool, so `this` lives; a queued call to a dead object is
+        // dropped.
+        QMetaObject::invokeMethod(
+            this, [this, key = asked.key, image] { store(key, image); }, Qt::QueuedConnection);
+    });
+    return {};
+}
+
+void PictureCache::store(const QString &key, const QImage &image)
+{
+    m_running.remove(key);
+    if (image.isNull()) {
+        m_failed.insert(key);
+        return;
+    }
+    const int kilobytes = std::max(1, static_cast<int>(image.sizeInBytes() / 1024));
+    m_pictures.insert(key, new QPixmap(QPixmap::fromImage(image)), kilobytes);
+    emit loaded();
+}
+
+} // namespace heliograph

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/Conversation.h"
+
+#include <QLatin1String>
+#include <QString>
+
+namespace heliograph {
+
+/// How a row is drawn.
+enum class RowForm { Text, Emoji, Picture, File, Card, Centred };
+RowForm formOf(const TimelineRow &row);
+
+/// An icon, a first line and a second line: for cards, files and centred lines.
+struct CardText {
+    QLatin1String icon;
+    QString title;
+    QString line;
+};
+CardText cardTextOf(const TimelineRow &row);
+
+/// A row in words for a screen reader: sender, kind, text, file, time, state.
+QString rowInWords(const TimelineRow &row);
+/// "Read", "Delivered", … in the user's language.
+QString stepWords(DeliveryStep step);
+
+/// Things one can do with a row; each is reachable by mouse, by keys and by a screen reader.
+enum class RowAction {
+    Download,
+    Open,
+    Cancel,
+    Retry,
+    OpenLink,
+    JumpToQuote,
+    Reply,
+    Copy,
+    Info,
+    Save
+};
+QString actionWords(RowAction action);
+std::vector<RowAction> actionsOf(const TimelineRow &row);
+
+} // namespace heliograph

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QPointF>
+#include <QSizeF>
+#include <QString>
+#include <QTextLayout>
+
+#include <memory>
+#include <vector>
+
+class QPainter;
+
+namespace heliograph {
+
+/// A text of several paragraphs, each in its own direction, wrapped to a width.
+class TextBlock final {
+public:
+    TextBlock() = default;
+    /// `otherwise` is the direction of paragraphs without a letter.
+    TextBlock(const QString &text, const QFont &font, double maxWidth,
+        Qt::LayoutDirection otherwise, const QColor &linkColour);
+
+    bool isEmpty() const { return m_paragraphs.empty(); }
+    QSizeF size() const { return m_size; }
+    int lineCount() const { return m_lines; }
+    /// Ink width and direction of the last line, for what stands in its gap.
+    double lastLineWidth() const { return m_lastLineWidth; }
+    bool lastLineIsRightToLeft() const { return m_lastIsRightToLeft; }
+    /// Moves right-to-left paragraphs to the right edge of a box of this width.
+    void alignTo(double width);
+    void draw(QPainter &painter, const QPointF &topLeft) const;
+    /// The web address at a point relative to the block; empty if there is none.
+    QString linkAt(const QPointF &point) const;
+    /// All web addresses, in order.
+    QStringList links() const;
+
+private:
+    struct Link {
+        int start = 0;
+        int length = 0;
+        QString address;
+    };
+    struct Paragraph {
+        std::shared_ptr<QTextLayout> layout;
+        std::vector<Link> links;
+        double top = 0;
+        bool rightToLeft = false;
+    };
+    void append(const QString &paragraph, const QFont &font, double maxWidth,
+        Qt::LayoutDirection otherwise, const QColor &linkColour);
+
+    std::vector<Paragraph> m_paragraphs;
+    QSizeF m_size;
+    int m_lines = 0;
+    double m_lastLineWidth = 0;
+    bool m_lastIsRightToLeft = false;
+};
+
+} // namespace heliograph

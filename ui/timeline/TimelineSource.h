@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/Conversation.h"
+
+class QAbstractItemModel;
+
+namespace heliograph {
+
+/// What a timeline shows: an item model for its signals, and its rows as values.
+class TimelineSource {
+public:
+    virtual ~TimelineSource() = default;
+    virtual QAbstractItemModel &model() = 0;
+    virtual int count() const = 0;
+    virtual const TimelineRow &at(int row) const = 0;
+    /// -1 if it is not in the window.
+    virtual int rowOf(const QString &id) const = 0;
+    virtual bool hasOlder() const = 0;
+    virtual void loadOlder() = 0;
+};
+
+} // namespace heliograph

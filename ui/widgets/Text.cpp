@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Text.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QFontMetrics>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QTextBoundaryFinder>
+
+#include <algorithm>
+
+namespace heliograph {
+
+namespace {
+
+constexpr QChar leftToRightIsolate { u'\u2066' };
+constexpr QChar popIsolate { u'\u2069' };
+constexpr QChar ellipsis { u'…' };
+
+QString translated(const char *text, int n = -1)
+{
+    return QCoreApplication::translate("Text", text, nullptr, n);
+}
+
+bool isEmojiCodePoint(char32_t c)
+{
+    return (c >= 0x1F000 && c <= 0x1FAFF) || (c >= 0x2600 && c <= 0x27BF)
+        || (c >= 0x2B00 && c <= 0x2BFF) || c == 0x2049 || c == 0x203C || c == 0x2139
+        || (c >= 0x2190 && c <= 0x21FF) || (c >= 0x2300 && c <= 0x23FF) || c == 0x3030
+        || c == 0x303D || c == 0x3297 || c == 0x3299;
+}
+
+bool isEmojiGrapheme(QStringView grapheme)
+{
+    const auto points = grapheme.toUcs4();
+    if (points.isEmpty() || !isEmojiCodePoint(points.front()))
+        return false;
+    // A bare symbol below the emoji planes is text unless it asks to be a picture.
+    return points.front() >= 0x1F000 || points.contains(0xFE0F)
+        || (points.front() >= 0x2600 && points.size() == 1);
+}
+
+} // namespace
+
+Qt::LayoutDirection textDirection(QStringView paragraph, Qt::LayoutDirection otherwise)
+{
+    for (const char32_t c : paragraph.toUcs4()) {
+        switch (QChar::direction(c)) {
+        case QChar::DirL:
+            return Qt::LeftToRight;
+        case QChar::DirR:
+        case QChar::DirAL:
+            return Qt::RightToLeft;
+        default:
+            break;
+        }
+    }
+    return otherwise;
+}
+
+QString isolatedForDisplay(const QString &text)
+{
+    const bool hasRightToLeft = std::any_of(text.cbegin(), text.cend(), [](QChar c) {
+        return c.direction() == QChar::DirR || c.direction() == QChar::DirAL || c.isSurrogate();
+    });
+    if (!hasRightToLeft)
+        return text;
+    static const QRegularExpression span(
+        QStringLiteral("(https?://[^\\s]+|@\\d{5,}|\\+?\\d[\\d "
+                       "\\-()./]{5,}\\d|\\d{1,2}:\\d{2}(?:\\s?[–-]\\s?\\d{1,2}:\\d{2})?)"));
+    QString out;
+    qsizetype from = 0;
+    auto matches = span.globalMatch(text);
+    while (matches.hasNext()) {
+        const auto match = matches.next();
+        out += QStringView(text).mid(from, match.capturedStart() - from);
+        out += leftToRightIsolate + match.captured() + popIsolate;
+        from = match.capturedEnd();
+    }
+    out += QStringView(text).mid(from);
+    return out;
+}
+
+bool isEmojiOnly(const QString &text)
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed.isEmpty() || trimmed.size() > 60)
+        return false;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, trimmed);
+    int count = 0;
+    qsizetype from = 0;
+    for (qsizetype to = finder.toNextBoundary(); to > 0; to = finder.toNextBoundary()) {
+        if (!isEmojiGrapheme(QStringView(trimmed).mid(from, to - from)) || ++count > 3)
+            return false;
+        from = to;
+    }
+    return count > 0;
+}
+
+qsizetype previousGrapheme(const QString &text, qsizetype position)
+{
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
+    finder.setPosition(std::clamp<qsizetype>(position, 0, text.size()));
+    const qsizetype found = finder.toPreviousBoundary();
+    return found < 0 ? 0 : found;
+}
+
+QString singleLine(const QString &text)
+{
+    QString out = text.left(1024);
+    for (QChar &c : out) {
+        if (c.category() == QChar::Other_Control || c == QChar::LineSeparator
+            || c == QChar::ParagraphSeparator)
+            c = u' ';
+    }
+    return out;
+}
+
+QString elidedText(const QString &text, const QFont &font, int width, Qt::TextElideMode mode)
+{
+    const QString line = singleLine(text);
+    const QFontMetrics metrics(font);
+    if (metrics.horizontalAdvance(line) <= width)
+        return line;
+    if (mode != Qt::ElideRight)
+        return metrics.elidedText(line, mode, width);
+    qsizetype low = 0;
+    qsizetype high = line.size();
+    while (low < high) {
+        const qsizetype middle = (low + high + 1) / 2;
+        if (metrics.horizontalAdvance(line.left(middle) + ellipsis) <= width)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, line);
+    finder.setPosition(low);
+    if (!finder.isAtBoundary())
+        low = std::max<qsizetype>(0, finder.toPreviousBoundary());
+    return line.left(low).trimmed() + ellipsis;
+}
+
+static QString firstGrapheme(const QString &text)
+{
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
+    const qsizetype end = finder.toNextBoundary();
+    return end > 0 ? text.left(end) : QString();
+}
+
+QString initialsOf(const QString &title)
+{
+    static const QRegularExpression separators(QStringLiteral("[\\s\\-_.,()+]+"));
+    QString plain = title;
+    plain.remove(leftToRightIsolate).remove(popIsolate);
+    const QStringList words = plain.split(separators, Qt::SkipEmptyParts);
+    if (words.isEmpty())
+        return {};
+    if (words.front().front().isDigit())
+        return words.back().right(2);
+    QString out = firstGrapheme(words.front());
+    // Arabic letters would join.
+    if (textDirection(out, Qt::LeftToRight) == Qt::RightToLeft)
+        out += QChar(u'\u200C');
+    if (words.size() > 1)
+        out += firstGrapheme(words.back());
+    else if (words.front().size() > 1 && words.front().front().isLetter())
+        out += firstGrapheme(words.front().mid(firstGrapheme(words.front()).size()));
+    return out.toUpper();
+}
+
+QString accountInitials(const QString &label) { return initialsOf(label); }
+
+QString sizeText(qint64 bytes)
+{
+    return QLocale().formattedDataSize(bytes, bytes < 1'000'000 ? 0 : 1, QLocale::DataSizeSIFormat);
+}
+
+QString durationText(int length)
+{
+    const int hours = length / 3600;
+    const QString rest = QStringLiteral("%1:%2")
+                             .arg(length / 60 % 60, hours > 0 ? 2 : 1, 10, QLatin1Char('0'))
+                             .arg(length % 60, 2, 10, QLatin1Char('0'));
+    return hours > 0 ? QStringLiteral("%1:%2").arg(hours).arg(rest) : rest;
+}
+
+QString spanText(qint64 ms)
+{
+    const QLocale locale;
+    if (ms < 100)
+        return translated(QT_TRANSLATE_NOOP("Text", "%1 ms")).arg(locale.toString(ms));
+    if (ms < 10'000)
+        return translated(QT_TRANSLATE_NOOP("Text", "%1 s"))
+            .arg(locale.toString(static_cast<double>(ms) / 1000.0, 'f', 1));
+    if (ms < 60'000)
+        return translated(QT_TRANSLATE_NOOP("Text", "%1 s")).arg(ms / 1000);
+    if (ms < 3'600'000)
+        return translated(QT_TRANSLATE_NOOP("Text", "%1 min")).arg(ms / 60'000);
+    if (ms < 86'400'000) {
+        const qint64 rest = ms / 60'000 % 60;
+        return rest == 0
+            ? translated(QT_TRANSLATE_NOOP("Text", "%1 h")).arg(ms / 3'600'000)
+            : translated(QT_TRANSLATE_NOOP("Text", "%1 h %2 min")).arg(ms / 3'600'000).arg(rest);
+    }
+    return translated(QT_TRANSLATE_NOOP("Text", "%1 d")).arg(ms / 86'400'000);
+}
+
+QString clockTime(qint64 at)
+{
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(at).time(), QStringLiteral("HH:mm"));
+}
+
+QString clockTimeWithSeconds(qint64 at)
+{
+    return QLocale().toString(
+        QDateTime::fromMSecsSinceEpoch(at).time(), QStringLiteral("HH:mm:ss"));
+}
+
+QString listTime(qint64 at, qint64 now)
+{
+    if (at <= 0)
+        return {};
+    const QDate day = QDateTime::fromMSecsSinceEpoch(at).date();
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now).date();
+    if (day == today)
+        return clockTime(at);
+    if (day.daysTo(today) == 1)
+        return translated(QT_TRANSLATE_NOOP("Text", "Yesterday"));
+    return QLocale().toString(day, QLocale::ShortFormat);
+}
+
+QString dayTitle(qint64 at, qint64 now)
+{
+    const QDate day = QDateTime::fromMSecsSinceEpoch(at).date();
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now).date();
+    const qint64 days = day.daysTo(today);
+    if (days == 0)
+        return translated(QT_TRANSLATE_NOOP("Text", "Today"));
+    if (days == 1)
+        return translated(QT_TRANSLATE_NOOP("Text", "Yesterday"));
+    if (days > 1 && days < 7)
+        return QLocale().dayName(day.dayOfWeek());
+    return QLocale().toString(day, QLocale::LongFormat);
+}
+
+QString phoneText(const QByteArray &digits)
+{
+    if (digits.isEmpty())
+        return {};
+    QString out;
+    const QString number = QString::fromLatin1(digits);
+    // Country codes differ in length; two digits, three, three, rest reads well for most.
+    const qsizetype cuts[] = { number.startsWith(u'1') ? 1 : 2, 3, 3 };
+    qsizetype at = 0;
+    for (const qsizetype cut : cuts) {
+        if (number.size() - at <= cut)
+            break;
+        out += number.mid(at, cut) + u' ';
+        at += cut;
+    }
+    return leftToRightIsolate + (u'+' + out + number.mid(at)) + popIsolate;
+}
+
+} // namespace heliograph
