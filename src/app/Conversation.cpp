@@ -50,8 +50,10 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
     d->title = displayName(d->chat, {});
     connect(&account, &Account::chatsChanged, this, [this](const std::vector<ChatChange> &changes) {
         for (const ChatChange &change : changes) {
-            if (change.chat == d->chat)
-                refresh(change.messages);
+            if (change.chat != d->chat)
+                continue;
+            refresh(change.messages);
+            readTitle(false);
         }
     });
     connect(&account, &Account::mediaProgressed, this, &Conversation::showProgress);
@@ -59,13 +61,7 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
         if (!d->rows.empty())
             emit dataChanged(index(0), index(rowCount() - 1));
     });
-    then(account.reader().chats({ d->chat }), this, [this](const Result<std::vector<StoredChat>> &chats) {
-        if (!chats || chats->empty())
-            return;
-        d->draft = chats->front().draft;
-        d->title = displayName(d->chat, chats->front().pushName);
-        emit titleChanged();
-    });
+    readTitle(true);
     then(account.reader().page(d->chat, 0, 0, pageSize), this, [this](const Result<std::vector<StoredMessage>> &page) {
         if (page)
             prepend(*page);
@@ -78,6 +74,21 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
 
 Conversation::~Conversation() = default;
 
+void Conversation::readTitle(bool withDraft)
+{
+    then(d->account->reader().chats({ d->chat }), this, [this, withDraft](const Result<std::vector<StoredChat>> &chats) {
+        if (!chats || chats->empty())
+            return;
+        if (withDraft)
+            d->draft = chats->front().draft;
+        const QString title = displayName(d->chat, chats->front().pushName);
+        if (withDraft || std::exchange(d->title, title) != title) {
+            d->title = title;
+            emit titleChanged();
+        }
+    });
+}
+
 TimelineRow Conversation::rowOfMessage(const StoredMessage &message) const
 {
     TimelineRow row;
@@ -87,6 +98,8 @@ TimelineRow Conversation::rowOfMessage(const StoredMessage &message) const
     row.fromMe = message.fromMe;
     row.timestamp = message.time;
     row.content = message.content;
+    if (const std::optional<Quote> &quote = message.content.quote)
+        row.quotedName = quote->sender == d->account->jid() || quote->sender == d->account->lid() ? tr("You") : d->title;
     row.status = message.status;
     row.localPath = message.localPath;
     row.reason = storedErrorText(message.error);

@@ -89,6 +89,7 @@ private:
     QFuture<Result<MessageKey>> send(const Draft &draft);
     TimelineRow rowOfMessage(const StoredMessage &message) const;
     QString stepText(DeliveryStep step) const;
+    void readTitle(bool withDraft);
     void prepend(const std::vector<StoredMessage> &page);
     void refresh(const std::vector<qint64> &rowIds);
     void place(TimelineRow row);

@@ -62,7 +62,12 @@ struct Collected {
     Times sentToDelivered;
     Times deliveredToRead;
     std::map<QString, std::pair<int, Times>> days;
-    std::map<std::pair<QString, QByteArray>, std::pair<Times, int>> chats;
+    struct Chat {
+        Times toDelivered;
+        int open = 0;
+        QString title;
+    };
+    std::map<std::pair<QString, QByteArray>, Chat> chats;
     std::map<std::pair<QString, QString>, int> failures;
 };
 
@@ -108,10 +113,11 @@ void collect(Collected &all, const QString &accountId, const SentRow &row)
     auto &day = all.days[local.date().toString(Qt::ISODate)];
     ++day.first;
     day.second.add(row.sentServer, row.deliveredServer);
-    auto &chat = all.chats[{ accountId, row.chat.toUtf8() }];
-    chat.first.add(row.sentServer, row.deliveredServer);
+    Collected::Chat &chat = all.chats[{ accountId, row.chat.toUtf8() }];
+    chat.title = displayName(row.chat, row.pushName);
+    chat.toDelivered.add(row.sentServer, row.deliveredServer);
     if (row.status == DeliveryStep::Sent || row.status == DeliveryStep::Queued)
-        ++chat.second;
+        ++chat.open;
 }
 
 void fillDays(Collected &all, qint64 from, qint64 to)
@@ -138,9 +144,8 @@ StatsSummary summaryOf(Collected &all, qint64 from, qint64 to)
     std::sort(summary.failures.begin(), summary.failures.end(),
         [](const StatsSummary::Failure &a, const StatsSummary::Failure &b) { return a.count > b.count; });
     for (auto &[key, chat] : all.chats) {
-        const StepTimes times = chat.first.result();
-        const Jid jid = parseJid(key.second).value_or(Jid {});
-        summary.slowest.push_back({ key.first, displayName(jid, {}), times.p50, times.p99, chat.second });
+        const StepTimes times = chat.toDelivered.result();
+        summary.slowest.push_back({ key.first, chat.title, times.p50, times.p99, chat.open });
     }
     constexpr size_t shown = 8;
     std::sort(summary.slowest.begin(), summary.slowest.end(),
@@ -173,6 +178,15 @@ void countConnections(StatsSummary &summary, const std::vector<TimelineEntry> &t
         if (entry->to == QStringLiteral("online") && std::exchange(wasDown, false))
             ++summary.recoveries;
     }
+}
+
+int stateFromName(const QString &name)
+{
+    for (int state = 0; state <= static_cast<int>(SessionState::Offline); ++state) {
+        if (stateName(static_cast<SessionState>(state)) == name)
+            return state;
+    }
+    return -1;
 }
 
 using Rows = std::vector<std::pair<QString, std::vector<SentRow>>>;
@@ -239,6 +253,26 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(const QString &accountId, q
             answer.finish(summaryOf(all, from, to));
         });
     return answer.future();
+}
+
+std::vector<ConnectionStrip> DeliveryStats::connections(const QString &accountId, qint64 from, qint64 to) const
+{
+    constexpr int mostEntries = 10'000;
+    std::vector<ConnectionStrip> strips;
+    for (Account *account : chosen(m_accounts, accountId)) {
+        ConnectionStrip strip { account->id(), account->label(), account->colour(), {} };
+        const auto entries = m_accounts.profile().store().timeline(account->id(), mostEntries, from).value_or(std::vector<TimelineEntry> {});
+        // Newest first: each entry holds until the one after it.
+        qint64 until = to;
+        for (const TimelineEntry &entry : entries) {
+            const int state = stateFromName(entry.to);
+            if (state >= 0 && entry.time < until)
+                strip.segments.insert(strip.segments.begin(), { entry.time, until, state });
+            until = entry.time;
+        }
+        strips.push_back(std::move(strip));
+    }
+    return strips;
 }
 
 QFuture<Result<QByteArray>> DeliveryStats::exportCsv(const QString &accountId, qint64 from, qint64 to) const

@@ -24,15 +24,11 @@ QString formattedNumber(const Jid &jid)
     else if (twoDigits.contains(digits.left(2)))
         country = 2;
     QString out = u'+' + digits.left(country);
-    for (int i = country; i < digits.size(); i += 3) {
-        const int rest = static_cast<int>(digits.size()) - i;
-        // No lone digit at the end.
-        const int part = rest == 4 ? 4 : 3;
-        out += u' ' + digits.mid(i, part);
-        if (part == 4)
-            break;
-    }
-    return out;
+    qsizetype at = country;
+    // Two groups of three and the rest reads well for most.
+    for (int group = 0; group < 2 && digits.size() - at > 4; ++group, at += 3)
+        out += u' ' + digits.mid(at, 3);
+    return at < digits.size() ? out + u' ' + digits.mid(at) : out;
 }
 
 QString displayName(const Jid &jid, const QString &pushName)

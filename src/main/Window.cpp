@@ -14,10 +14,13 @@
 #include <QApplication>
 #include <QDir>
 #include <QIcon>
+#include <QLibraryInfo>
+#include <QLocale>
 #include <QMessageBox>
 #include <QProcess>
 #include <QStyleFactory>
 #include <QTextStream>
+#include <QTranslator>
 
 #include <cstdio>
 
@@ -52,6 +55,17 @@ WindowOptions windowOptions(const Options &options)
     return window;
 }
 
+/// The program's and Qt's own words in the system's language, where there is one.
+void installLanguages(QApplication &application)
+{
+    for (const auto &[name, folder] : { std::pair { QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath) },
+             std::pair { QStringLiteral("heliograph"), QStringLiteral(":/i18n") } }) {
+        auto *translator = new QTranslator(&application);
+        if (translator->load(QLocale(), name, QStringLiteral("_"), folder))
+            QCoreApplication::installTranslator(translator);
+    }
+}
+
 /// Starts this program anew on the other kind of service and ends this one.
 void startAnew(const QStringList &arguments)
 {
@@ -76,6 +90,7 @@ int runWindow(int argc, char **argv, const Options &options)
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Heliograph"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.heliograph.Heliograph"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/heliograph.svg")));
+    installLanguages(application);
     if (options.rightToLeft)
         QApplication::setLayoutDirection(Qt::RightToLeft);
     const Result<Pacing> pacing = pacingFromEnvironment(options.service.isPublic() && !options.sandbox);

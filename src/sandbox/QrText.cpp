@@ -30,9 +30,9 @@ Result<QrText> parseQrText(const QString &text)
         return fail(ErrorCode::InvalidArgument, QStringLiteral("no code of a companion"));
     if (rest.startsWith(QStringView(linkPrefix)))
         rest = rest.mid(QStringView(linkPrefix).size());
-    else if (rest.contains(u"://"))
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("a link to somewhere else"));
     const QStringList fields = rest.split(u',');
+    if (fields.front().contains(u"://"))
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("a link to somewhere else"));
     if (fields.size() < 4)
         return fail(ErrorCode::InvalidArgument, QStringLiteral("fewer than four fields"));
     for (qsizetype i = 0; i < qMin<qsizetype>(fields.size(), 5); ++i) {

@@ -41,6 +41,7 @@ public:
     /// One outgoing message with the times that statistics need (milliseconds, 0 if not reached).
     struct SentRow {
         Jid chat;
+        QString pushName;
         QString id;
         qint64 accepted = 0;
         DeliveryStep status = DeliveryStep::Queued;

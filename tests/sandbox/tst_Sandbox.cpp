@@ -190,7 +190,7 @@ private slots:
         const Companion companion;
         PlainClient client(m_info, companion.noise, companion.registration());
         QTRY_VERIFY(client.find("iq"));
-        const Node &offer = *client.find("iq");
+        const Node offer = *client.find("iq");
         const QString path = QStringLiteral("/admin/mock-phone/scan-qr");
         QCOMPARE(post(path, "nonsense"), 400);
         QCOMPARE(post(path, "2@x" + companion.qr(offer, 0)), 404);

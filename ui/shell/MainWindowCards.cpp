@@ -152,11 +152,14 @@ void MainWindow::loadStatistics()
               else
                   m_frame->statistics()->showFailure(errorText(now.error()));
           };
+    const qint64 now = m_clock.now().count();
+    const qint64 strip = std::max(range.from, now - statsDayMs);
+    page->setConnection(m_stats.connections(account, strip, now), strip, now);
     then(m_stats.summary(account, range.from, range.to), this,
-        [this, show, account, range](const Result<StatsSummary> &now) {
+        [this, show, account, range](const Result<StatsSummary> &current) {
             const qint64 length = std::max(range.to - range.from, statsDayMs);
             then(m_stats.summary(account, range.from - length, range.from), this,
-                [show, now](const Result<StatsSummary> &before) { show(now, before); });
+                [show, current](const Result<StatsSummary> &before) { show(current, before); });
         });
 }
 

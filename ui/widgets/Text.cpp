@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Text.h"
 
+#include "app/Names.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QFontMetrics>
@@ -189,6 +191,9 @@ QString durationText(int length)
 QString spanText(qint64 ms)
 {
     const QLocale locale;
+    // The service tells whole seconds.
+    if (ms == 0)
+        return translated(QT_TRANSLATE_NOOP("Text", "< 1 s"));
     if (ms < 100)
         return translated(QT_TRANSLATE_NOOP("Text", "%1 ms")).arg(locale.toString(ms));
     if (ms < 10'000)
@@ -249,18 +254,7 @@ QString phoneText(const QByteArray &digits)
 {
     if (digits.isEmpty())
         return {};
-    QString out;
-    const QString number = QString::fromLatin1(digits);
-    // Country codes differ in length; two digits, three, three, rest reads well for most.
-    const qsizetype cuts[] = { number.startsWith(u'1') ? 1 : 2, 3, 3 };
-    qsizetype at = 0;
-    for (const qsizetype cut : cuts) {
-        if (number.size() - at <= cut)
-            break;
-        out += number.mid(at, cut) + u' ';
-        at += cut;
-    }
-    return leftToRightIsolate + (u'+' + out + number.mid(at)) + popIsolate;
+    return leftToRightIsolate + formattedNumber(Jid::phoneNumber(digits)) + popIsolate;
 }
 
 } // namespace heliograph
