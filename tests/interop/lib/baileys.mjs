@@ -189,7 +189,7 @@ export class BaileysClient extends Observable {
 
     #messagesArrived({ messages }) {
         for (const message of messages) {
-            if (textOf(message) !== undefined || message.message?.imageMessage)
+            if (textOf(message) !== undefined || message.message?.imageMessage || message.message?.documentMessage)
                 this.messages.push(message);
             else if (message.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT)
                 ++this.undecryptable;
