@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/OutgoingFile.h"
 
+#include "base/Clock.h"
 #include "base/Future.h"
 
 #include <QDateTime>
@@ -27,7 +28,7 @@ Result<QString> writePasted(const QByteArray &bytes, const QString &mimeType, co
     if (!QDir().mkpath(folder))
         return fail(ErrorCode::ProfileUnwritable);
     const QString suffix = QMimeDatabase().mimeTypeForName(mimeType).preferredSuffix();
-    const QString stem = QStringLiteral("%1/pasted-%2").arg(folder, QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz")));
+    const QString stem = QStringLiteral("%1/pasted-%2").arg(folder, QDateTime::fromMSecsSinceEpoch(SystemClock().now().count()).toString(QStringLiteral("yyyyMMdd-HHmmss-zzz")));
     QString path = suffix.isEmpty() ? stem : stem + u'.' + suffix;
     for (int number = 2; QFile::exists(path); ++number)
         path = QStringLiteral("%1-%2.%3").arg(stem).arg(number).arg(suffix);

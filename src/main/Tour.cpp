@@ -4,6 +4,7 @@
 
 #include "app/AccountManager.h"
 #include "app/Conversation.h"
+#include "app/Profile.h"
 #include "base/Future.h"
 #include "main/EmbeddedSandbox.h"
 #include "ui/accounts/AccountRail.h"
@@ -27,7 +28,7 @@ namespace heliograph {
 namespace {
 
 constexpr milliseconds pollInterval { 40 };
-constexpr qint64 stepLimit = 60'000;
+constexpr seconds stepLimit { 60 };
 
 /// A picture to be dropped: hills under a sun, as in the design.
 QString drawPicture(const QString &folder)
@@ -78,7 +79,7 @@ void Tour::start()
     addPicture();
     addContact();
     addEnd();
-    m_since.start();
+    m_since = m_accounts.profile().clock().monotonic();
     m_timer.start();
 }
 
@@ -93,13 +94,18 @@ void Tour::poll()
         return;
     Step &current = m_steps[m_at];
     if (!current.done()) {
-        if (m_since.elapsed() > stepLimit)
+        if (waited() > stepLimit)
             giveUp();
         return;
     }
     ++m_at;
-    m_since.restart();
+    m_since = m_accounts.profile().clock().monotonic();
     current.act();
+}
+
+milliseconds Tour::waited() const
+{
+    return m_accounts.profile().clock().monotonic() - m_since;
 }
 
 void Tour::giveUp()
@@ -216,11 +222,11 @@ void Tour::addEnd()
             click("statisticsButton");
         });
     step("the statistics", [this] { return isShown("statisticsPage"); }, [] {});
-    step("their figures", [this] { return m_since.elapsed() > 600; },
+    step("their figures", [this] { return waited() > milliseconds(600); },
         [this] {
             picture("statistics");
             constexpr qint64 day = 24LL * 3600 * 1000;
-            const qint64 now = QDateTime::currentMSecsSinceEpoch();
+            const qint64 now = m_accounts.profile().clock().now().count();
             then(DeliveryStats(m_accounts).summary({}, now - day, now + 1), this, [this](const Result<StatsSummary> &summary) {
                 if (summary)
                     finish(*summary);

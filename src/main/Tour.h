@@ -3,9 +3,8 @@
 #pragma once
 
 #include "app/DeliveryStats.h"
-#include "binary/Jid.h"
+#include "base/Clock.h"
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
@@ -42,6 +41,7 @@ private:
     };
     void step(const char *name, std::function<bool()> done, std::function<void()> act);
     void poll();
+    milliseconds waited() const;
     void addLinking(const QString &label, int number);
     void addConversation();
     void addPicture();
@@ -73,7 +73,8 @@ private:
     int m_pictures = 0;
     int m_exitCode = 1;
     QTimer m_timer;
-    QElapsedTimer m_since;
+    /// Monotonic time at which the current step began to wait.
+    milliseconds m_since { 0 };
 };
 
 } // namespace heliograph

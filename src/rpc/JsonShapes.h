@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "protocol/Message.h"
-#include "session/SessionState.h"
-#include "storage/MessageTables.h"
+#include "app/AccountEvents.h"
 
 #include <QJsonObject>
 

@@ -4,8 +4,6 @@
 #include "app/Recipient.h"
 #include "rpc/JsonShapes.h"
 #include "rpc/RpcServer.h"
-#include "session/Outcome.h"
-#include "storage/StoreReader.h"
 
 #include <QCryptographicHash>
 #include <QFile>

@@ -5,7 +5,6 @@
 #include "app/Profile.h"
 #include "rpc/JsonShapes.h"
 #include "rpc/RpcServer.h"
-#include "storage/StoreReader.h"
 
 #include <QJsonArray>
 

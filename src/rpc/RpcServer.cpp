@@ -5,7 +5,6 @@
 #include "app/ErrorText.h"
 #include "app/Profile.h"
 #include "rpc/JsonShapes.h"
-#include "session/Outcome.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
