@@ -5,16 +5,36 @@
 
 #include <QCoreApplication>
 #include <QTextStream>
+#include <QTimer>
 
+#include <csignal>
 #include <cstdio>
 
 using namespace heliograph;
 
 namespace {
 
+volatile std::sig_atomic_t endWanted = 0;
+
+void noteSignal(int) { endWanted = 1; }
+
+/// Ends the program in good form after SIGTERM or Ctrl+C, so that temporary folders go with it.
+void quitOnSignals(QCoreApplication &application)
+{
+    std::signal(SIGTERM, noteSignal);
+    std::signal(SIGINT, noteSignal);
+    auto *watch = new QTimer(&application);
+    QObject::connect(watch, &QTimer::timeout, &application, [] {
+        if (endWanted)
+            QCoreApplication::quit();
+    });
+    watch->start(100);
+}
+
 int reportFailure(const Error &error)
 {
-    QTextStream(stderr) << "heliograph-sandbox: " << errorName(error.code) << ": " << error.detail << '\n';
+    QTextStream(stderr) << "heliograph-sandbox: " << errorName(error.code) << ": " << error.detail
+                        << '\n';
     return 2;
 }
 
@@ -34,6 +54,7 @@ int main(int argc, char **argv)
     const auto info = sandbox.start(*options);
     if (!info)
         return reportFailure(info.error());
+    quitOnSignals(application);
     QTextStream(stdout) << info->toJsonLine() << Qt::endl;
     return application.exec();
 }

@@ -72,6 +72,7 @@ void Tour::start()
 {
     QDir().mkpath(m_folder);
     m_window.resize(1280, 800);
+    m_window.activateWindow();
     step("welcome", [this] { return isShown("welcomeLinkButton"); }, [this] { picture("welcome"); });
     addLinking(QStringLiteral("Sales"), 1);
     addLinking(QStringLiteral("Support"), 2);
@@ -332,7 +333,9 @@ void Tour::drop(const QString &file)
     QWidget *area = widget("dropArea");
     if (!area)
         return;
-    const QPoint photo(area->width() / 4, area->height() / 2);
+    // The half for photos comes first in reading direction.
+    const bool mirrored = area->layoutDirection() == Qt::RightToLeft;
+    const QPoint photo(mirrored ? area->width() * 3 / 4 : area->width() / 4, area->height() / 2);
     QDragEnterEvent over(photo, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(area, &over);
     picture("drop");

@@ -116,7 +116,7 @@ UserDevices readUser(const Node &user)
         const qint64 index = device.numberOr("key-index", 0);
         const bool hosted = device.text("is_hosted") == "true" || number == 99;
         const bool listed = number == 0 || !indexes.present
-            || (index > 0 && indexes.allows(static_cast<quint32>(index)));
+            || (index > 0 && index <= 0xFFFFFFFFLL && indexes.allows(static_cast<quint32>(index)));
         if (device.tag == "device" && number >= 0 && number < mostDevices && !hosted && listed)
             result.devices.push_back(result.user.withDevice(static_cast<quint16>(number)));
     }

@@ -38,7 +38,7 @@ struct UserDevices {
     /// All devices with their numbers, hosted ones and those outside the signed list left out.
     std::vector<Jid> devices;
 };
-/// BadTag when there is no list. Users the service does not know are left out.
+/// BadTag when there is no list. Users the service does not know have no devices.
 Result<std::vector<UserDevices>> parseDevices(const Node &answer);
 
 /// The error of an iq of type error; nullopt for a result.

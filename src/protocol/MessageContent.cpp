@@ -48,8 +48,12 @@ const ProtoMessage *unwrapOnce(const ProtoMessage &message, bool &viewOnce)
     const auto open = [](bool present, const ProtoMessage::FutureProofMessage &wrapper) -> const ProtoMessage * {
         return present && wrapper.has_message() ? &wrapper.message() : nullptr;
     };
-    if (const auto *inner = open(message.has_ephemeralmessage(), message.ephemeralmessage()))
-        return inner;
+    for (const auto &[present, wrapper] :
+        { std::pair { message.has_botinvokemessage(), &message.botinvokemessage() },
+            std::pair { message.has_ephemeralmessage(), &message.ephemeralmessage() } }) {
+        if (const auto *inner = open(present, *wrapper))
+            return inner;
+    }
     for (const auto &[present, wrapper] :
         { std::pair { message.has_viewoncemessage(), &message.viewoncemessage() },
             std::pair { message.has_viewoncemessagev2(), &message.viewoncemessagev2() },
@@ -64,7 +68,13 @@ const ProtoMessage *unwrapOnce(const ProtoMessage &message, bool &viewOnce)
             std::pair { message.has_documentwithcaptionmessage(), &message.documentwithcaptionmessage() },
             std::pair { message.has_editedmessage(), &message.editedmessage() },
             std::pair { message.has_groupmentionedmessage(), &message.groupmentionedmessage() },
-            std::pair { message.has_associatedchildmessage(), &message.associatedchildmessage() } }) {
+            std::pair { message.has_associatedchildmessage(), &message.associatedchildmessage() },
+            std::pair { message.has_groupstatusmessage(), &message.groupstatusmessage() },
+            std::pair { message.has_groupstatusmessagev2(), &message.groupstatusmessagev2() },
+            std::pair { message.has_statusmentionmessage(), &message.statusmentionmessage() },
+            std::pair { message.has_groupstatusmentionmessage(), &message.groupstatusmentionmessage() },
+            std::pair { message.has_pollcreationmessagev4(), &message.pollcreationmessagev4() },
+            std::pair { message.has_pollcreationoptionimagemessage(), &message.pollcreationoptionimagemessage() } }) {
         if (const auto *inner = open(present, *wrapper))
             return inner;
     }
@@ -225,7 +235,9 @@ std::optional<MessageContent> readCards(const ProtoMessage &message)
     for (const auto &[present, poll] :
         { std::pair { message.has_pollcreationmessage(), &message.pollcreationmessage() },
             std::pair { message.has_pollcreationmessagev2(), &message.pollcreationmessagev2() },
-            std::pair { message.has_pollcreationmessagev3(), &message.pollcreationmessagev3() } }) {
+            std::pair { message.has_pollcreationmessagev3(), &message.pollcreationmessagev3() },
+            std::pair { message.has_pollcreationmessagev5(), &message.pollcreationmessagev5() },
+            std::pair { message.has_pollcreationmessagev6(), &message.pollcreationmessagev6() } }) {
         if (present)
             return card(MessageKind::Poll, textOf(poll->name()));
     }
@@ -253,6 +265,27 @@ std::optional<MessageContent> readVisible(const ProtoMessage &message)
     return readCards(message);
 }
 
+/// The innermost message; wrappers are opened at most five deep.
+const ProtoMessage &innermost(const ProtoMessage &outer, bool &viewOnce)
+{
+    const ProtoMessage *message = &outer;
+    for (int depth = 0; depth < 5; ++depth) {
+        const ProtoMessage *inner = unwrapOnce(*message, viewOnce);
+        if (!inner)
+            break;
+        message = inner;
+    }
+    return *message;
+}
+
+/// Whether the sender wants it seen once although no wrapper says so (05 §2.7).
+bool isViewOnce(const ProtoMessage &message)
+{
+    return (message.has_imagemessage() && message.imagemessage().viewonce())
+        || (message.has_videomessage() && message.videomessage().viewonce())
+        || (message.has_audiomessage() && message.audiomessage().viewonce());
+}
+
 TargetKey readTarget(const proto::MessageKey &key)
 {
     TargetKey target;
@@ -270,10 +303,12 @@ Body readProtocol(const ProtoMessage::ProtocolMessage &note)
     if (note.type() == Note::REVOKE && note.has_key())
         return RevokeContent { readTarget(note.key()) };
     if (note.type() == Note::MESSAGE_EDIT && note.has_key() && note.has_editedmessage()) {
-        EditContent edit;
-        edit.target = readTarget(note.key());
-        edit.content = readVisible(note.editedmessage()).value_or(card(MessageKind::Unknown, {}));
-        return edit;
+        bool viewOnce = false;
+        const std::optional<MessageContent> content = readVisible(innermost(note.editedmessage(), viewOnce));
+        // What cannot be read must not blank the text that is there.
+        if (!content)
+            return AdditionContent { QStringLiteral("edit") };
+        return EditContent { readTarget(note.key()), *content };
     }
     PeerContent peer;
     peer.protocolType = note.type();
@@ -315,7 +350,7 @@ Body readBody(const ProtoMessage &message, bool viewOnce)
 {
     if (message.has_protocolmessage())
         return readProtocol(message.protocolmessage());
-    if (viewOnce)
+    if (viewOnce || isViewOnce(message))
         return card(MessageKind::ViewOnce, {});
     if (const std::optional<MessageContent> visible = readVisible(message))
         return *visible;
@@ -407,20 +442,17 @@ Result<ParsedMessage> parseMessageContent(QByteArrayView bytes)
     if (!outer.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
         return fail(ErrorCode::BadContent, QStringLiteral("not a Message"));
     ParsedMessage parsed;
-    const ProtoMessage *message = &outer;
-    if (message->has_devicesentmessage() && message->devicesentmessage().has_message()) {
-        parsed.destination = jidOf(message->devicesentmessage().destinationjid());
-        message = &message->devicesentmessage().message();
+    if (outer.has_devicesentmessage() && outer.devicesentmessage().has_message()) {
+        ProtoMessage copy = outer.devicesentmessage().message();
+        parsed.destination = jidOf(outer.devicesentmessage().destinationjid());
+        if (!copy.has_messagecontextinfo() && outer.has_messagecontextinfo())
+            *copy.mutable_messagecontextinfo() = outer.messagecontextinfo();
+        outer = std::move(copy);
     }
     bool viewOnce = false;
-    for (int depth = 0; depth < 5; ++depth) {
-        const ProtoMessage *inner = unwrapOnce(*message, viewOnce);
-        if (!inner)
-            break;
-        message = inner;
-    }
-    parsed.body = readBody(*message, viewOnce);
-    parsed.raw = bytesOfString(message->SerializeAsString());
+    const ProtoMessage &message = innermost(outer, viewOnce);
+    parsed.body = readBody(message, viewOnce);
+    parsed.raw = bytesOfString(message.SerializeAsString());
     return parsed;
 }
 

@@ -18,6 +18,12 @@ QString idOf(const Node &stanza)
     return id.size() <= 128 ? readableText(id) : QString();
 }
 
+/// Seconds up to the end of the year 9999, so that milliseconds fit as well.
+qint64 boundedTime(qint64 value)
+{
+    return std::clamp<qint64>(value, 0, 253'402'300'799);
+}
+
 EncryptedPart::Type partType(const QByteArray &name)
 {
     if (name == "pkmsg")
@@ -120,6 +126,20 @@ std::optional<RetryRequest> readRetry(const Node &stanza)
     return request;
 }
 
+void readReaders(const Node &stanza, Receipt &receipt)
+{
+    const Node *group = stanza.child("participants");
+    const QByteArray key = group ? group->text("key") : QByteArray();
+    if (key.isEmpty() || key.size() > 128 || !receipt.participant.isNull())
+        return;
+    receipt.ids = { readableText(key) };
+    for (const Node &user : group->children()) {
+        const Jid jid = user.jid("jid");
+        if (user.tag == "user" && !jid.isNull())
+            receipt.readers.push_back({ jid, boundedTime(user.numberOr("t", receipt.timestamp)) });
+    }
+}
+
 void writeRetry(const RetryRequest &request, const Receipt &receipt, Node &stanza)
 {
     Node retry("retry",
@@ -169,7 +189,7 @@ Result<IncomingMessage> parseIncomingMessage(const Node &stanza)
     const bool needsParticipant = message.from.isGroup() || message.from.server == server::broadcast;
     if (needsParticipant && message.participant.isNull())
         return fail(ErrorCode::BadTag, QStringLiteral("group message without participant"));
-    message.timestamp = *time;
+    message.timestamp = boundedTime(*time);
     message.recipient = stanza.jid("recipient");
     message.authorAlternative
         = firstJid(stanza, { "sender_pn", "sender_lid", "participant_pn", "participant_lid" });
@@ -199,7 +219,7 @@ Result<Receipt> parseReceipt(const Node &stanza)
     receipt.ids.push_back(id);
     receipt.participant = stanza.jid("participant");
     receipt.recipient = stanza.jid("recipient");
-    receipt.timestamp = stanza.numberOr("t", 0);
+    receipt.timestamp = boundedTime(stanza.numberOr("t", 0));
     if (const Node *list = stanza.child("list")) {
         for (const Node &item : list->children()) {
             const QString more = idOf(item);
@@ -207,6 +227,7 @@ Result<Receipt> parseReceipt(const Node &stanza)
                 receipt.ids.push_back(more);
         }
     }
+    readReaders(stanza, receipt);
     if (receipt.type == ReceiptType::Retry)
         receipt.retry = readRetry(stanza);
     return receipt;
@@ -243,7 +264,7 @@ Result<MessageAck> parseMessageAck(const Node &stanza)
     if (stanza.tag != "ack" || stanza.text("class") != "message" || ack.id.isEmpty())
         return fail(ErrorCode::BadTag, QStringLiteral("not a message ack"));
     ack.from = stanza.jid("from");
-    ack.timestamp = stanza.numberOr("t", 0);
+    ack.timestamp = boundedTime(stanza.numberOr("t", 0));
     ack.error = stanza.has("error") ? static_cast<int>(std::clamp<qint64>(stanza.numberOr("error", 500), 1, 9999)) : 0;
     ack.phash = stanza.text("phash");
     return ack;

@@ -91,6 +91,12 @@ struct Receipt {
     /// Unix seconds; 0 if absent.
     qint64 timestamp = 0;
     std::optional<RetryRequest> retry;
+    /// The grouped form (05 §4.2): several readers of the one message in `ids`.
+    struct Reader {
+        Jid user;
+        qint64 timestamp = 0;
+    };
+    std::vector<Reader> readers;
 };
 /// BadTag without id or from.
 Result<Receipt> parseReceipt(const Node &stanza);

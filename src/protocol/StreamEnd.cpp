@@ -113,7 +113,8 @@ DisconnectCause causeOfTransport(const Error &error)
         cause.status = 428;
         break;
     case ErrorCode::HttpStatus:
-        cause.status = error.status;
+        // Only errors keep their number; a page instead of an upgrade is "other" (09 §2.3).
+        cause.status = error.status >= 400 ? error.status : 500;
         cause.kind = error.status >= 500 || error.status == 408 || error.status == 429
             ? CauseClass::Transient
             : CauseClass::Limited;

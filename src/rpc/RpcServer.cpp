@@ -9,6 +9,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace heliograph {
 
 namespace {
@@ -18,6 +20,23 @@ constexpr int parseFailure = -32700;
 constexpr int invalidRequest = -32600;
 constexpr int unknownMethod = -32601;
 constexpr int invalidParams = -32602;
+
+/// A lone surrogate has no UTF-8: it must neither be stored nor written out again (C16).
+bool isValidUnicode(const QJsonValue &value)
+{
+    if (value.isString())
+        return value.toString().isValidUtf16();
+    if (value.isArray()) {
+        const QJsonArray array = value.toArray();
+        return std::all_of(array.begin(), array.end(), [](const QJsonValue &entry) { return isValidUnicode(entry); });
+    }
+    const QJsonObject object = value.toObject();
+    for (auto entry = object.begin(); entry != object.end(); ++entry) {
+        if (!entry.key().isValidUtf16() || !isValidUnicode(entry.value()))
+            return false;
+    }
+    return true;
+}
 
 } // namespace
 
@@ -45,17 +64,25 @@ void RpcServer::handleLine(const QByteArray &line)
         return;
     }
     const QJsonObject request = document.object();
-    const QJsonValue id = request.value(QStringLiteral("id"));
+    QJsonValue id = request.value(QStringLiteral("id"));
+    const bool validId = id.isUndefined() || id.isNull() || id.isDouble() || (id.isString() && isValidUnicode(id));
+    if (!validId)
+        id = QJsonValue::Null;
     const QString name = request.value(QStringLiteral("method")).toString();
     const QJsonValue params = request.value(QStringLiteral("params"));
     if (request.value(QStringLiteral("jsonrpc")).toString() != QStringLiteral("2.0") || name.isEmpty()
-        || !(params.isUndefined() || params.isObject())) {
+        || !(params.isUndefined() || params.isObject()) || !validId) {
         answerError(id.isUndefined() ? QJsonValue::Null : id, invalidRequest, QStringLiteral("not a JSON-RPC 2.0 request"));
         return;
     }
     const auto method = m_methods.constFind(name);
     if (method == m_methods.constEnd()) {
-        answerError(id, unknownMethod, QStringLiteral("unknown method"));
+        if (!id.isUndefined())
+            answerError(id, unknownMethod, QStringLiteral("unknown method"));
+        return;
+    }
+    if (!isValidUnicode(params)) {
+        answer(id, fail(ErrorCode::InvalidArgument, QStringLiteral("text is not valid Unicode")));
         return;
     }
     then((*method)(params.toObject()), this, [this, id](const Result<QJsonValue> &result) { answer(id, result); });

@@ -95,7 +95,10 @@ struct Account {
     Jid jid(quint16 device = 0) const { return Jid::phoneNumber(pn, device); }
     Jid hidden(quint16 device = 0) const { return Jid::lid(lid, device); }
     /// Its name in the namespace in which `like` is.
-    Jid nameLike(const Jid &like, quint16 device = 0) const { return like.isLid() ? hidden(device) : jid(device); }
+    Jid nameLike(const Jid &like, quint16 device = 0) const
+    {
+        return like.isLid() ? hidden(device) : jid(device);
+    }
     Device *find(quint16 device);
     const Device *find(quint16 device) const;
 };

@@ -10,49 +10,50 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    QCborMap cborOf(const KeyPair &pair)
-    {
-        return { { u"pub"_qs, pair.publicKey }, { u"key"_qs, pair.privateKey } };
-    }
+QCborMap cborOf(const KeyPair &pair)
+{
+    return { { u"pub"_qs, pair.publicKey }, { u"key"_qs, pair.privateKey } };
+}
 
-    KeyPair keyPairFrom(const QCborValue &value)
-    {
-        const QCborMap map = value.toMap();
-        return { map.value(u"pub"_qs).toByteArray(), map.value(u"key"_qs).toByteArray() };
-    }
+KeyPair keyPairFrom(const QCborValue &value)
+{
+    const QCborMap map = value.toMap();
+    return { map.value(u"pub"_qs).toByteArray(), map.value(u"key"_qs).toByteArray() };
+}
 
-    QCborArray cborOf(const std::set<QByteArray> &set)
-    {
-        QCborArray array;
-        for (const QByteArray &entry : set)
-            array.append(entry);
-        return array;
-    }
+QCborArray cborOf(const std::set<QByteArray> &set)
+{
+    QCborArray array;
+    for (const QByteArray &entry : set)
+        array.append(entry);
+    return array;
+}
 
-    std::set<QByteArray> setFrom(const QCborValue &value)
-    {
-        std::set<QByteArray> set;
-        const QCborArray array = value.toArray();
-        for (const QCborValue &entry : array)
-            set.insert(entry.toByteArray());
-        return set;
-    }
+std::set<QByteArray> setFrom(const QCborValue &value)
+{
+    std::set<QByteArray> set;
+    const QCborArray array = value.toArray();
+    for (const QCborValue &entry : array)
+        set.insert(entry.toByteArray());
+    return set;
+}
 
-    QCborMap cborOf(const SignedPreKey &key)
-    {
-        return { { u"id"_qs, qint64(key.id) }, { u"pair"_qs, cborOf(key.keyPair) }, { u"sig"_qs, key.signature } };
-    }
+QCborMap cborOf(const SignedPreKey &key)
+{
+    return { { u"id"_qs, qint64(key.id) }, { u"pair"_qs, cborOf(key.keyPair) },
+        { u"sig"_qs, key.signature } };
+}
 
-    std::optional<QCborMap> mapIn(const QByteArray &bytes)
-    {
-        const QCborValue value = QCborValue::fromCbor(bytes);
-        return value.isMap() ? std::optional(value.toMap()) : std::nullopt;
-    }
+std::optional<QCborMap> mapIn(const QByteArray &bytes)
+{
+    const QCborValue value = QCborValue::fromCbor(bytes);
+    return value.isMap() ? std::optional(value.toMap()) : std::nullopt;
+}
 
-    quint32 numberAt(const QCborMap &map, const QString &key)
-    {
-        return static_cast<quint32>(map.value(key).toInteger());
-    }
+quint32 numberAt(const QCborMap &map, const QString &key)
+{
+    return static_cast<quint32>(map.value(key).toInteger());
+}
 
 } // namespace
 
@@ -100,7 +101,8 @@ std::optional<Device> deviceFromCbor(const QByteArray &bytes)
     device.signedPreKeySignature = map->value(u"signedSignature"_qs).toByteArray();
     const QCborArray preKeys = map->value(u"preKeys"_qs).toArray();
     for (qsizetype i = 0; i + 1 < preKeys.size(); i += 2)
-        device.preKeys.push_back({ static_cast<quint32>(preKeys.at(i).toInteger()), preKeys.at(i + 1).toByteArray() });
+        device.preKeys.push_back(
+            { static_cast<quint32>(preKeys.at(i).toInteger()), preKeys.at(i + 1).toByteArray() });
     device.deviceIdentity = map->value(u"adv"_qs).toByteArray();
     device.props = map->value(u"props"_qs).toByteArray();
     device.system = map->value(u"system"_qs).toString();
@@ -157,8 +159,8 @@ std::optional<Account> accountFromCbor(const QByteArray &bytes)
     account.identity = keyPairFrom(map->value(u"identity"_qs));
     account.registrationId = numberAt(*map, u"registration"_qs);
     const QCborMap signedKey = map->value(u"signed"_qs).toMap();
-    account.signedPreKey = { numberAt(signedKey, u"id"_qs), keyPairFrom(signedKey.value(u"pair"_qs)),
-        signedKey.value(u"sig"_qs).toByteArray() };
+    account.signedPreKey = { numberAt(signedKey, u"id"_qs),
+        keyPairFrom(signedKey.value(u"pair"_qs)), signedKey.value(u"sig"_qs).toByteArray() };
     account.nextPreKeyId = numberAt(*map, u"nextPreKey"_qs);
     account.rawId = numberAt(*map, u"rawId"_qs);
     account.nextDevice = static_cast<quint16>(numberAt(*map, u"nextDevice"_qs));

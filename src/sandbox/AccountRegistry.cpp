@@ -9,7 +9,8 @@
 
 namespace heliograph::sandbox {
 
-AccountRegistry::AccountRegistry(quint64 seed, quint16 firstDevice, const ServiceClock &clock, QObject *parent)
+AccountRegistry::AccountRegistry(
+    quint64 seed, quint16 firstDevice, const ServiceClock &clock, QObject *parent)
     : QObject(parent)
     , m_seed(seed)
     , m_firstDevice(firstDevice)
@@ -17,7 +18,8 @@ AccountRegistry::AccountRegistry(quint64 seed, quint16 firstDevice, const Servic
 {
 }
 
-QByteArray AccountRegistry::freeNumber(const QString &name, const char *kind, const QByteArray &prefix, int digits) const
+QByteArray AccountRegistry::freeNumber(
+    const QString &name, const char *kind, const QByteArray &prefix, int digits) const
 {
     const QByteArray base = QByteArray::number(m_seed) + kind + name.toUtf8();
     const auto &taken = *kind == 'p' ? m_byPn : m_byLid;
@@ -111,15 +113,9 @@ void AccountRegistry::reset()
     emit cleared();
 }
 
-Account *AccountRegistry::byName(const QString &pushName) const
-{
-    return m_byName.value(pushName);
-}
+Account *AccountRegistry::byName(const QString &pushName) const { return m_byName.value(pushName); }
 
-Account *AccountRegistry::byPn(const QByteArray &digits) const
-{
-    return m_byPn.value(digits);
-}
+Account *AccountRegistry::byPn(const QByteArray &digits) const { return m_byPn.value(digits); }
 
 Account *AccountRegistry::byJid(const Jid &jid) const
 {

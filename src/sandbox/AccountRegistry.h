@@ -29,7 +29,8 @@ struct AccountWish {
 class AccountRegistry final : public QObject {
     Q_OBJECT
 public:
-    AccountRegistry(quint64 seed, quint16 firstDevice, const ServiceClock &clock, QObject *parent = nullptr);
+    AccountRegistry(
+        quint64 seed, quint16 firstDevice, const ServiceClock &clock, QObject *parent = nullptr);
 
     /// AlreadyLinked when a wished number or id is taken.
     Result<Account *> create(const AccountWish &wish);
@@ -71,7 +72,8 @@ signals:
 
 private:
     Account &insert(std::unique_ptr<Account> account);
-    QByteArray freeNumber(const QString &name, const char *kind, const QByteArray &prefix, int digits) const;
+    QByteArray freeNumber(
+        const QString &name, const char *kind, const QByteArray &prefix, int digits) const;
     void makeKeys(Account &account) const;
     QString freshName() const;
 

@@ -10,14 +10,15 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    const QByteArray accountPrefix = QByteArray::fromHex("0600");
-    const QByteArray devicePrefix = QByteArray::fromHex("0601");
-    const QByteArray keyIndexPrefix = QByteArray::fromHex("0602");
-    const QByteArray hostedDevicePrefix = QByteArray::fromHex("0606");
+const QByteArray accountPrefix = QByteArray::fromHex("0600");
+const QByteArray devicePrefix = QByteArray::fromHex("0601");
+const QByteArray keyIndexPrefix = QByteArray::fromHex("0602");
+const QByteArray hostedDevicePrefix = QByteArray::fromHex("0606");
 
 } // namespace
 
-AdvOffer makeAdvOffer(const Account &account, quint32 keyIndex, qint64 nowSeconds, QByteArrayView companionIdentity, QByteArrayView advSecret)
+AdvOffer makeAdvOffer(const Account &account, quint32 keyIndex, qint64 nowSeconds,
+    QByteArrayView companionIdentity, QByteArrayView advSecret)
 {
     proto::ADVDeviceIdentity identity;
     identity.set_rawid(account.rawId);
@@ -28,8 +29,8 @@ AdvOffer makeAdvOffer(const Account &account, quint32 keyIndex, qint64 nowSecond
     AdvOffer offer;
     offer.keyIndex = keyIndex;
     offer.details = bytesOf(identity);
-    offer.accountSignature
-        = sign(account.identity.privateKey, accountPrefix + offer.details + companionIdentity.toByteArray());
+    offer.accountSignature = sign(account.identity.privateKey,
+        accountPrefix + offer.details + companionIdentity.toByteArray());
     proto::ADVSignedDeviceIdentity signedIdentity;
     signedIdentity.set_details(offer.details.toStdString());
     signedIdentity.set_accountsignaturekey(account.identity.publicKey.toStdString());
@@ -43,7 +44,8 @@ AdvOffer makeAdvOffer(const Account &account, quint32 keyIndex, qint64 nowSecond
     return offer;
 }
 
-Result<QByteArray> acceptAdvReply(const AdvOffer &offer, QByteArrayView accountKey, QByteArrayView companionIdentity, QByteArrayView keyIndexText, QByteArrayView content)
+Result<QByteArray> acceptAdvReply(const AdvOffer &offer, QByteArrayView accountKey,
+    QByteArrayView companionIdentity, QByteArrayView keyIndexText, QByteArrayView content)
 {
     proto::ADVSignedDeviceIdentity reply;
     if (!parseInto(reply, content))
@@ -54,13 +56,16 @@ Result<QByteArray> acceptAdvReply(const AdvOffer &offer, QByteArrayView accountK
         return fail(ErrorCode::SignatureMismatch, QStringLiteral("other details"));
     if (QByteArray::fromStdString(reply.accountsignature()) != offer.accountSignature)
         return fail(ErrorCode::SignatureMismatch, QStringLiteral("another account signature"));
-    if (reply.has_accountsignaturekey() && QByteArray::fromStdString(reply.accountsignaturekey()) != accountKey.toByteArray())
+    if (reply.has_accountsignaturekey()
+        && QByteArray::fromStdString(reply.accountsignaturekey()) != accountKey.toByteArray())
         return fail(ErrorCode::SignatureMismatch, QStringLiteral("another account key"));
     const QByteArray signature = QByteArray::fromStdString(reply.devicesignature());
-    const QByteArray body = offer.details + companionIdentity.toByteArray() + accountKey.toByteArray();
+    const QByteArray body
+        = offer.details + companionIdentity.toByteArray() + accountKey.toByteArray();
     if (!verify(companionIdentity, devicePrefix + body, signature)
         && !verify(companionIdentity, hostedDevicePrefix + body, signature)) {
-        return fail(ErrorCode::SignatureMismatch, QStringLiteral("the device signature does not fit"));
+        return fail(
+            ErrorCode::SignatureMismatch, QStringLiteral("the device signature does not fit"));
     }
     reply.set_accountsignaturekey(accountKey.toByteArray().toStdString());
     return bytesOf(reply);
@@ -79,7 +84,8 @@ QByteArray makeKeyIndexList(const Account &account, qint64 nowSeconds)
     const QByteArray details = bytesOf(list);
     proto::ADVSignedKeyIndexList signedList;
     signedList.set_details(details.toStdString());
-    signedList.set_accountsignature(sign(account.identity.privateKey, keyIndexPrefix + details).toStdString());
+    signedList.set_accountsignature(
+        sign(account.identity.privateKey, keyIndexPrefix + details).toStdString());
     signedList.set_accountsignaturekey(account.identity.publicKey.toStdString());
     return bytesOf(signedList);
 }

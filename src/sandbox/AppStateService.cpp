@@ -10,46 +10,47 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    constexpr qsizetype largestPatch = 1024 * 1024;
-    /// Shortest record: IV, one block, MAC (07 §7).
-    constexpr size_t shortestRecord = 64;
+constexpr qsizetype largestPatch = 1024 * 1024;
+/// Shortest record: IV, one block, MAC (07 §7).
+constexpr size_t shortestRecord = 64;
 
-    bool isKnownCollection(const QByteArray &name)
-    {
-        static const QList<QByteArray> names { "critical_block", "critical_unblock_low", "regular_high", "regular_low", "regular" };
-        return names.contains(name);
-    }
+bool isKnownCollection(const QByteArray &name)
+{
+    static const QList<QByteArray> names { "critical_block", "critical_unblock_low", "regular_high",
+        "regular_low", "regular" };
+    return names.contains(name);
+}
 
-    Node collectionError(const QByteArray &name, const QByteArray &code, const QByteArray &text)
-    {
-        Node collection("collection", { { "name", name }, { "type", "error" } });
-        collection.add(Node("error", { { "code", code }, { "text", text } }));
-        return collection;
-    }
+Node collectionError(const QByteArray &name, const QByteArray &code, const QByteArray &text)
+{
+    Node collection("collection", { { "name", name }, { "type", "error" } });
+    collection.add(Node("error", { { "code", code }, { "text", text } }));
+    return collection;
+}
 
-    /// The patch with its version in it; nothing when it breaks a rule of 07 §14.
-    std::optional<QByteArray> stampedPatch(const QByteArray &bytes, quint64 version)
-    {
-        proto::SyncdPatch patch;
-        if (bytes.size() > largestPatch || !parseInto(patch, bytes))
+/// The patch with its version in it; nothing when it breaks a rule of 07 §14.
+std::optional<QByteArray> stampedPatch(const QByteArray &bytes, quint64 version)
+{
+    proto::SyncdPatch patch;
+    if (bytes.size() > largestPatch || !parseInto(patch, bytes))
+        return std::nullopt;
+    if (!patch.has_snapshotmac() || !patch.has_patchmac() || !patch.has_keyid())
+        return std::nullopt;
+    std::set<std::string> indexes;
+    for (const proto::SyncdMutation &mutation : patch.mutations()) {
+        if (!indexes.insert(mutation.record().index().blob()).second
+            || mutation.record().value().blob().size() < shortestRecord) {
             return std::nullopt;
-        if (!patch.has_snapshotmac() || !patch.has_patchmac() || !patch.has_keyid())
-            return std::nullopt;
-        std::set<std::string> indexes;
-        for (const proto::SyncdMutation &mutation : patch.mutations()) {
-            if (!indexes.insert(mutation.record().index().blob()).second
-                || mutation.record().value().blob().size() < shortestRecord) {
-                return std::nullopt;
-            }
         }
-        patch.mutable_version()->set_version(version);
-        return bytesOf(patch);
     }
+    patch.mutable_version()->set_version(version);
+    return bytesOf(patch);
+}
 
 } // namespace
 
-AppStateService::AppStateService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, IdSource &ids,
-    QObject *parent)
+AppStateService::AppStateService(AccountRegistry &accounts, Delivery &delivery,
+    const ServiceClock &clock, IdSource &ids, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
@@ -58,7 +59,8 @@ AppStateService::AppStateService(AccountRegistry &accounts, Delivery &delivery, 
 {
 }
 
-void AppStateService::restore(const QByteArray &pn, const QByteArray &collection, const QByteArray &patch)
+void AppStateService::restore(
+    const QByteArray &pn, const QByteArray &collection, const QByteArray &patch)
 {
     m_collections[pn][collection].push_back(patch);
 }
@@ -102,7 +104,8 @@ Node AppStateService::collectionAnswer(const DeviceId &from, const Node &collect
         if (!stamped)
             return collectionError(name, "400", "bad-request");
         upload(from, name, patches, *stamped);
-        return Node("collection", { { "name", name }, { "version", QByteArray::number(current + 1) } });
+        return Node(
+            "collection", { { "name", name }, { "version", QByteArray::number(current + 1) } });
     }
     Node answer("collection", { { "name", name }, { "version", QByteArray::number(current) } });
     if (known < current)
@@ -110,7 +113,8 @@ Node AppStateService::collectionAnswer(const DeviceId &from, const Node &collect
     return answer;
 }
 
-void AppStateService::upload(const DeviceId &from, const QByteArray &name, Patches &patches, const QByteArray &stamped)
+void AppStateService::upload(
+    const DeviceId &from, const QByteArray &name, Patches &patches, const QByteArray &stamped)
 {
     patches.push_back(stamped);
     const QByteArray version = QByteArray::number(static_cast<qint64>(patches.size()));
@@ -121,7 +125,8 @@ void AppStateService::upload(const DeviceId &from, const QByteArray &name, Patch
     for (const auto &[number, device] : account->devices) {
         if (number == from.device)
             continue;
-        Node notice = notification("server_sync", Jid::service(), m_ids.stanza(), m_clock.unixSeconds());
+        Node notice
+            = notification("server_sync", Jid::service(), m_ids.stanza(), m_clock.unixSeconds());
         notice.add(Node("collection", { { "name", name }, { "version", version } }));
         m_delivery.post({ account->pn, number }, notice);
     }

@@ -12,8 +12,8 @@ namespace heliograph::sandbox {
 class AppStateService final : public QObject, public IqHandler {
     Q_OBJECT
 public:
-    AppStateService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, IdSource &ids,
-        QObject *parent = nullptr);
+    AppStateService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
+        IdSource &ids, QObject *parent = nullptr);
 
     std::optional<Node> answer(const DeviceId &from, const Node &iq) override;
     void reset() { m_collections.clear(); }
@@ -21,13 +21,15 @@ public:
     void restore(const QByteArray &pn, const QByteArray &collection, const QByteArray &patch);
 
 signals:
-    void patchStored(const QByteArray &pn, const QByteArray &collection, quint64 version, const QByteArray &patch);
+    void patchStored(const QByteArray &pn, const QByteArray &collection, quint64 version,
+        const QByteArray &patch);
 
 private:
     /// Patch n makes version n + 1.
     using Patches = std::vector<QByteArray>;
     Node collectionAnswer(const DeviceId &from, const Node &collection);
-    void upload(const DeviceId &from, const QByteArray &name, Patches &patches, const QByteArray &stamped);
+    void upload(
+        const DeviceId &from, const QByteArray &name, Patches &patches, const QByteArray &stamped);
     static Node patchesSince(const Patches &patches, qint64 version);
 
     AccountRegistry &m_accounts;

@@ -12,21 +12,21 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    /// Limit of each step of the handshake (01 §13).
-    constexpr milliseconds handshakeLimit { 20'000 };
-    /// How long a connection may wait to be linked (03 §4.3).
-    constexpr milliseconds linkingLimit { 160'000 };
-    /// A client that asked for no passive login and never sends `active` (10 §14).
-    constexpr milliseconds activeLimit { 1'000 };
-    /// The last stanza leaves before the socket closes.
-    constexpr milliseconds lastWordsPause { 60 };
-    /// After the 515 the client closes; the service does so in the end (10 §5).
-    constexpr milliseconds restartPause { 2'000 };
+/// Limit of each step of the handshake (01 §13).
+constexpr milliseconds handshakeLimit { 20'000 };
+/// How long a connection may wait to be linked (03 §4.3).
+constexpr milliseconds linkingLimit { 160'000 };
+/// A client that asked for no passive login and never sends `active` (10 §14).
+constexpr milliseconds activeLimit { 1'000 };
+/// The last stanza leaves before the socket closes.
+constexpr milliseconds lastWordsPause { 60 };
+/// After the 515 the client closes; the service does so in the end (10 §5).
+constexpr milliseconds restartPause { 2'000 };
 
 } // namespace
 
-ClientConnection::ClientConnection(QWebSocket *socket, NoiseSession::Settings settings, ConnectionServices services,
-    Random &random, QObject *parent)
+ClientConnection::ClientConnection(QWebSocket *socket, NoiseSession::Settings settings,
+    ConnectionServices services, Random &random, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
     , m_services(services)
@@ -58,14 +58,12 @@ ClientConnection::ClientConnection(QWebSocket *socket, NoiseSession::Settings se
 ClientConnection::~ClientConnection()
 {
     m_services.linking.leave(*this);
+    m_services.codes.leave(*this);
     if (m_device)
         m_services.delivery.detach(*m_device, *this);
 }
 
-void ClientConnection::setState(State next)
-{
-    m_state = next;
-}
+void ClientConnection::setState(State next) { m_state = next; }
 
 void ClientConnection::onArrived(const QByteArray &clientStatic, const QByteArray &payload)
 {
@@ -119,12 +117,9 @@ Node ClientConnection::successStanza(const Account &account) const
 {
     return Node("success",
         { { "t", QByteArray::number(m_services.clock.unixSeconds()) },
-            { "lid", account.hidden(m_device->device) },
-            { "props", "27" },
-            { "abprops", "1" },
+            { "lid", account.hidden(m_device->device) }, { "props", "27" }, { "abprops", "1" },
             { "companion_enc_static", account.identity.publicKey.toBase64() },
-            { "display_name", account.pushName.toUtf8() },
-            { "location", "sbx" },
+            { "display_name", account.pushName.toUtf8() }, { "location", "sbx" },
             { "creation", QByteArray::number(account.appStateKeyTime / 1000) } });
 }
 
@@ -140,8 +135,8 @@ void ClientConnection::onStanza(const Node &stanza)
     if (m_state != State::Registering && m_state != State::LoggedIn)
         return;
     if (m_state == State::Registering) {
-        if (stanza.tag == "iq" && !m_services.linking.reply(*this, stanza))
-            m_services.stanzas.answerUnlinked(stanza, [this](const Node &answer) { m_session->send(answer); });
+        if (stanza.tag == "iq")
+            onRequestWhileLinking(stanza);
         return;
     }
     const StanzaVerdict verdict = m_services.faults.judge(Direction::In, m_device, stanza);
@@ -151,6 +146,17 @@ void ClientConnection::onStanza(const Node &stanza)
         return write(*verdict.answer);
     if (!verdict.isLost)
         handle(stanza, verdict);
+}
+
+void ClientConnection::onRequestWhileLinking(const Node &iq)
+{
+    if (m_services.linking.reply(*this, iq))
+        return;
+    if (const auto answer = m_services.codes.answer(*this, iq))
+        m_session->send(*answer);
+    else
+        m_services.stanzas.answerUnlinked(
+            iq, [this](const Node &other) { m_session->send(other); });
 }
 
 void ClientConnection::handle(const Node &stanza, const StanzaVerdict &verdict)
@@ -165,16 +171,14 @@ void ClientConnection::handle(const Node &stanza, const StanzaVerdict &verdict)
             return write(answer);
         QTimer::singleShot(pause, this, [this, answer] { write(answer); });
     });
-    if (m_device && stanza.tag == "iq" && stanza.text("xmlns") == "passive" && stanza.child("active")) {
+    if (m_device && stanza.tag == "iq" && stanza.text("xmlns") == "passive"
+        && stanza.child("active")) {
         m_deadline.stop();
         m_services.delivery.activate(device);
     }
 }
 
-void ClientConnection::deliver(const Node &stanza)
-{
-    write(stanza);
-}
+void ClientConnection::deliver(const Node &stanza) { write(stanza); }
 
 void ClientConnection::write(const Node &stanza)
 {
@@ -233,14 +237,16 @@ void ClientConnection::drop(const QJsonObject &how)
         if (const int ms = how.value(u"ms").toInt(); ms > 0)
             QTimer::singleShot(ms, this, [this] { m_gate = {}; });
     } else if (kind == u"stream_error") {
-        endStream(streamError(how.value(u"code").toVariant().toString().toUtf8(), how.value(u"conflict").toString().toUtf8()));
+        endStream(streamError(how.value(u"code").toVariant().toString().toUtf8(),
+            how.value(u"conflict").toString().toUtf8()));
     } else if (kind == u"xmlstreamend") {
         endStream(Node("xmlstreamend"));
     } else if (kind == u"failure") {
         setState(State::Closing);
         m_session->send(failureStanza(how));
         closeSoon(lastWordsPause);
-    } else if (how.value(u"how").toString() == u"ws_close" || how.value(u"how").toString() == u"fin") {
+    } else if (how.value(u"how").toString() == u"ws_close"
+        || how.value(u"how").toString() == u"fin") {
         closeNow();
     } else {
         setState(State::Closing);
@@ -283,6 +289,7 @@ void ClientConnection::onSocketClosed()
         return;
     setState(State::Closed);
     m_services.linking.leave(*this);
+    m_services.codes.leave(*this);
     if (m_device)
         m_services.delivery.detach(*m_device, *this);
     deleteLater();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/CodeLinking.h"
 #include "sandbox/Delivery.h"
 #include "sandbox/Faults.h"
 #include "sandbox/Linking.h"
@@ -22,6 +23,7 @@ struct ConnectionServices {
     AccountRegistry &accounts;
     Delivery &delivery;
     Linking &linking;
+    CodeLinking &codes;
     StanzaService &stanzas;
     Faults &faults;
     IdSource &ids;
@@ -33,8 +35,8 @@ class ClientConnection final : public QObject, public DeviceEndpoint, public Lin
     Q_OBJECT
 public:
     /// Owns the socket. `random` gives the ephemeral key of the handshake.
-    ClientConnection(QWebSocket *socket, NoiseSession::Settings settings, ConnectionServices services,
-        Random &random, QObject *parent);
+    ClientConnection(QWebSocket *socket, NoiseSession::Settings settings,
+        ConnectionServices services, Random &random, QObject *parent);
     ~ClientConnection() override;
 
     void deliver(const Node &stanza) override;
@@ -61,6 +63,7 @@ private:
     void refuse(const QByteArray &reason);
     Node successStanza(const Account &account) const;
     void onStanza(const Node &stanza);
+    void onRequestWhileLinking(const Node &iq);
     void onSocketClosed();
     void handle(const Node &stanza, const StanzaVerdict &verdict);
     static Node failureStanza(const QJsonObject &fault);

@@ -8,7 +8,8 @@
 
 namespace heliograph::sandbox {
 
-CompanionService::CompanionService(AccountRegistry &accounts, Delivery &delivery, DeviceLists &lists, QObject *parent)
+CompanionService::CompanionService(
+    AccountRegistry &accounts, Delivery &delivery, DeviceLists &lists, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)

@@ -11,7 +11,8 @@ namespace heliograph::sandbox {
 class CompanionService final : public QObject, public IqHandler {
     Q_OBJECT
 public:
-    CompanionService(AccountRegistry &accounts, Delivery &delivery, DeviceLists &lists, QObject *parent = nullptr);
+    CompanionService(AccountRegistry &accounts, Delivery &delivery, DeviceLists &lists,
+        QObject *parent = nullptr);
 
     std::optional<Node> answer(const DeviceId &from, const Node &iq) override;
     /// Unlinks a device: its stream ends with 401, its queue is dropped, others are told.

@@ -8,15 +8,15 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    tl::unexpected<Error> noSuchCommand()
-    {
-        return fail(ErrorCode::NotFound, QStringLiteral("no such command"));
-    }
+tl::unexpected<Error> noSuchCommand()
+{
+    return fail(ErrorCode::NotFound, QStringLiteral("no such command"));
+}
 
-    milliseconds durationIn(const QJsonObject &body, QStringView key, milliseconds fallback)
-    {
-        return milliseconds { body.value(key).toInt(static_cast<int>(fallback.count())) };
-    }
+milliseconds durationIn(const QJsonObject &body, QStringView key, milliseconds fallback)
+{
+    return milliseconds { body.value(key).toInt(static_cast<int>(fallback.count())) };
+}
 
 } // namespace
 
@@ -25,8 +25,8 @@ ControlCommands::ControlCommands(Service &service)
 {
 }
 
-Result<QJsonObject> ControlCommands::run(const QByteArray &method, const QString &path, const QJsonObject &body,
-    const QHash<QByteArray, QByteArray> &parameters)
+Result<QJsonObject> ControlCommands::run(const QByteArray &method, const QString &path,
+    const QJsonObject &body, const QHash<QByteArray, QByteArray> &parameters)
 {
     const QStringList parts = path.split(u'/', Qt::SkipEmptyParts);
     if (parts.isEmpty())
@@ -45,14 +45,15 @@ Result<QJsonObject> ControlCommands::run(const QByteArray &method, const QString
         result = runGlobal(method, parts.join(u'/'), body, parameters);
     if (!result)
         return result;
-    const qint64 event = method == "GET" ? m_service.events().last()
-                                         : m_service.events().add(QStringLiteral("command"), { { QStringLiteral("path"), path } });
+    const qint64 event = method == "GET"
+        ? m_service.events().last()
+        : m_service.events().add(QStringLiteral("command"), { { QStringLiteral("path"), path } });
     result->insert(QStringLiteral("event"), event);
     return result;
 }
 
-Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const QString &name, const QJsonObject &body,
-    const QHash<QByteArray, QByteArray> &parameters)
+Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const QString &name,
+    const QJsonObject &body, const QHash<QByteArray, QByteArray> &parameters)
 {
     if (name == u"metrics" && method == "GET") {
         QJsonObject metrics = m_service.metrics().toJson();
@@ -62,7 +63,8 @@ Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const Q
     if (name == u"metrics/check")
         return m_service.metrics().check();
     if (name == u"events" || name == u"log")
-        return QJsonObject { { QStringLiteral("events"), m_service.events().after(parameters.value("after").toLongLong()) } };
+        return QJsonObject { { QStringLiteral("events"),
+            m_service.events().after(parameters.value("after").toLongLong()) } };
     if (method != "POST")
         return noSuchCommand();
     if (name == u"reset") {
@@ -79,12 +81,15 @@ Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const Q
     return noSuchCommand();
 }
 
-Result<QJsonObject> ControlCommands::runFaults(const QByteArray &method, const QStringList &parts, const QJsonObject &body)
+Result<QJsonObject> ControlCommands::runFaults(
+    const QByteArray &method, const QStringList &parts, const QJsonObject &body)
 {
     if (method == "GET")
         return QJsonObject { { QStringLiteral("faults"), m_service.faults().toJson() } };
     if (method == "POST")
-        return m_service.faults().add(body).map([](int id) { return QJsonObject { { QStringLiteral("id"), id } }; });
+        return m_service.faults().add(body).map([](int id) {
+            return QJsonObject { { QStringLiteral("id"), id } };
+        });
     if (method == "DELETE" && parts.size() == 1) {
         m_service.faults().reset();
         return QJsonObject {};
@@ -127,7 +132,8 @@ QJsonObject ControlCommands::describe(const Account &account) const
     };
 }
 
-Result<QJsonObject> ControlCommands::runAccounts(const QByteArray &method, const QStringList &parts, const QJsonObject &body)
+Result<QJsonObject> ControlCommands::runAccounts(
+    const QByteArray &method, const QStringList &parts, const QJsonObject &body)
 {
     if (parts.size() == 1 && method == "POST")
         return create(body);
@@ -143,7 +149,8 @@ Result<QJsonObject> ControlCommands::runAccounts(const QByteArray &method, const
     return runAccount(*account, method, parts, body);
 }
 
-Result<QJsonObject> ControlCommands::runAccount(Account &account, const QByteArray &method, const QStringList &parts, const QJsonObject &body)
+Result<QJsonObject> ControlCommands::runAccount(
+    Account &account, const QByteArray &method, const QStringList &parts, const QJsonObject &body)
 {
     const QString action = parts.value(2);
     if (action.isEmpty() && method == "GET")
@@ -156,22 +163,28 @@ Result<QJsonObject> ControlCommands::runAccount(Account &account, const QByteArr
     }
     if (action == u"say" && method == "POST")
         return say(account, body);
-    if (action == u"link" && method == "POST")
+    if ((action == u"link" || action == u"enter-code") && method == "POST")
         return link(account, body);
     return noSuchCommand();
 }
 
 Result<QJsonObject> ControlCommands::link(const Account &account, const QJsonObject &body)
 {
+    if (body.contains(u"code"))
+        return m_service.codes().enterCode(account, body.value(u"code").toString()).map([] {
+            return QJsonObject {};
+        });
     const AccountHint hint { account.pn, {} };
     const QByteArray ref = body.value(u"ref").toString().toUtf8();
     const QByteArray secret = m_service.options().advSecret;
     if (ref.isEmpty() == !body.contains(u"qr") || (!ref.isEmpty() && secret.isEmpty()))
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("either a code, or a ref and ADV_SECRET_KEY"));
+        return fail(ErrorCode::InvalidArgument,
+            QStringLiteral("either a code, or a ref and ADV_SECRET_KEY"));
     const auto device = ref.isEmpty() ? m_service.linking().scan(body.value(u"qr").toString(), hint)
                                       : m_service.linking().scanRef(ref, secret, hint);
     return device.map([](const DeviceId &id) {
-        return QJsonObject { { QStringLiteral("account"), QString::fromLatin1(id.pn) }, { QStringLiteral("device"), id.device } };
+        return QJsonObject { { QStringLiteral("account"), QString::fromLatin1(id.pn) },
+            { QStringLiteral("device"), id.device } };
     });
 }
 

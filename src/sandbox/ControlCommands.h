@@ -17,11 +17,14 @@ public:
         const QHash<QByteArray, QByteArray> &parameters = {});
 
 private:
-    Result<QJsonObject> runGlobal(const QByteArray &method, const QString &name, const QJsonObject &body,
-        const QHash<QByteArray, QByteArray> &parameters);
-    Result<QJsonObject> runFaults(const QByteArray &method, const QStringList &parts, const QJsonObject &body);
-    Result<QJsonObject> runAccounts(const QByteArray &method, const QStringList &parts, const QJsonObject &body);
-    Result<QJsonObject> runAccount(Account &account, const QByteArray &method, const QStringList &parts, const QJsonObject &body);
+    Result<QJsonObject> runGlobal(const QByteArray &method, const QString &name,
+        const QJsonObject &body, const QHash<QByteArray, QByteArray> &parameters);
+    Result<QJsonObject> runFaults(
+        const QByteArray &method, const QStringList &parts, const QJsonObject &body);
+    Result<QJsonObject> runAccounts(
+        const QByteArray &method, const QStringList &parts, const QJsonObject &body);
+    Result<QJsonObject> runAccount(Account &account, const QByteArray &method,
+        const QStringList &parts, const QJsonObject &body);
     Result<QJsonObject> link(const Account &account, const QJsonObject &body);
     Result<QJsonObject> create(const QJsonObject &body);
     Result<QJsonObject> say(Account &account, const QJsonObject &body);

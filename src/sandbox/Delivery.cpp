@@ -8,25 +8,27 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    Node offlinePreview(const DeviceQueue &queue)
-    {
-        int messages = 0;
-        int notifications = 0;
-        int receipts = 0;
-        int calls = 0;
-        for (const DeviceQueue::Entry &entry : queue.entries()) {
-            const QByteArray &tag = entry.stanza.tag;
-            int &count = tag == "message" ? messages : tag == "receipt" ? receipts : tag == "call" ? calls : notifications;
-            ++count;
-        }
-        return infoStanza(Node("offline_preview",
-            { { "count", QByteArray::number(static_cast<qint64>(queue.entries().size())) },
-                { "message", QByteArray::number(messages) },
-                { "notification", QByteArray::number(notifications) },
-                { "receipt", QByteArray::number(receipts) },
-                { "appdata", "0" },
-                { "call", QByteArray::number(calls) } }));
+Node offlinePreview(const DeviceQueue &queue)
+{
+    int messages = 0;
+    int notifications = 0;
+    int receipts = 0;
+    int calls = 0;
+    for (const DeviceQueue::Entry &entry : queue.entries()) {
+        const QByteArray &tag = entry.stanza.tag;
+        int &count = tag == "message" ? messages
+            : tag == "receipt"        ? receipts
+            : tag == "call"           ? calls
+                                      : notifications;
+        ++count;
     }
+    return infoStanza(Node("offline_preview",
+        { { "count", QByteArray::number(static_cast<qint64>(queue.entries().size())) },
+            { "message", QByteArray::number(messages) },
+            { "notification", QByteArray::number(notifications) },
+            { "receipt", QByteArray::number(receipts) }, { "appdata", "0" },
+            { "call", QByteArray::number(calls) } }));
+}
 
 } // namespace
 
@@ -57,10 +59,7 @@ void Delivery::detach(const DeviceId &id, const DeviceEndpoint &endpoint)
     emit wentOffline(id);
 }
 
-bool Delivery::isActive(const DeviceId &id) const
-{
-    return m_online.value(id).isActive;
-}
+bool Delivery::isActive(const DeviceId &id) const { return m_online.value(id).isActive; }
 
 void Delivery::write(const DeviceId &id, const Node &stanza)
 {
@@ -87,7 +86,9 @@ void Delivery::activate(const DeviceId &id)
     }
     for (const Node &stanza : waiting)
         write(id, stanza);
-    write(id, infoStanza(Node("offline", { { "count", QByteArray::number(static_cast<qint64>(waiting.size())) } })));
+    write(id,
+        infoStanza(Node(
+            "offline", { { "count", QByteArray::number(static_cast<qint64>(waiting.size())) } })));
     emit activated(id);
 }
 
@@ -107,7 +108,8 @@ void Delivery::tell(const DeviceId &id, const Node &stanza)
         write(id, stanza);
 }
 
-void Delivery::acknowledge(const DeviceId &id, const QByteArray &tag, const QByteArray &stanzaId, const Jid &peer)
+void Delivery::acknowledge(
+    const DeviceId &id, const QByteArray &tag, const QByteArray &stanzaId, const Jid &peer)
 {
     const auto found = m_queues.find(id);
     if (found == m_queues.end())

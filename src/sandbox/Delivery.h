@@ -43,7 +43,8 @@ public:
     /// Once, and only if the device is active now.
     void tell(const DeviceId &id, const Node &stanza);
     /// What the device confirmed; `tag` is the tag of the confirmed stanza.
-    void acknowledge(const DeviceId &id, const QByteArray &tag, const QByteArray &stanzaId, const Jid &peer);
+    void acknowledge(
+        const DeviceId &id, const QByteArray &tag, const QByteArray &stanzaId, const Jid &peer);
     /// Ends the stream of a device if it is online.
     void endStream(const DeviceId &id, const Node &reason);
     /// Drops the queue of a device that was removed.
@@ -55,10 +56,12 @@ public:
     void restore(const DeviceId &id, DeviceQueue::Entry entry);
 
 signals:
-    void queued(const heliograph::sandbox::DeviceId &id, quint64 sequence, const heliograph::Node &stanza);
+    void queued(
+        const heliograph::sandbox::DeviceId &id, quint64 sequence, const heliograph::Node &stanza);
     void dequeued(const heliograph::sandbox::DeviceId &id, quint64 sequence);
     /// A stanza was confirmed; nothing more is said of queues that are forgotten.
-    void confirmed(const heliograph::sandbox::DeviceId &id, const QByteArray &tag, const QByteArray &stanzaId);
+    void confirmed(
+        const heliograph::sandbox::DeviceId &id, const QByteArray &tag, const QByteArray &stanzaId);
     void sent(const heliograph::sandbox::DeviceId &id, const heliograph::Node &stanza);
     void cameOnline(const heliograph::sandbox::DeviceId &id);
     void activated(const heliograph::sandbox::DeviceId &id);

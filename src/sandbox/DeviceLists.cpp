@@ -23,7 +23,8 @@ QByteArray deviceHash(const std::vector<Jid> &devices)
     return "2:" + sha256(all).first(6).toBase64(QByteArray::OmitTrailingEquals);
 }
 
-DeviceLists::DeviceLists(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, IdSource &ids, QObject *parent)
+DeviceLists::DeviceLists(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
+    IdSource &ids, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
@@ -64,13 +65,16 @@ Node DeviceLists::devicesNode(const Account &account, const Jid &like) const
     return result;
 }
 
-Node DeviceLists::peerNotice(const Account &account, const Jid &like, const QByteArray &operation, quint16 device, quint32 keyIndex)
+Node DeviceLists::peerNotice(const Account &account, const Jid &like, const QByteArray &operation,
+    quint16 device, quint32 keyIndex)
 {
     Node change(operation, { { "device_hash", deviceHash(devices(account, like)) } });
     change.add(Node("device",
-        { { "jid", account.nameLike(like, device) }, { "key-index", QByteArray::number(keyIndex) } }));
+        { { "jid", account.nameLike(like, device) },
+            { "key-index", QByteArray::number(keyIndex) } }));
     change.add(keyIndexNode(account, operation == "add"));
-    Node notice = notification("devices", account.nameLike(like), m_ids.stanza(), m_clock.unixSeconds());
+    Node notice
+        = notification("devices", account.nameLike(like), m_ids.stanza(), m_clock.unixSeconds());
     if (!like.isLid())
         notice.set("lid", account.hidden());
     notice.add(std::move(change));
@@ -90,13 +94,15 @@ void DeviceLists::tellOwnDevices(const Account &account, quint16 except)
     for (const auto &[number, device] : account.devices) {
         if (number == except)
             continue;
-        Node notice = notification("account_sync", account.jid(), m_ids.stanza(), m_clock.unixSeconds());
+        Node notice
+            = notification("account_sync", account.jid(), m_ids.stanza(), m_clock.unixSeconds());
         notice.add(list);
         m_delivery.post({ account.pn, number }, notice);
     }
 }
 
-void DeviceLists::announce(Account &account, const QByteArray &operation, quint16 device, quint32 keyIndex)
+void DeviceLists::announce(
+    Account &account, const QByteArray &operation, quint16 device, quint32 keyIndex)
 {
     account.keyIndexListTime = m_clock.unixSeconds();
     account.keyIndexList = makeKeyIndexList(account, account.keyIndexListTime);
@@ -107,8 +113,10 @@ void DeviceLists::announce(Account &account, const QByteArray &operation, quint1
         if (!peer)
             continue;
         for (const auto &[number, linked] : peer->devices) {
-            m_delivery.post({ pn, number }, peerNotice(account, account.jid(), operation, device, keyIndex));
-            m_delivery.post({ pn, number }, peerNotice(account, account.hidden(), operation, device, keyIndex));
+            m_delivery.post(
+                { pn, number }, peerNotice(account, account.jid(), operation, device, keyIndex));
+            m_delivery.post(
+                { pn, number }, peerNotice(account, account.hidden(), operation, device, keyIndex));
         }
     }
 }

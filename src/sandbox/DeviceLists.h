@@ -15,7 +15,8 @@ QByteArray deviceHash(const std::vector<Jid> &devices);
 class DeviceLists final : public QObject {
     Q_OBJECT
 public:
-    DeviceLists(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, IdSource &ids, QObject *parent = nullptr);
+    DeviceLists(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
+        IdSource &ids, QObject *parent = nullptr);
 
     /// `<devices>` as usync answers it, in the namespace of `like`.
     Node devicesNode(const Account &account, const Jid &like) const;
@@ -29,7 +30,8 @@ public:
 private:
     void announce(Account &account, const QByteArray &operation, quint16 device, quint32 keyIndex);
     void tellOwnDevices(const Account &account, quint16 except);
-    Node peerNotice(const Account &account, const Jid &like, const QByteArray &operation, quint16 device, quint32 keyIndex);
+    Node peerNotice(const Account &account, const Jid &like, const QByteArray &operation,
+        quint16 device, quint32 keyIndex);
     Node keyIndexNode(const Account &account, bool withContent) const;
 
     AccountRegistry &m_accounts;

@@ -8,10 +8,12 @@
 
 namespace heliograph::sandbox {
 
-std::vector<quint64> DeviceQueue::acknowledge(QByteArrayView tag, QByteArrayView id, const Jid &peer)
+std::vector<quint64> DeviceQueue::acknowledge(
+    QByteArrayView tag, QByteArrayView id, const Jid &peer)
 {
     const auto matches = [&](const Entry &entry) {
-        return QByteArrayView(entry.stanza.tag) == tag && QByteArrayView(entry.stanza.text("id")) == id;
+        return QByteArrayView(entry.stanza.tag) == tag
+            && QByteArrayView(entry.stanza.text("id")) == id;
     };
     const auto isOfPeer = [&](const Entry &entry) {
         return matches(entry) && jidAttribute(entry.stanza, "from").isSameUser(peer);

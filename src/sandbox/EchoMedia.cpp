@@ -10,28 +10,31 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    constexpr qint64 largestEcho = 64LL * 1024 * 1024;
+constexpr qint64 largestEcho = 64LL * 1024 * 1024;
 
-    /// Calls `fn(part, type, mediaType)` with the media part of a message; false if it has none.
-    template <typename Fn>
-    bool withMediaPart(proto::Message &message, Fn fn)
-    {
-        if (message.has_imagemessage())
-            fn(*message.mutable_imagemessage(), MediaType::Image, "image");
-        else if (message.has_videomessage())
-            fn(*message.mutable_videomessage(), MediaType::Video, "video");
-        else if (message.has_audiomessage())
-            fn(*message.mutable_audiomessage(), MediaType::Audio, message.audiomessage().ptt() ? "ptt" : "audio");
-        else if (message.has_stickermessage())
-            fn(*message.mutable_stickermessage(), MediaType::Sticker, "sticker");
-        else if (message.has_documentwithcaptionmessage())
-            fn(*message.mutable_documentwithcaptionmessage()->mutable_message()->mutable_documentmessage(), MediaType::Document, "document");
-        else if (message.has_documentmessage())
-            fn(*message.mutable_documentmessage(), MediaType::Document, "document");
-        else
-            return false;
-        return true;
-    }
+/// Calls `fn(part, type, mediaType)` with the media part of a message; false if it has none.
+template <typename Fn> bool withMediaPart(proto::Message &message, Fn fn)
+{
+    if (message.has_imagemessage())
+        fn(*message.mutable_imagemessage(), MediaType::Image, "image");
+    else if (message.has_videomessage())
+        fn(*message.mutable_videomessage(), MediaType::Video, "video");
+    else if (message.has_audiomessage())
+        fn(*message.mutable_audiomessage(), MediaType::Audio,
+            message.audiomessage().ptt() ? "ptt" : "audio");
+    else if (message.has_stickermessage())
+        fn(*message.mutable_stickermessage(), MediaType::Sticker, "sticker");
+    else if (message.has_documentwithcaptionmessage())
+        fn(*message.mutable_documentwithcaptionmessage()
+                ->mutable_message()
+                ->mutable_documentmessage(),
+            MediaType::Document, "document");
+    else if (message.has_documentmessage())
+        fn(*message.mutable_documentmessage(), MediaType::Document, "document");
+    else
+        return false;
+    return true;
+}
 
 } // namespace
 
@@ -69,10 +72,16 @@ Result<QByteArray> uploadAgain(const QByteArray &content, MediaStore &store, Ran
         return fail(ErrorCode::BadContent);
     Result<QByteArray> result = fail(ErrorCode::BadContent);
     withMediaPart(message, [&](auto &part, MediaType type, const char *) {
-        const auto sealed = store.read(QByteArray::fromStdString(part.directpath()), largestEcho)
-                                .and_then([&](const QByteArray &bytes) { return openMedia(type, bytes, QByteArray::fromStdString(part.mediakey())); })
-                                .and_then([&](const QByteArray &plain) { return sealMedia(type, plain, random.bytes(32)); });
-        const auto path = sealed ? store.store(sealed->bytes) : Result<QByteArray>(fail(sealed.error()));
+        const auto sealed
+            = store.read(QByteArray::fromStdString(part.directpath()), largestEcho)
+                  .and_then([&](const QByteArray &bytes) {
+                      return openMedia(type, bytes, QByteArray::fromStdString(part.mediakey()));
+                  })
+                  .and_then([&](const QByteArray &plain) {
+                      return sealMedia(type, plain, random.bytes(32));
+                  });
+        const auto path
+            = sealed ? store.store(sealed->bytes) : Result<QByteArray>(fail(sealed.error()));
         if (!path) {
             result = fail(path.error());
             return;

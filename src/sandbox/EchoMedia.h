@@ -23,6 +23,7 @@ ContentKind kindOfContent(const QByteArray &content);
 QByteArray textContent(const QString &text);
 /// Takes the file of a media message out of the store, encrypts it under a new key, stores it, and
 /// gives the message that refers to it. NotFound, FileTooLarge, BadContent and media errors.
-[[nodiscard]] Result<QByteArray> uploadAgain(const QByteArray &content, MediaStore &store, Random &random);
+[[nodiscard]] Result<QByteArray> uploadAgain(
+    const QByteArray &content, MediaStore &store, Random &random);
 
 } // namespace heliograph::sandbox

@@ -6,7 +6,7 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    constexpr size_t mostEvents = 10'000;
+constexpr size_t mostEvents = 10'000;
 
 } // namespace
 
@@ -25,7 +25,8 @@ QJsonArray EventLog::after(qint64 number, int limit) const
 {
     QJsonArray events;
     const qint64 first = m_last - static_cast<qint64>(m_entries.size());
-    for (size_t i = static_cast<size_t>(qMax<qint64>(0, number - first)); i < m_entries.size() && events.size() < limit; ++i)
+    for (size_t i = static_cast<size_t>(qMax<qint64>(0, number - first));
+         i < m_entries.size() && events.size() < limit; ++i)
         events.append(m_entries[i]);
     return events;
 }

@@ -13,77 +13,77 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    /// How a kind works when nothing else is said.
-    enum class FaultShape { Strike, Stanza, Command, Connection };
+/// How a kind works when nothing else is said.
+enum class FaultShape { Strike, Stanza, Command, Connection };
 
-    struct FaultKind {
-        const char *name;
-        FaultShape shape;
-        Direction direction;
-        /// Tag of the stanzas it is for; empty: any.
-        const char *tag;
-    };
+struct FaultKind {
+    const char *name;
+    FaultShape shape;
+    Direction direction;
+    /// Tag of the stanzas it is for; empty: any.
+    const char *tag;
+};
 
-    constexpr std::array faultKinds {
-        FaultKind { "drop", FaultShape::Strike, Direction::In, "" },
-        FaultKind { "half_open", FaultShape::Strike, Direction::In, "" },
-        FaultKind { "stream_error", FaultShape::Strike, Direction::In, "" },
-        FaultKind { "xmlstreamend", FaultShape::Strike, Direction::In, "" },
-        FaultKind { "failure", FaultShape::Strike, Direction::In, "" },
-        FaultKind { "refuse", FaultShape::Connection, Direction::In, "" },
-        FaultKind { "cert", FaultShape::Connection, Direction::In, "" },
-        FaultKind { "media", FaultShape::Connection, Direction::In, "" },
-        FaultKind { "delay", FaultShape::Stanza, Direction::Out, "" },
-        FaultKind { "duplicate", FaultShape::Stanza, Direction::Out, "message" },
-        FaultKind { "lose", FaultShape::Stanza, Direction::Out, "" },
-        FaultKind { "iq_mute", FaultShape::Stanza, Direction::In, "iq" },
-        FaultKind { "iq_error", FaultShape::Stanza, Direction::In, "iq" },
-        FaultKind { "iq_slow", FaultShape::Stanza, Direction::In, "iq" },
-        FaultKind { "ack_never", FaultShape::Stanza, Direction::In, "message" },
-        FaultKind { "ack_error", FaultShape::Stanza, Direction::In, "message" },
-        FaultKind { "prekeys", FaultShape::Command, Direction::In, "" },
-        FaultKind { "media_forget", FaultShape::Command, Direction::In, "" },
-    };
+constexpr std::array faultKinds {
+    FaultKind { "drop", FaultShape::Strike, Direction::In, "" },
+    FaultKind { "half_open", FaultShape::Strike, Direction::In, "" },
+    FaultKind { "stream_error", FaultShape::Strike, Direction::In, "" },
+    FaultKind { "xmlstreamend", FaultShape::Strike, Direction::In, "" },
+    FaultKind { "failure", FaultShape::Strike, Direction::In, "" },
+    FaultKind { "refuse", FaultShape::Connection, Direction::In, "" },
+    FaultKind { "cert", FaultShape::Connection, Direction::In, "" },
+    FaultKind { "media", FaultShape::Connection, Direction::In, "" },
+    FaultKind { "delay", FaultShape::Stanza, Direction::Out, "" },
+    FaultKind { "duplicate", FaultShape::Stanza, Direction::Out, "message" },
+    FaultKind { "lose", FaultShape::Stanza, Direction::Out, "" },
+    FaultKind { "iq_mute", FaultShape::Stanza, Direction::In, "iq" },
+    FaultKind { "iq_error", FaultShape::Stanza, Direction::In, "iq" },
+    FaultKind { "iq_slow", FaultShape::Stanza, Direction::In, "iq" },
+    FaultKind { "ack_never", FaultShape::Stanza, Direction::In, "message" },
+    FaultKind { "ack_error", FaultShape::Stanza, Direction::In, "message" },
+    FaultKind { "prekeys", FaultShape::Command, Direction::In, "" },
+    FaultKind { "media_forget", FaultShape::Command, Direction::In, "" },
+};
 
-    const FaultKind *findKind(const QString &name)
-    {
-        const auto found = std::find_if(faultKinds.begin(), faultKinds.end(),
-            [&](const FaultKind &kind) { return name == QLatin1String(kind.name); });
-        return found == faultKinds.end() ? nullptr : &*found;
+const FaultKind *findKind(const QString &name)
+{
+    const auto found = std::find_if(faultKinds.begin(), faultKinds.end(),
+        [&](const FaultKind &kind) { return name == QLatin1String(kind.name); });
+    return found == faultKinds.end() ? nullptr : &*found;
+}
+
+QString stageName(Stage stage)
+{
+    switch (stage) {
+    case Stage::Hello:
+        return QStringLiteral("hello");
+    case Stage::Finish:
+        return QStringLiteral("finish");
+    case Stage::Success:
+        return QStringLiteral("success");
+    case Stage::Active:
+        return QStringLiteral("active");
+    case Stage::OfflineEnd:
+        return QStringLiteral("offline_end");
     }
+    return {};
+}
 
-    QString stageName(Stage stage)
-    {
-        switch (stage) {
-        case Stage::Hello:
-            return QStringLiteral("hello");
-        case Stage::Finish:
-            return QStringLiteral("finish");
-        case Stage::Success:
-            return QStringLiteral("success");
-        case Stage::Active:
-            return QStringLiteral("active");
-        case Stage::OfflineEnd:
-            return QStringLiteral("offline_end");
-        }
-        return {};
+/// The pattern under `when.next`, `when.every` or `match`; empty when there is none.
+QJsonObject patternOf(const QJsonObject &body)
+{
+    const QJsonObject when = body.value(u"when").toObject();
+    for (const auto key : { u"next", u"every" }) {
+        if (when.contains(QStringView(key)))
+            return when.value(QStringView(key)).toObject();
     }
+    return body.value(u"match").toObject();
+}
 
-    /// The pattern under `when.next`, `when.every` or `match`; empty when there is none.
-    QJsonObject patternOf(const QJsonObject &body)
-    {
-        const QJsonObject when = body.value(u"when").toObject();
-        for (const auto key : { u"next", u"every" }) {
-            if (when.contains(QStringView(key)))
-                return when.value(QStringView(key)).toObject();
-        }
-        return body.value(u"match").toObject();
-    }
-
-    QByteArray attributeText(const QJsonObject &object, QStringView key)
-    {
-        return object.value(key).toVariant().toString().toUtf8();
-    }
+QByteArray attributeText(const QJsonObject &object, QStringView key)
+{
+    return object.value(key).toVariant().toString().toUtf8();
+}
 
 } // namespace
 
@@ -145,7 +145,8 @@ void Faults::start(const Fault &fault)
         return;
     const int id = fault.id;
     QTimer::singleShot(afterMs, this, [this, id, shape] {
-        const auto found = std::find_if(m_faults.begin(), m_faults.end(), [id](const Fault &f) { return f.id == id; });
+        const auto found = std::find_if(
+            m_faults.begin(), m_faults.end(), [id](const Fault &f) { return f.id == id; });
         if (found == m_faults.end() || !spend(*found))
             return;
         const QJsonObject body = found->body;
@@ -161,10 +162,7 @@ bool Faults::remove(int id)
     return std::erase_if(m_faults, [id](const Fault &fault) { return fault.id == id; }) > 0;
 }
 
-void Faults::reset()
-{
-    m_faults.clear();
-}
+void Faults::reset() { m_faults.clear(); }
 
 QJsonArray Faults::toJson() const
 {
@@ -190,12 +188,14 @@ bool Faults::matchesStanza(const Fault &fault, Direction direction, const Node &
     const QJsonObject pattern = patternOf(fault.body);
     if (kind->shape == FaultShape::Strike && pattern.isEmpty())
         return false;
-    const QString defaultDirection = kind->direction == Direction::In ? QStringLiteral("in") : QStringLiteral("out");
-    const QString wanted = pattern.value(u"direction").toString(
-        fault.body.value(u"direction").toString(defaultDirection));
+    const QString defaultDirection
+        = kind->direction == Direction::In ? QStringLiteral("in") : QStringLiteral("out");
+    const QString wanted = pattern.value(u"direction")
+                               .toString(fault.body.value(u"direction").toString(defaultDirection));
     if ((wanted == u"in") != (direction == Direction::In) && wanted != u"both")
         return false;
-    const QByteArray tag = pattern.contains(u"tag") ? attributeText(pattern, u"tag") : QByteArray(kind->tag);
+    const QByteArray tag
+        = pattern.contains(u"tag") ? attributeText(pattern, u"tag") : QByteArray(kind->tag);
     if (!tag.isEmpty() && stanza.tag != tag)
         return false;
     for (const auto key : { u"type", u"xmlns", u"id", u"class" }) {
@@ -230,7 +230,8 @@ void Faults::apply(const Fault &fault, const Node &stanza, StanzaVerdict &verdic
         verdict.isLost = true;
     } else if (fault.kind == u"iq_error") {
         verdict.answer = iqError(stanza, body.value(u"code").toInt(500),
-            body.value(u"text").toString(QStringLiteral("internal-server-error")).toUtf8(), body.value(u"backoff").toInt());
+            body.value(u"text").toString(QStringLiteral("internal-server-error")).toUtf8(),
+            body.value(u"backoff").toInt());
     } else if (fault.kind == u"iq_slow") {
         verdict.answerDelay = pause;
     } else if (fault.kind == u"ack_never") {
@@ -245,7 +246,8 @@ void Faults::apply(const Fault &fault, const Node &stanza, StanzaVerdict &verdic
     }
 }
 
-StanzaVerdict Faults::judge(Direction direction, const std::optional<DeviceId> &device, const Node &stanza)
+StanzaVerdict Faults::judge(
+    Direction direction, const std::optional<DeviceId> &device, const Node &stanza)
 {
     StanzaVerdict verdict;
     for (Fault &fault : m_faults) {
@@ -262,7 +264,8 @@ std::optional<QJsonObject> Faults::strikeAt(Stage stage, const std::optional<Dev
 {
     for (Fault &fault : m_faults) {
         const QString fallback = fault.kind == u"failure" ? QStringLiteral("success") : QString();
-        const QString wanted = fault.body.value(u"when").toObject().value(u"at_stage").toString(fallback);
+        const QString wanted
+            = fault.body.value(u"when").toObject().value(u"at_stage").toString(fallback);
         if (wanted == stageName(stage) && matchesTarget(fault, device) && spend(fault))
             return fault.body;
     }
@@ -295,7 +298,8 @@ NoiseIdentity::Flaw Faults::certificateFlaw()
         if (fault.kind != u"cert" || !spend(fault))
             continue;
         // `kind` names the fault itself, so the flaw travels as `cert`.
-        const QString wanted = fault.body.value(u"cert").toString(fault.body.value(u"flaw").toString());
+        const QString wanted
+            = fault.body.value(u"cert").toString(fault.body.value(u"flaw").toString());
         for (const auto &[name, flaw] : flaws) {
             if (wanted == QStringView(name))
                 return flaw;
@@ -307,7 +311,8 @@ NoiseIdentity::Flaw Faults::certificateFlaw()
 std::optional<QJsonObject> Faults::mediaFault(const QString &direction)
 {
     for (Fault &fault : m_faults) {
-        if (fault.kind == u"media" && fault.body.value(u"direction").toString(QStringLiteral("down")) == direction
+        if (fault.kind == u"media"
+            && fault.body.value(u"direction").toString(QStringLiteral("down")) == direction
             && spend(fault)) {
             return fault.body;
         }

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "base/Result.h"
+#include "binary/Node.h"
+#include "sandbox/Account.h"
 #include "sandbox/NoiseIdentity.h"
 #include "sandbox/SandboxOptions.h"
 #include "sandbox/SeededRandom.h"
-#include "sandbox/Account.h"
-#include "binary/Node.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -60,7 +60,8 @@ public:
     QJsonArray toJson() const;
     static QStringList kinds();
 
-    StanzaVerdict judge(Direction direction, const std::optional<DeviceId> &device, const Node &stanza);
+    StanzaVerdict judge(
+        Direction direction, const std::optional<DeviceId> &device, const Node &stanza);
     /// A `drop`, `stream_error`, `failure`… that waits for this stage.
     std::optional<QJsonObject> strikeAt(Stage stage, const std::optional<DeviceId> &device);
     /// A `refuse` for a new connection.

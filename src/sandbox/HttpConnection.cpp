@@ -11,15 +11,16 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    constexpr qsizetype longestHead = 16 * 1024;
-    constexpr int idleLimit = 75'000;
-    constexpr qint64 fileChunk = 64 * 1024;
-    constexpr qint64 sendBuffer = 256 * 1024;
-    constexpr char tlsHandshakeByte = 0x16;
+constexpr qsizetype longestHead = 16 * 1024;
+constexpr int idleLimit = 75'000;
+constexpr qint64 fileChunk = 64 * 1024;
+constexpr qint64 sendBuffer = 256 * 1024;
+constexpr char tlsHandshakeByte = 0x16;
 
 } // namespace
 
-HttpConnection::HttpConnection(QSslSocket *socket, const QSslConfiguration &tls, HttpHandler &handler, QObject *parent)
+HttpConnection::HttpConnection(
+    QSslSocket *socket, const QSslConfiguration &tls, HttpHandler &handler, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
     , m_tls(tls)
@@ -148,7 +149,8 @@ bool HttpConnection::readChunked()
         return false;
     }
     bool ok = false;
-    const qint64 length = seen.mid(from, end - from).split(';').front().trimmed().toLongLong(&ok, 16);
+    const qint64 length
+        = seen.mid(from, end - from).split(';').front().trimmed().toLongLong(&ok, 16);
     if (!ok || length < 0) {
         refuse(400);
         return false;

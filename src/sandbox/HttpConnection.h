@@ -18,7 +18,8 @@ class HttpConnection final : public QObject {
     Q_OBJECT
 public:
     /// Owns the socket until an upgrade. `handler` must outlive this.
-    HttpConnection(QSslSocket *socket, const QSslConfiguration &tls, HttpHandler &handler, QObject *parent);
+    HttpConnection(
+        QSslSocket *socket, const QSslConfiguration &tls, HttpHandler &handler, QObject *parent);
 
 signals:
     /// The request for a WebSocket is still unread in the socket, which now belongs to the

@@ -9,90 +9,89 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    QByteArray reasonOf(int status)
+QByteArray reasonOf(int status)
+{
+    switch (status) {
+    case 200:
+        return "OK";
+    case 206:
+        return "Partial Content";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 409:
+        return "Conflict";
+    case 413:
+        return "Content Too Large";
+    case 416:
+        return "Range Not Satisfiable";
+    default:
+        return "Answer";
+    }
+}
+
+void readParameters(HttpRequest &request, const QByteArray &text)
+{
+    // whatsapp-rust and whatsmeow append with `?` and `&` as they please (06 §7.1).
+    QByteArray uniform = text;
+    uniform.replace('?', '&');
+    for (const QByteArray &part : uniform.split('&')) {
+        const qsizetype equals = part.indexOf('=');
+        const QByteArray name
+            = QByteArray::fromPercentEncoding(equals < 0 ? part : part.left(equals));
+        if (!name.isEmpty() && !request.parameters.contains(name))
+            request.parameters.insert(name,
+                equals < 0 ? QByteArray() : QByteArray::fromPercentEncoding(part.mid(equals + 1)));
+    }
+}
+
+class BufferedExchange final : public HttpExchange {
+public:
+    BufferedExchange(qsizetype limit, std::function<HttpResponse(const QByteArray &)> answer)
+        : m_limit(limit)
+        , m_answer(std::move(answer))
     {
-        switch (status) {
-        case 200:
-            return "OK";
-        case 206:
-            return "Partial Content";
-        case 400:
-            return "Bad Request";
-        case 401:
-            return "Unauthorized";
-        case 403:
-            return "Forbidden";
-        case 404:
-            return "Not Found";
-        case 409:
-            return "Conflict";
-        case 413:
-            return "Content Too Large";
-        case 416:
-            return "Range Not Satisfiable";
-        default:
-            return "Answer";
-        }
+    }
+    void receive(QByteArrayView chunk) override
+    {
+        if (m_body.size() + chunk.size() > m_limit)
+            m_tooLarge = true;
+        else
+            m_body.append(chunk);
+    }
+    void finish(const Respond &respond) override
+    {
+        respond(m_tooLarge ? HttpResponse::text(413, "too large\n") : m_answer(m_body));
     }
 
-    void readParameters(HttpRequest &request, const QByteArray &text)
+private:
+    qsizetype m_limit;
+    std::function<HttpResponse(const QByteArray &)> m_answer;
+    QByteArray m_body;
+    bool m_tooLarge = false;
+};
+
+class FixedExchange final : public HttpExchange {
+public:
+    explicit FixedExchange(HttpResponse response)
+        : m_response(std::move(response))
     {
-        // whatsapp-rust and whatsmeow append with `?` and `&` as they please (06 §7.1).
-        QByteArray uniform = text;
-        uniform.replace('?', '&');
-        for (const QByteArray &part : uniform.split('&')) {
-            const qsizetype equals = part.indexOf('=');
-            const QByteArray name = QByteArray::fromPercentEncoding(equals < 0 ? part : part.left(equals));
-            if (!name.isEmpty() && !request.parameters.contains(name))
-                request.parameters.insert(name, equals < 0 ? QByteArray() : QByteArray::fromPercentEncoding(part.mid(equals + 1)));
-        }
     }
+    void receive(QByteArrayView) override { }
+    void finish(const Respond &respond) override { respond(m_response); }
 
-    class BufferedExchange final : public HttpExchange {
-    public:
-        BufferedExchange(qsizetype limit, std::function<HttpResponse(const QByteArray &)> answer)
-            : m_limit(limit)
-            , m_answer(std::move(answer))
-        {
-        }
-        void receive(QByteArrayView chunk) override
-        {
-            if (m_body.size() + chunk.size() > m_limit)
-                m_tooLarge = true;
-            else
-                m_body.append(chunk);
-        }
-        void finish(const Respond &respond) override
-        {
-            respond(m_tooLarge ? HttpResponse::text(413, "too large\n") : m_answer(m_body));
-        }
-
-    private:
-        qsizetype m_limit;
-        std::function<HttpResponse(const QByteArray &)> m_answer;
-        QByteArray m_body;
-        bool m_tooLarge = false;
-    };
-
-    class FixedExchange final : public HttpExchange {
-    public:
-        explicit FixedExchange(HttpResponse response)
-            : m_response(std::move(response))
-        {
-        }
-        void receive(QByteArrayView) override { }
-        void finish(const Respond &respond) override { respond(m_response); }
-
-    private:
-        HttpResponse m_response;
-    };
+private:
+    HttpResponse m_response;
+};
 
 } // namespace
 
-bool HttpRequest::isUpgrade() const
-{
-    return header("upgrade").toLower() == "websocket";
-}
+bool HttpRequest::isUpgrade() const { return header("upgrade").toLower() == "websocket"; }
 
 std::optional<qint64> HttpRequest::contentLength() const
 {
@@ -103,10 +102,7 @@ std::optional<qint64> HttpRequest::contentLength() const
     return ok && length >= 0 && !isChunked() ? std::optional(length) : std::nullopt;
 }
 
-bool HttpRequest::isChunked() const
-{
-    return header("transfer-encoding").toLower() == "chunked";
-}
+bool HttpRequest::isChunked() const { return header("transfer-encoding").toLower() == "chunked"; }
 
 Result<HttpRequest> parseHttpHead(const QByteArray &head)
 {
@@ -162,7 +158,8 @@ QByteArray HttpResponse::head(bool keepAlive) const
     return head + "\r\n";
 }
 
-std::unique_ptr<HttpExchange> bufferedExchange(qsizetype limit, std::function<HttpResponse(const QByteArray &)> answer)
+std::unique_ptr<HttpExchange> bufferedExchange(
+    qsizetype limit, std::function<HttpResponse(const QByteArray &)> answer)
 {
     return std::make_unique<BufferedExchange>(limit, std::move(answer));
 }

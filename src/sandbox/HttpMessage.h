@@ -66,7 +66,8 @@ public:
 };
 
 /// An exchange whose whole body is wanted at once, up to a limit; 413 above.
-std::unique_ptr<HttpExchange> bufferedExchange(qsizetype limit, std::function<HttpResponse(const QByteArray &body)> answer);
+std::unique_ptr<HttpExchange> bufferedExchange(
+    qsizetype limit, std::function<HttpResponse(const QByteArray &body)> answer);
 /// An exchange whose body is read and forgotten.
 std::unique_ptr<HttpExchange> fixedExchange(HttpResponse response);
 

@@ -21,7 +21,11 @@ public:
         m_random = SeededRandom(m_seed, "ids/" + QByteArray::number(run));
     }
     /// For iqs and notifications; clients number differently, so none collides with theirs.
-    QByteArray stanza() { return "hs" + QByteArray::number(m_run) + '.' + QByteArray::number(++m_count) + '-' + QByteArray::number(m_random.below(100'000)); }
+    QByteArray stanza()
+    {
+        return "hs" + QByteArray::number(m_run) + '.' + QByteArray::number(++m_count) + '-'
+            + QByteArray::number(m_random.below(100'000));
+    }
     /// For messages of phones: 32 upper-case hex digits.
     QByteArray message() { return m_random.bytes(16).toHex().toUpper(); }
     QByteArray bytes(qsizetype size) { return m_random.bytes(size); }

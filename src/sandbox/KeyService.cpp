@@ -11,70 +11,71 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    /// Below this a device is told that its pool runs low (04 §10).
-    constexpr size_t lowKeyCount = 5;
-    constexpr size_t mostPreKeys = 20'000;
+/// Below this a device is told that its pool runs low (04 §10).
+constexpr size_t lowKeyCount = 5;
+constexpr size_t mostPreKeys = 20'000;
 
-    struct UploadedSignedKey {
-        quint32 id = 0;
-        QByteArray key;
-        QByteArray signature;
-    };
+struct UploadedSignedKey {
+    quint32 id = 0;
+    QByteArray key;
+    QByteArray signature;
+};
 
-    /// A `<key>` or `<skey>`; nothing when a part has a wrong size.
-    std::optional<PreKeyBundle::PublicPreKey> preKeyIn(const Node &node)
-    {
-        const Node *id = node.child("id");
-        const Node *value = node.child("value");
-        if (!id || !value || id->bytes().size() != 3 || value->bytes().size() != 32)
-            return std::nullopt;
-        return PreKeyBundle::PublicPreKey { fromBigEndian(id->bytes()), value->bytes() };
-    }
+/// A `<key>` or `<skey>`; nothing when a part has a wrong size.
+std::optional<PreKeyBundle::PublicPreKey> preKeyIn(const Node &node)
+{
+    const Node *id = node.child("id");
+    const Node *value = node.child("value");
+    if (!id || !value || id->bytes().size() != 3 || value->bytes().size() != 32)
+        return std::nullopt;
+    return PreKeyBundle::PublicPreKey { fromBigEndian(id->bytes()), value->bytes() };
+}
 
-    std::optional<UploadedSignedKey> signedKeyIn(const Node *node)
-    {
-        const auto key = node ? preKeyIn(*node) : std::nullopt;
-        const Node *signature = node ? node->child("signature") : nullptr;
-        if (!key || !signature || signature->bytes().size() != 64)
-            return std::nullopt;
-        return UploadedSignedKey { key->id, key->publicKey, signature->bytes() };
-    }
+std::optional<UploadedSignedKey> signedKeyIn(const Node *node)
+{
+    const auto key = node ? preKeyIn(*node) : std::nullopt;
+    const Node *signature = node ? node->child("signature") : nullptr;
+    if (!key || !signature || signature->bytes().size() != 64)
+        return std::nullopt;
+    return UploadedSignedKey { key->id, key->publicKey, signature->bytes() };
+}
 
-    Node keyNode(const QByteArray &tag, quint32 id, const QByteArray &value)
-    {
-        return Node::withChildren(tag, { Node::withBytes("id", bigEndian(id, 3)), Node::withBytes("value", value) });
-    }
+Node keyNode(const QByteArray &tag, quint32 id, const QByteArray &value)
+{
+    return Node::withChildren(
+        tag, { Node::withBytes("id", bigEndian(id, 3)), Node::withBytes("value", value) });
+}
 
-    Node signedKeyNode(const PreKeyBundle &bundle)
-    {
-        Node node = keyNode("skey", bundle.signedPreKeyId, bundle.signedPreKeyPublic);
-        node.add(Node::withBytes("signature", bundle.signature));
-        return node;
-    }
+Node signedKeyNode(const PreKeyBundle &bundle)
+{
+    Node node = keyNode("skey", bundle.signedPreKeyId, bundle.signedPreKeyPublic);
+    node.add(Node::withBytes("signature", bundle.signature));
+    return node;
+}
 
-    void addIdentity(Node &node, quint32 registrationId, const QByteArray &identity)
-    {
-        node.add(Node::withBytes("registration", bigEndian(registrationId, 4)));
-        node.add(Node::withBytes("type", QByteArray(1, '\x05')));
-        node.add(Node::withBytes("identity", identity));
-    }
+void addIdentity(Node &node, quint32 registrationId, const QByteArray &identity)
+{
+    node.add(Node::withBytes("registration", bigEndian(registrationId, 4)));
+    node.add(Node::withBytes("type", QByteArray(1, '\x05')));
+    node.add(Node::withBytes("identity", identity));
+}
 
-    PreKeyBundle bundleOf(const Device &device)
-    {
-        PreKeyBundle bundle;
-        bundle.registrationId = device.registrationId;
-        bundle.device = device.id;
-        bundle.identity = device.identity;
-        bundle.signedPreKeyId = device.signedPreKeyId;
-        bundle.signedPreKeyPublic = device.signedPreKey;
-        bundle.signature = device.signedPreKeySignature;
-        return bundle;
-    }
+PreKeyBundle bundleOf(const Device &device)
+{
+    PreKeyBundle bundle;
+    bundle.registrationId = device.registrationId;
+    bundle.device = device.id;
+    bundle.identity = device.identity;
+    bundle.signedPreKeyId = device.signedPreKeyId;
+    bundle.signedPreKeyPublic = device.signedPreKey;
+    bundle.signature = device.signedPreKeySignature;
+    return bundle;
+}
 
 } // namespace
 
-KeyService::KeyService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, IdSource &ids,
-    quint64 seed, QObject *parent)
+KeyService::KeyService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
+    IdSource &ids, quint64 seed, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
@@ -95,7 +96,8 @@ std::optional<Node> KeyService::answer(const DeviceId &from, const Node &iq)
         return upload(from, iq);
     }
     if (iq.child("count")) {
-        Node count("count", { { "value", QByteArray::number(static_cast<qint64>(device->preKeys.size())) } });
+        Node count("count",
+            { { "value", QByteArray::number(static_cast<qint64>(device->preKeys.size())) } });
         return iqResult(iq, { std::move(count) });
     }
     if (iq.child("digest"))
@@ -112,8 +114,9 @@ Node KeyService::upload(const DeviceId &from, const Node &iq)
     const Node *identity = iq.child("identity");
     const Node *list = iq.child("list");
     const auto signedKey = signedKeyIn(iq.child("skey"));
-    if (!registration || registration->bytes().size() != 4 || !identity || identity->bytes().size() != 32
-        || !list || list->children().size() > mostPreKeys || !signedKey) {
+    if (!registration || registration->bytes().size() != 4 || !identity
+        || identity->bytes().size() != 32 || !list || list->children().size() > mostPreKeys
+        || !signedKey) {
         return iqError(iq, 406, "not-acceptable");
     }
     if (identity->bytes() != device.identity)
@@ -249,7 +252,8 @@ void KeyService::tellIfLow(const DeviceId &id, Device &device)
 void KeyService::tellCount(const DeviceId &id, const Device &device)
 {
     Node notice = notification("encrypt", Jid::service(), m_ids.stanza(), m_clock.unixSeconds());
-    notice.add(Node("count", { { "value", QByteArray::number(static_cast<qint64>(device.preKeys.size())) } }));
+    notice.add(Node(
+        "count", { { "value", QByteArray::number(static_cast<qint64>(device.preKeys.size())) } }));
     m_delivery.post(id, notice);
 }
 

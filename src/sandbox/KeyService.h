@@ -19,8 +19,8 @@ struct OfferedBundle {
 class KeyService final : public QObject, public IqHandler {
     Q_OBJECT
 public:
-    KeyService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, IdSource &ids,
-        quint64 seed, QObject *parent = nullptr);
+    KeyService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
+        IdSource &ids, quint64 seed, QObject *parent = nullptr);
 
     std::optional<Node> answer(const DeviceId &from, const Node &iq) override;
     /// Takes one one-time prekey of the device out. NotFound when there is no such device.

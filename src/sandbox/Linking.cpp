@@ -9,7 +9,8 @@
 
 namespace heliograph::sandbox {
 
-Linking::Linking(AccountRegistry &accounts, const ServiceClock &clock, IdSource &ids, QObject *parent)
+Linking::Linking(
+    AccountRegistry &accounts, const ServiceClock &clock, IdSource &ids, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_clock(clock)
@@ -26,9 +27,10 @@ Linking::Pending *Linking::find(const LinkCandidate &candidate)
 
 Linking::Pending *Linking::findRef(const QByteArray &ref)
 {
-    const auto found = std::find_if(m_pending.begin(), m_pending.end(), [&](const Pending &pending) {
-        return std::find(pending.refs.begin(), pending.refs.end(), ref) != pending.refs.end();
-    });
+    const auto found
+        = std::find_if(m_pending.begin(), m_pending.end(), [&](const Pending &pending) {
+              return std::find(pending.refs.begin(), pending.refs.end(), ref) != pending.refs.end();
+          });
     return found == m_pending.end() ? nullptr : &*found;
 }
 
@@ -45,13 +47,15 @@ void Linking::open(LinkCandidate &candidate)
     Node::Children children;
     children.push_back(Node::withChildren("pair-device", std::move(refs)));
     candidate.sendToCandidate(Node("iq",
-        { { "from", Jid::service() }, { "type", "set" }, { "id", m_ids.stanza() }, { "xmlns", "md" } },
+        { { "from", Jid::service() }, { "type", "set" }, { "id", m_ids.stanza() },
+            { "xmlns", "md" } },
         std::move(children)));
 }
 
 void Linking::leave(const LinkCandidate &candidate)
 {
-    std::erase_if(m_pending, [&](const Pending &pending) { return pending.candidate == &candidate; });
+    std::erase_if(
+        m_pending, [&](const Pending &pending) { return pending.candidate == &candidate; });
 }
 
 Result<Account *> Linking::accountFor(const LinkCandidate &candidate, const AccountHint &hint)
@@ -74,9 +78,11 @@ Result<Linking::Pending *> Linking::pendingFor(const QByteArray &ref)
     if (!pending)
         return fail(ErrorCode::NotFound, QStringLiteral("this code has expired"));
     if (pending->offer)
-        return fail(ErrorCode::AlreadyLinked, QStringLiteral("another code of this device has been scanned"));
+        return fail(ErrorCode::AlreadyLinked,
+            QStringLiteral("another code of this device has been scanned"));
     if (!pending->candidate->registration().hasValidSignature())
-        return fail(ErrorCode::LinkRefused, QStringLiteral("the signed prekey is not signed by the identity"));
+        return fail(ErrorCode::LinkRefused,
+            QStringLiteral("the signed prekey is not signed by the identity"));
     return pending;
 }
 
@@ -89,12 +95,15 @@ Result<DeviceId> Linking::scan(const QString &text, const AccountHint &hint)
     if (!pending)
         return fail(pending.error());
     const LinkCandidate &candidate = *(*pending)->candidate;
-    if (qr->noiseKey != candidate.noiseKey() || qr->identityKey != candidate.registration().identityKey)
-        return fail(ErrorCode::LinkRefused, QStringLiteral("the code names other keys than the connection"));
+    if (qr->noiseKey != candidate.noiseKey()
+        || qr->identityKey != candidate.registration().identityKey)
+        return fail(ErrorCode::LinkRefused,
+            QStringLiteral("the code names other keys than the connection"));
     return link(**pending, qr->ref, qr->advSecret, hint);
 }
 
-Result<DeviceId> Linking::scanRef(const QByteArray &ref, const QByteArray &advSecret, const AccountHint &hint)
+Result<DeviceId> Linking::scanRef(
+    const QByteArray &ref, const QByteArray &advSecret, const AccountHint &hint)
 {
     const auto pending = pendingFor(ref);
     if (!pending)
@@ -102,7 +111,17 @@ Result<DeviceId> Linking::scanRef(const QByteArray &ref, const QByteArray &advSe
     return link(**pending, ref, advSecret, hint);
 }
 
-Result<DeviceId> Linking::link(Pending &pending, const QByteArray &ref, const QByteArray &advSecret, const AccountHint &hint)
+Result<DeviceId> Linking::linkCandidate(
+    const LinkCandidate &candidate, const QByteArray &advSecret, const AccountHint &hint)
+{
+    const Pending *pending = find(candidate);
+    if (!pending)
+        return fail(ErrorCode::NotFound, QStringLiteral("the device waits no longer"));
+    return scanRef(pending->refs.front(), advSecret, hint);
+}
+
+Result<DeviceId> Linking::link(
+    Pending &pending, const QByteArray &ref, const QByteArray &advSecret, const AccountHint &hint)
 {
     const auto found = accountFor(*pending.candidate, hint);
     if (!found)
@@ -110,7 +129,8 @@ Result<DeviceId> Linking::link(Pending &pending, const QByteArray &ref, const QB
     Account &account = **found;
     pending.account = &account;
     pending.device = account.nextDevice++;
-    pending.offer = makeAdvOffer(account, account.nextKeyIndex++, m_clock.unixSeconds(), pending.candidate->registration().identityKey, advSecret);
+    pending.offer = makeAdvOffer(account, account.nextKeyIndex++, m_clock.unixSeconds(),
+        pending.candidate->registration().identityKey, advSecret);
     pending.stanzaId = m_ids.stanza();
     m_usedRefs.insert(ref);
     m_accounts.touch(account);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "binary/Node.h"
 #include "sandbox/AccountRegistry.h"
 #include "sandbox/AdvSigner.h"
 #include "sandbox/IdSource.h"
@@ -9,6 +10,10 @@
 #include "transport/ClientPayload.h"
 
 #include <QObject>
+
+#include <optional>
+#include <set>
+#include <vector>
 
 namespace heliograph::sandbox {
 
@@ -40,7 +45,8 @@ class Linking final : public QObject {
 public:
     static constexpr int refCount = 6;
 
-    Linking(AccountRegistry &accounts, const ServiceClock &clock, IdSource &ids, QObject *parent = nullptr);
+    Linking(AccountRegistry &accounts, const ServiceClock &clock, IdSource &ids,
+        QObject *parent = nullptr);
 
     /// Sends the refs. The candidate must call leave() before it goes.
     void open(LinkCandidate &candidate);
@@ -50,7 +56,12 @@ public:
     /// connection), AlreadyLinked, UnknownAccount.
     Result<DeviceId> scan(const QString &text, const AccountHint &hint = {});
     /// The same for a ref alone, with an ADV secret that both sides know beforehand (10 §3).
-    Result<DeviceId> scanRef(const QByteArray &ref, const QByteArray &advSecret, const AccountHint &hint = {});
+    Result<DeviceId> scanRef(
+        const QByteArray &ref, const QByteArray &advSecret, const AccountHint &hint = {});
+    /// Links a connection whose phone is known otherwise, by a pairing code. NotFound,
+    /// AlreadyLinked.
+    Result<DeviceId> linkCandidate(
+        const LinkCandidate &candidate, const QByteArray &advSecret, const AccountHint &hint);
     /// The candidate's answer to pair-success; true when the stanza was one.
     bool reply(LinkCandidate &candidate, const Node &iq);
     /// Refs that can be scanned now.
@@ -72,7 +83,8 @@ private:
     Pending *find(const LinkCandidate &candidate);
     Pending *findRef(const QByteArray &ref);
     Result<Pending *> pendingFor(const QByteArray &ref);
-    Result<DeviceId> link(Pending &pending, const QByteArray &ref, const QByteArray &advSecret, const AccountHint &hint);
+    Result<DeviceId> link(Pending &pending, const QByteArray &ref, const QByteArray &advSecret,
+        const AccountHint &hint);
     Result<Account *> accountFor(const LinkCandidate &candidate, const AccountHint &hint);
     Node pairSuccess(const Pending &pending) const;
     void complete(const Pending &pending, const QByteArray &deviceIdentity);

@@ -29,7 +29,8 @@ Result<QByteArray> openMedia(MediaType type, QByteArrayView sealed, QByteArrayVi
     if (!keys)
         return fail(keys.error());
     const QByteArrayView cipher = sealed.chopped(mediaMacSize);
-    const QByteArray mac = hmacSha256(keys->macKey, keys->iv + cipher.toByteArray()).first(mediaMacSize);
+    const QByteArray mac
+        = hmacSha256(keys->macKey, keys->iv + cipher.toByteArray()).first(mediaMacSize);
     if (!constantTimeEquals(mac, sealed.last(mediaMacSize)))
         return fail(ErrorCode::MediaMac);
     const auto plain = aesCbcDecrypt(keys->cipherKey, keys->iv, cipher);

@@ -15,8 +15,10 @@ struct SealedMedia {
 };
 
 /// Encrypts a small file in memory; `mediaKey` must be 32 bytes.
-[[nodiscard]] Result<SealedMedia> sealMedia(MediaType type, QByteArrayView plain, const QByteArray &mediaKey);
+[[nodiscard]] Result<SealedMedia> sealMedia(
+    MediaType type, QByteArrayView plain, const QByteArray &mediaKey);
 /// Checks and decrypts. MediaKeyInvalid, MediaLength, MediaMac, MediaPadding.
-[[nodiscard]] Result<QByteArray> openMedia(MediaType type, QByteArrayView sealed, QByteArrayView mediaKey);
+[[nodiscard]] Result<QByteArray> openMedia(
+    MediaType type, QByteArrayView sealed, QByteArrayView mediaKey);
 
 } // namespace heliograph::sandbox

@@ -10,89 +10,91 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    constexpr const char *uploadRoots[] = { "/mms/", "/newsletter/", "/product/", "/pps/", "/wa-msgr/" };
+constexpr const char *uploadRoots[]
+    = { "/mms/", "/newsletter/", "/product/", "/pps/", "/wa-msgr/" };
 
-    bool isUploadPath(const QByteArray &path)
-    {
-        return std::any_of(std::begin(uploadRoots), std::end(uploadRoots),
-            [&](const char *root) { return path.startsWith(root); });
-    }
+bool isUploadPath(const QByteArray &path)
+{
+    return std::any_of(std::begin(uploadRoots), std::end(uploadRoots),
+        [&](const char *root) { return path.startsWith(root); });
+}
 
-    /// The hash that a token of 43 or 44 characters names (06 §6.1); empty if it names none.
-    QByteArray hashInToken(QByteArray token)
-    {
-        while (token.endsWith('='))
-            token.chop(1);
-        const QByteArray hash = QByteArray::fromBase64(token, QByteArray::Base64UrlEncoding);
-        return hash.size() == 32 ? hash : QByteArray();
-    }
+/// The hash that a token of 43 or 44 characters names (06 §6.1); empty if it names none.
+QByteArray hashInToken(QByteArray token)
+{
+    while (token.endsWith('='))
+        token.chop(1);
+    const QByteArray hash = QByteArray::fromBase64(token, QByteArray::Base64UrlEncoding);
+    return hash.size() == 32 ? hash : QByteArray();
+}
 
-    HttpResponse stored(const QByteArray &origin, const QByteArray &directPath, bool wasHere)
-    {
-        QJsonObject body {
-            { QStringLiteral("url"), QString::fromLatin1(origin + directPath + "&mms3=true") },
-            { QStringLiteral("direct_path"), QString::fromLatin1(directPath) },
-        };
-        if (wasHere)
-            body.insert(QStringLiteral("resume"), QStringLiteral("complete"));
-        return HttpResponse::json(200, body);
-    }
-
-    /// An upload while its body arrives. Interrupted, it stays for a while.
-    class UploadExchange final : public HttpExchange {
-    public:
-        UploadExchange(MediaStore &store, QByteArray hash, std::shared_ptr<MediaPart> part)
-            : m_store(store)
-            , m_hash(std::move(hash))
-            , m_part(std::move(part))
-        {
-        }
-        ~UploadExchange() override
-        {
-            if (m_part)
-                m_store.suspendUpload(m_hash, m_part);
-        }
-        void receive(QByteArrayView chunk) override { m_part->write(chunk); }
-        void finish(const Respond &respond) override
-        {
-            const auto part = std::exchange(m_part, nullptr);
-            const auto path = m_store.commitUpload(m_hash, *part);
-            if (path)
-                return respond(stored(m_store.origin(), *path, false));
-            const int status = path.error().code == ErrorCode::MediaEncHash ? 415
-                : path.error().code == ErrorCode::FileTooLarge              ? 413
-                                                                            : 500;
-            respond(HttpResponse::text(status, "the upload is refused\n"));
-        }
-
-    private:
-        MediaStore &m_store;
-        QByteArray m_hash;
-        std::shared_ptr<MediaPart> m_part;
+HttpResponse stored(const QByteArray &origin, const QByteArray &directPath, bool wasHere)
+{
+    QJsonObject body {
+        { QStringLiteral("url"), QString::fromLatin1(origin + directPath + "&mms3=true") },
+        { QStringLiteral("direct_path"), QString::fromLatin1(directPath) },
     };
+    if (wasHere)
+        body.insert(QStringLiteral("resume"), QStringLiteral("complete"));
+    return HttpResponse::json(200, body);
+}
 
-    struct ByteRange {
-        qint64 from = 0;
-        qint64 to = 0;
-    };
-
-    /// `bytes=a-b`, `bytes=a-` or `bytes=-n` within `size`; nothing when it lies outside.
-    std::optional<ByteRange> rangeIn(const QByteArray &header, qint64 size)
+/// An upload while its body arrives. Interrupted, it stays for a while.
+class UploadExchange final : public HttpExchange {
+public:
+    UploadExchange(MediaStore &store, QByteArray hash, std::shared_ptr<MediaPart> part)
+        : m_store(store)
+        , m_hash(std::move(hash))
+        , m_part(std::move(part))
     {
-        const QByteArray text = header.mid(6).trimmed();
-        const qsizetype dash = text.indexOf('-');
-        bool fromOk = false;
-        bool toOk = false;
-        const qint64 from = text.left(dash).toLongLong(&fromOk);
-        const qint64 to = text.mid(dash + 1).toLongLong(&toOk);
-        if (dash < 0 || (!fromOk && !toOk))
-            return std::nullopt;
-        if (dash == 0)
-            return toOk && to > 0 ? std::optional(ByteRange { qMax<qint64>(0, size - to), size - 1 }) : std::nullopt;
-        if (!fromOk || from < 0 || from >= size || (toOk && to < from))
-            return std::nullopt;
-        return ByteRange { from, toOk ? qMin(to, size - 1) : size - 1 };
     }
+    ~UploadExchange() override
+    {
+        if (m_part)
+            m_store.suspendUpload(m_hash, m_part);
+    }
+    void receive(QByteArrayView chunk) override { m_part->write(chunk); }
+    void finish(const Respond &respond) override
+    {
+        const auto part = std::exchange(m_part, nullptr);
+        const auto path = m_store.commitUpload(m_hash, *part);
+        if (path)
+            return respond(stored(m_store.origin(), *path, false));
+        const int status = path.error().code == ErrorCode::MediaEncHash ? 415
+            : path.error().code == ErrorCode::FileTooLarge              ? 413
+                                                                        : 500;
+        respond(HttpResponse::text(status, "the upload is refused\n"));
+    }
+
+private:
+    MediaStore &m_store;
+    QByteArray m_hash;
+    std::shared_ptr<MediaPart> m_part;
+};
+
+struct ByteRange {
+    qint64 from = 0;
+    qint64 to = 0;
+};
+
+/// `bytes=a-b`, `bytes=a-` or `bytes=-n` within `size`; nothing when it lies outside.
+std::optional<ByteRange> rangeIn(const QByteArray &header, qint64 size)
+{
+    const QByteArray text = header.mid(6).trimmed();
+    const qsizetype dash = text.indexOf('-');
+    bool fromOk = false;
+    bool toOk = false;
+    const qint64 from = text.left(dash).toLongLong(&fromOk);
+    const qint64 to = text.mid(dash + 1).toLongLong(&toOk);
+    if (dash < 0 || (!fromOk && !toOk))
+        return std::nullopt;
+    if (dash == 0)
+        return toOk && to > 0 ? std::optional(ByteRange { qMax<qint64>(0, size - to), size - 1 })
+                              : std::nullopt;
+    if (!fromOk || from < 0 || from >= size || (toOk && to < from))
+        return std::nullopt;
+    return ByteRange { from, toOk ? qMin(to, size - 1) : size - 1 };
+}
 
 } // namespace
 
@@ -105,7 +107,8 @@ MediaRoutes::MediaRoutes(MediaStore &store, const AccountRegistry &accounts, Fau
 
 bool MediaRoutes::serves(const HttpRequest &request)
 {
-    return request.path.startsWith("/v/") || request.path.startsWith("/pp/") || isUploadPath(request.path);
+    return request.path.startsWith("/v/") || request.path.startsWith("/pp/")
+        || isUploadPath(request.path);
 }
 
 std::unique_ptr<HttpExchange> MediaRoutes::open(const HttpRequest &request)
@@ -179,7 +182,8 @@ HttpResponse MediaRoutes::ranged(const std::shared_ptr<QIODevice> &file, const H
     response.status = 206;
     response.fileLength = range->to - range->from + 1;
     response.headers.emplaceBack("Content-Range",
-        "bytes " + QByteArray::number(range->from) + '-' + QByteArray::number(range->to) + '/' + total);
+        "bytes " + QByteArray::number(range->from) + '-' + QByteArray::number(range->to) + '/'
+            + total);
     return response;
 }
 
@@ -223,7 +227,8 @@ std::optional<Node> MediaRoutes::answer(const DeviceId &from, const Node &iq)
     Node host("host", { { "hostname", m_store.host() }, { "type", "primary" } });
     host.add(Node("upload"));
     Node connection("media_conn",
-        { { "auth", m_store.authFor(from) }, { "ttl", "3600" }, { "auth_ttl", "3600" }, { "max_buckets", "12" } });
+        { { "auth", m_store.authFor(from) }, { "ttl", "3600" }, { "auth_ttl", "3600" },
+            { "max_buckets", "12" } });
     connection.add(std::move(host));
     return iqResult(iq, { std::move(connection) });
 }

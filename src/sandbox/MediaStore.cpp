@@ -10,22 +10,22 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    constexpr char mediaPrefix[] = "/v/t62.7118-24/";
-    constexpr char mediaSuffix[] = ".enc";
-    /// How long part of an upload waits to be continued (06 §6.3).
-    constexpr milliseconds resumeLimit { 600'000 };
-    constexpr qint64 pathLifetimeSeconds = 14 * 86'400;
+constexpr char mediaPrefix[] = "/v/t62.7118-24/";
+constexpr char mediaSuffix[] = ".enc";
+/// How long part of an upload waits to be continued (06 §6.3).
+constexpr milliseconds resumeLimit { 600'000 };
+constexpr qint64 pathLifetimeSeconds = 14 * 86'400;
 
-    /// The hash named by a path; empty when it is no such path.
-    QByteArray hashInPath(const QByteArray &path)
-    {
-        if (!path.startsWith(mediaPrefix) || !path.endsWith(mediaSuffix))
-            return {};
-        const qsizetype start = qsizetype(sizeof mediaPrefix) - 1;
-        const QByteArray hex = path.mid(start, path.size() - start - qsizetype(sizeof mediaSuffix) + 1);
-        const QByteArray hash = QByteArray::fromHex(hex);
-        return hash.size() == 32 && hash.toHex() == hex ? hash : QByteArray();
-    }
+/// The hash named by a path; empty when it is no such path.
+QByteArray hashInPath(const QByteArray &path)
+{
+    if (!path.startsWith(mediaPrefix) || !path.endsWith(mediaSuffix))
+        return {};
+    const qsizetype start = qsizetype(sizeof mediaPrefix) - 1;
+    const QByteArray hex = path.mid(start, path.size() - start - qsizetype(sizeof mediaSuffix) + 1);
+    const QByteArray hash = QByteArray::fromHex(hex);
+    return hash.size() == 32 && hash.toHex() == hex ? hash : QByteArray();
+}
 
 } // namespace
 
@@ -74,10 +74,7 @@ MediaStore::MediaStore(const QString &folder, quint64 seed, const ServiceClock &
     QDir().mkpath(m_folder);
 }
 
-QByteArray MediaStore::host() const
-{
-    return m_origin.mid(m_origin.indexOf("//") + 2);
-}
+QByteArray MediaStore::host() const { return m_origin.mid(m_origin.indexOf("//") + 2); }
 
 QByteArray MediaStore::authFor(const DeviceId &device) const
 {
@@ -88,7 +85,8 @@ QByteArray MediaStore::authFor(const DeviceId &device) const
 bool MediaStore::isAuth(const QByteArray &auth) const
 {
     const qsizetype dot = auth.lastIndexOf('.');
-    return dot > 0 && constantTimeEquals(hmacSha256(m_secret, auth.left(dot)).toHex(), auth.mid(dot + 1));
+    return dot > 0
+        && constantTimeEquals(hmacSha256(m_secret, auth.left(dot)).toHex(), auth.mid(dot + 1));
 }
 
 QString MediaStore::fileOf(const QByteArray &hash) const
@@ -122,7 +120,8 @@ Result<std::shared_ptr<MediaPart>> MediaStore::beginUpload(const QByteArray &has
     }
     if (suspended.part)
         suspended.part->discard();
-    const QString path = QDir(m_folder).filePath(QStringLiteral("upload-%1.part").arg(++m_partCount));
+    const QString path
+        = QDir(m_folder).filePath(QStringLiteral("upload-%1.part").arg(++m_partCount));
     auto part = std::make_shared<MediaPart>(path, largestObject);
     if (part->failure())
         return fail(*part->failure(), QStringLiteral("the media folder cannot be written"));
@@ -168,17 +167,14 @@ Result<QByteArray> MediaStore::store(const QByteArray &bytes)
     return commitUpload(hash, **part);
 }
 
-bool MediaStore::contains(const QByteArray &hash) const
-{
-    return QFile::exists(fileOf(hash));
-}
+bool MediaStore::contains(const QByteArray &hash) const { return QFile::exists(fileOf(hash)); }
 
 QByteArray MediaStore::directPath(const QByteArray &hash) const
 {
     const QByteArray expiry = QByteArray::number(m_clock.unixSeconds() + pathLifetimeSeconds, 16);
     const QByteArray path = mediaPrefix + hash.toHex() + mediaSuffix;
-    return path + "?ccb=11-4&oh=" + hmacSha256(m_secret, path + expiry).toHex().left(32) + "&oe=" + expiry.toUpper()
-        + "&_nc_sid=5e03e0";
+    return path + "?ccb=11-4&oh=" + hmacSha256(m_secret, path + expiry).toHex().left(32)
+        + "&oe=" + expiry.toUpper() + "&_nc_sid=5e03e0";
 }
 
 std::shared_ptr<QFile> MediaStore::open(const QByteArray &path) const
@@ -200,10 +196,7 @@ Result<QByteArray> MediaStore::read(const QByteArray &path, qint64 limit) const
     return file->readAll();
 }
 
-bool MediaStore::remove(const QByteArray &hash)
-{
-    return QFile::remove(fileOf(hash));
-}
+bool MediaStore::remove(const QByteArray &hash) { return QFile::remove(fileOf(hash)); }
 
 void MediaStore::forgetAll()
 {

@@ -10,31 +10,32 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    /// Children that travel on; everything else of the sender stays here (05 §10 item 3).
-    bool isPassedOn(const QByteArray &tag)
-    {
-        return tag == "meta" || tag == "biz" || tag == "bot" || tag == "reporting";
-    }
+/// Children that travel on; everything else of the sender stays here (05 §10 item 3).
+bool isPassedOn(const QByteArray &tag)
+{
+    return tag == "meta" || tag == "biz" || tag == "bot" || tag == "reporting";
+}
 
-    Node::Children encsIn(const Node &node)
-    {
-        Node::Children encs;
-        for (const Node &child : node.children()) {
-            if (child.tag == "enc")
-                encs.push_back(child);
-        }
-        return encs;
+Node::Children encsIn(const Node &node)
+{
+    Node::Children encs;
+    for (const Node &child : node.children()) {
+        if (child.tag == "enc")
+            encs.push_back(child);
     }
+    return encs;
+}
 
-    bool hasPreKeyMessage(const Node::Children &encs)
-    {
-        return std::any_of(encs.begin(), encs.end(), [](const Node &enc) { return enc.text("type") == "pkmsg"; });
-    }
+bool hasPreKeyMessage(const Node::Children &encs)
+{
+    return std::any_of(
+        encs.begin(), encs.end(), [](const Node &enc) { return enc.text("type") == "pkmsg"; });
+}
 
 } // namespace
 
-MessageRouter::MessageRouter(AccountRegistry &accounts, Delivery &delivery, const DeviceLists &lists,
-    const ServiceClock &clock, Resends &resends, QObject *parent)
+MessageRouter::MessageRouter(AccountRegistry &accounts, Delivery &delivery,
+    const DeviceLists &lists, const ServiceClock &clock, Resends &resends, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
@@ -44,7 +45,8 @@ MessageRouter::MessageRouter(AccountRegistry &accounts, Delivery &delivery, cons
 {
 }
 
-void MessageRouter::acknowledge(const Node &message, const Reply &reply, const QByteArray &error, const QByteArray &phash) const
+void MessageRouter::acknowledge(
+    const Node &message, const Reply &reply, const QByteArray &error, const QByteArray &phash) const
 {
     Node ack = ackFor(message, "message");
     ack.set("t", QByteArray::number(m_clock.unixSeconds()));
@@ -61,7 +63,8 @@ void MessageRouter::accept(const DeviceId &sender, const Node &message, const Re
     const Jid to = jidAttribute(message, "to");
     if (!own || message.text("id").isEmpty())
         return;
-    if (to.isNull() || (!message.child("enc") && !message.child("participants") && !message.child("plaintext")))
+    if (to.isNull()
+        || (!message.child("enc") && !message.child("participants") && !message.child("plaintext")))
         return acknowledge(message, reply, "479");
     if (message.text("category") == "peer")
         return routePeer(*own, sender, message, reply);
@@ -72,14 +75,16 @@ void MessageRouter::accept(const DeviceId &sender, const Node &message, const Re
     routePersonal(*own, sender, message, reply);
 }
 
-void MessageRouter::routePeer(Account &own, const DeviceId &sender, const Node &message, const Reply &reply)
+void MessageRouter::routePeer(
+    Account &own, const DeviceId &sender, const Node &message, const Reply &reply)
 {
     const auto target = m_accounts.resolve(jidAttribute(message, "to"));
     if (message.child("tctoken") || !target || target->pn != own.pn)
         return acknowledge(message, reply, "479");
     Node out("message",
-        { { "from", own.nameLike(jidAttribute(message, "to"), sender.device) }, { "id", message.text("id") },
-            { "type", message.text("type") }, { "t", QByteArray::number(m_clock.unixSeconds()) }, { "category", "peer" } });
+        { { "from", own.nameLike(jidAttribute(message, "to"), sender.device) },
+            { "id", message.text("id") }, { "type", message.text("type") },
+            { "t", QByteArray::number(m_clock.unixSeconds()) }, { "category", "peer" } });
     for (const Node &child : message.children()) {
         if (child.tag == "enc" || child.tag == "meta" || child.tag == "device-identity")
             out.add(child);
@@ -88,7 +93,8 @@ void MessageRouter::routePeer(Account &own, const DeviceId &sender, const Node &
     acknowledge(message, reply, {});
 }
 
-void MessageRouter::bring(const DeviceId &sender, const DeviceId &receiver, const Node &stanza, bool forPhone)
+void MessageRouter::bring(
+    const DeviceId &sender, const DeviceId &receiver, const Node &stanza, bool forPhone)
 {
     // Where numbering starts at 0, peer messages for device 0 still go to the phone behind it.
     if (m_accounts.isPhone(receiver) || (forPhone && receiver.device == 0)) {
@@ -114,7 +120,8 @@ MessageRouter::Parts MessageRouter::partsOf(const Node &message, const Account &
     const Jid participant = jidAttribute(message, "participant");
     const Jid named = participant.isNull() ? jidAttribute(message, "to") : participant;
     for (Node &enc : encsIn(message))
-        parts[m_accounts.resolve(named).value_or(DeviceId { chat.pn, 0 })].push_back(std::move(enc));
+        parts[m_accounts.resolve(named).value_or(DeviceId { chat.pn, 0 })].push_back(
+            std::move(enc));
     return parts;
 }
 
@@ -124,14 +131,18 @@ bool MessageRouter::isResend(const Node &message)
         return true;
     const auto isCounted = [](const Node &node) {
         const Node::Children encs = encsIn(node);
-        return std::any_of(encs.begin(), encs.end(), [](const Node &enc) { return enc.has("count"); });
+        return std::any_of(
+            encs.begin(), encs.end(), [](const Node &enc) { return enc.has("count"); });
     };
     const Node *participants = message.child("participants");
     return isCounted(message)
-        || (participants && std::any_of(participants->children().begin(), participants->children().end(), isCounted));
+        || (participants
+            && std::any_of(
+                participants->children().begin(), participants->children().end(), isCounted));
 }
 
-QByteArray MessageRouter::missingHash(const Account &own, const Account &chat, const DeviceId &sender, const Jid &to, const Parts &parts)
+QByteArray MessageRouter::missingHash(const Account &own, const Account &chat,
+    const DeviceId &sender, const Jid &to, const Parts &parts)
 {
     std::vector<Jid> current = m_lists.devices(own, to);
     if (&chat != &own) {
@@ -148,7 +159,8 @@ QByteArray MessageRouter::missingHash(const Account &own, const Account &chat, c
     return deviceHash(current);
 }
 
-void MessageRouter::routePersonal(Account &own, const DeviceId &sender, const Node &message, const Reply &reply)
+void MessageRouter::routePersonal(
+    Account &own, const DeviceId &sender, const Node &message, const Reply &reply)
 {
     const Jid to = jidAttribute(message, "to");
     Account *chat = m_accounts.byJid(to);
@@ -158,19 +170,22 @@ void MessageRouter::routePersonal(Account &own, const DeviceId &sender, const No
     }
     const QByteArray id = message.text("id");
     const bool isBlocked = chat->blocked.contains(own.pn);
-    if (chat->isRestricted && chat != &own && !message.child("tctoken") && !message.child("cstoken"))
+    if (chat->isRestricted && chat != &own && !message.child("tctoken")
+        && !message.child("cstoken"))
         return acknowledge(message, reply, "463");
     const bool resend = isResend(message) || m_resends.wasRetried(sender, id);
     if (!m_resends.accept(sender, chat->pn, id) && !resend)
         return acknowledge(message, reply, {});
     const Parts parts = partsOf(message, *chat);
     m_accounts.introduce(own, *chat);
-    acknowledge(message, reply, {}, resend ? QByteArray() : missingHash(own, *chat, sender, to, parts));
+    acknowledge(
+        message, reply, {}, resend ? QByteArray() : missingHash(own, *chat, sender, to, parts));
     int addressed = 0;
     for (const auto &[receiver, encs] : parts) {
         const bool isOwnCopy = receiver.pn == own.pn;
         const bool exists = m_accounts.isPhone(receiver) || m_accounts.device(receiver);
-        if (receiver == sender || !exists || (isBlocked && !isOwnCopy) || (!isOwnCopy && receiver.pn != chat->pn))
+        if (receiver == sender || !exists || (isBlocked && !isOwnCopy)
+            || (!isOwnCopy && receiver.pn != chat->pn))
             continue;
         ++addressed;
         bring(sender, receiver, deliveryFor(own, *chat, sender, receiver, message, encs), false);
@@ -178,13 +193,13 @@ void MessageRouter::routePersonal(Account &own, const DeviceId &sender, const No
     emit accepted(sender, id, addressed);
 }
 
-Node MessageRouter::deliveryFor(const Account &own, const Account &chat, const DeviceId &sender, const DeviceId &receiver,
-    const Node &message, const Node::Children &encs) const
+Node MessageRouter::deliveryFor(const Account &own, const Account &chat, const DeviceId &sender,
+    const DeviceId &receiver, const Node &message, const Node::Children &encs) const
 {
     const Jid to = jidAttribute(message, "to");
     Node out("message",
-        { { "from", own.nameLike(to, sender.device) }, { "id", message.text("id") }, { "type", message.text("type") },
-            { "t", QByteArray::number(m_clock.unixSeconds()) } });
+        { { "from", own.nameLike(to, sender.device) }, { "id", message.text("id") },
+            { "type", message.text("type") }, { "t", QByteArray::number(m_clock.unixSeconds()) } });
     if (receiver.pn == own.pn) {
         out.set("recipient", chat.nameLike(to));
         if (to.isLid())

@@ -25,7 +25,8 @@ signals:
     /// A message for device 0 of an account, which is its simulated phone.
     void phoneAddressed(const QByteArray &pn, const heliograph::Node &message);
     void accepted(const heliograph::sandbox::DeviceId &sender, const QByteArray &id, int addressed);
-    void routed(const heliograph::sandbox::DeviceId &sender, const heliograph::sandbox::DeviceId &receiver, const QByteArray &id);
+    void routed(const heliograph::sandbox::DeviceId &sender,
+        const heliograph::sandbox::DeviceId &receiver, const QByteArray &id);
     /// Current devices of the chat that the sender did not address.
     void fanoutMissed(const heliograph::sandbox::DeviceId &sender, int devices);
     void unknownUser(const heliograph::sandbox::DeviceId &sender);
@@ -34,14 +35,17 @@ private:
     /// The `<enc>` nodes of each device.
     using Parts = std::map<DeviceId, Node::Children>;
     void routePeer(Account &own, const DeviceId &sender, const Node &message, const Reply &reply);
-    void routePersonal(Account &own, const DeviceId &sender, const Node &message, const Reply &reply);
+    void routePersonal(
+        Account &own, const DeviceId &sender, const Node &message, const Reply &reply);
     void bring(const DeviceId &sender, const DeviceId &receiver, const Node &stanza, bool forPhone);
     Parts partsOf(const Node &message, const Account &chat) const;
     static bool isResend(const Node &message);
-    QByteArray missingHash(const Account &own, const Account &chat, const DeviceId &sender, const Jid &to, const Parts &parts);
-    Node deliveryFor(const Account &own, const Account &chat, const DeviceId &sender, const DeviceId &receiver,
-        const Node &message, const Node::Children &encs) const;
-    void acknowledge(const Node &message, const Reply &reply, const QByteArray &error, const QByteArray &phash = {}) const;
+    QByteArray missingHash(const Account &own, const Account &chat, const DeviceId &sender,
+        const Jid &to, const Parts &parts);
+    Node deliveryFor(const Account &own, const Account &chat, const DeviceId &sender,
+        const DeviceId &receiver, const Node &message, const Node::Children &encs) const;
+    void acknowledge(const Node &message, const Reply &reply, const QByteArray &error,
+        const QByteArray &phash = {}) const;
 
     AccountRegistry &m_accounts;
     Delivery &m_delivery;

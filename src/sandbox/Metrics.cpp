@@ -10,22 +10,19 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    /// A device that is connected this long has had time to confirm (10 §13).
-    constexpr qint64 confirmLimitMs = 60'000;
-    constexpr size_t mostPassages = 50'000;
+/// A device that is connected this long has had time to confirm (10 §13).
+constexpr qint64 confirmLimitMs = 60'000;
+constexpr size_t mostPassages = 50'000;
 
-    QJsonObject jsonOf(const std::map<QByteArray, qint64> &counts)
-    {
-        QJsonObject object;
-        for (const auto &[name, count] : counts)
-            object.insert(QString::fromUtf8(name), count);
-        return object;
-    }
+QJsonObject jsonOf(const std::map<QByteArray, qint64> &counts)
+{
+    QJsonObject object;
+    for (const auto &[name, count] : counts)
+        object.insert(QString::fromUtf8(name), count);
+    return object;
+}
 
-    QString deviceText(const DeviceId &id)
-    {
-        return Jid::phoneNumber(id.pn, id.device).toString();
-    }
+QString deviceText(const DeviceId &id) { return Jid::phoneNumber(id.pn, id.device).toString(); }
 
 } // namespace
 
@@ -36,10 +33,7 @@ Metrics::Metrics(const Delivery &delivery, const ServiceClock &clock, QObject *p
 {
 }
 
-void Metrics::reset()
-{
-    m_devices.clear();
-}
+void Metrics::reset() { m_devices.clear(); }
 
 void Metrics::noteOnline(const DeviceId &id)
 {
@@ -111,7 +105,8 @@ void Metrics::noteRouted(const DeviceId &, const DeviceId &receiver, const QByte
 void Metrics::prune(Counters &counters) const
 {
     if (counters.passages.size() > mostPassages)
-        std::erase_if(counters.passages, [](const auto &entry) { return entry.second.confirmed >= entry.second.routed; });
+        std::erase_if(counters.passages,
+            [](const auto &entry) { return entry.second.confirmed >= entry.second.routed; });
 }
 
 void Metrics::noteMissed(const DeviceId &sender, int devices)
@@ -124,10 +119,7 @@ void Metrics::noteReceipt(const DeviceId &reader, const QByteArray &type, const 
     ++m_devices[reader].receipts[type.isEmpty() ? QByteArray("delivered") : type];
 }
 
-void Metrics::noteForgotten(const DeviceId &id)
-{
-    m_devices.erase(id);
-}
+void Metrics::noteForgotten(const DeviceId &id) { m_devices.erase(id); }
 
 int Metrics::lossesOf(const DeviceId &id, const Counters &counters) const
 {
@@ -146,7 +138,8 @@ int Metrics::lossesOf(const DeviceId &id, const Counters &counters) const
 QJsonObject Metrics::counterJson(const DeviceId &id, const Counters &counters) const
 {
     const DeviceQueue *queue = m_delivery.queue(id);
-    const qint64 running = counters.onlineSince < 0 ? 0 : m_clock.monotonic().count() - counters.onlineSince;
+    const qint64 running
+        = counters.onlineSince < 0 ? 0 : m_clock.monotonic().count() - counters.onlineSince;
     return {
         { QStringLiteral("device"), deviceText(id) },
         { QStringLiteral("logins"), counters.logins },
@@ -184,14 +177,16 @@ QJsonObject Metrics::check() const
     QJsonArray violations;
     const auto add = [&](const DeviceId &id, const char16_t *what, qint64 count) {
         if (count > 0)
-            violations.append(QStringLiteral("%1: %2 %3").arg(deviceText(id)).arg(count).arg(QStringView(what)));
+            violations.append(
+                QStringLiteral("%1: %2 %3").arg(deviceText(id)).arg(count).arg(QStringView(what)));
     };
     for (const auto &[id, counters] : m_devices) {
         add(id, u"stanzas sent again after they were confirmed", counters.duplicates);
         add(id, u"messages out of order", counters.outOfOrder);
         add(id, u"stanzas unconfirmed for a minute", lossesOf(id, counters));
     }
-    return { { QStringLiteral("ok"), violations.isEmpty() }, { QStringLiteral("violations"), violations } };
+    return { { QStringLiteral("ok"), violations.isEmpty() },
+        { QStringLiteral("violations"), violations } };
 }
 
 } // namespace heliograph::sandbox

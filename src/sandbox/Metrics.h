@@ -27,11 +27,15 @@ public slots:
     void noteOffline(const heliograph::sandbox::DeviceId &id);
     void noteReceived(const heliograph::sandbox::DeviceId &from, const heliograph::Node &stanza);
     void noteSent(const heliograph::sandbox::DeviceId &to, const heliograph::Node &stanza);
-    void noteConfirmed(const heliograph::sandbox::DeviceId &id, const QByteArray &tag, const QByteArray &stanzaId);
-    void noteAccepted(const heliograph::sandbox::DeviceId &sender, const QByteArray &id, int addressed);
-    void noteRouted(const heliograph::sandbox::DeviceId &sender, const heliograph::sandbox::DeviceId &receiver, const QByteArray &id);
+    void noteConfirmed(
+        const heliograph::sandbox::DeviceId &id, const QByteArray &tag, const QByteArray &stanzaId);
+    void noteAccepted(
+        const heliograph::sandbox::DeviceId &sender, const QByteArray &id, int addressed);
+    void noteRouted(const heliograph::sandbox::DeviceId &sender,
+        const heliograph::sandbox::DeviceId &receiver, const QByteArray &id);
     void noteMissed(const heliograph::sandbox::DeviceId &sender, int devices);
-    void noteReceipt(const heliograph::sandbox::DeviceId &reader, const QByteArray &type, const QByteArray &id);
+    void noteReceipt(
+        const heliograph::sandbox::DeviceId &reader, const QByteArray &type, const QByteArray &id);
     void noteForgotten(const heliograph::sandbox::DeviceId &id);
 
 private:

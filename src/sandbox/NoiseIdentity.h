@@ -9,7 +9,17 @@ namespace heliograph::sandbox {
 /// The service's Noise keys and the certificates that vouch for them (01 §4.1, 10 §2.1).
 struct NoiseIdentity {
     /// Deliberate faults of the shown chain (10 §10.2 `cert`).
-    enum class Flaw { None, WrongRoot, BadLeafSignature, KeyMismatch, Expired, NotYetValid, WrongSerial, ShortSignature, Missing };
+    enum class Flaw {
+        None,
+        WrongRoot,
+        BadLeafSignature,
+        KeyMismatch,
+        Expired,
+        NotYetValid,
+        WrongSerial,
+        ShortSignature,
+        Missing
+    };
 
     KeyPair root;
     KeyPair intermediate;

@@ -63,7 +63,8 @@ Result<void> NoiseSession::shake(const QByteArray &payload)
         enter(std::move(*arrival));
         return {};
     }
-    auto answer = m_handshake.acceptHello(payload, generateKeyPair(m_random), m_settings.resumption);
+    auto answer
+        = m_handshake.acceptHello(payload, generateKeyPair(m_random), m_settings.resumption);
     if (!answer)
         return heliograph::fail(answer.error());
     m_helloAnswered = true;
@@ -91,7 +92,8 @@ void NoiseSession::send(const Node &stanza)
         return;
     const auto plain = encodeNode(stanza);
     if (!plain) {
-        qCWarning(lcSandbox) << "a stanza cannot be encoded:" << plain.error().detail << stanza.toLog();
+        qCWarning(lcSandbox) << "a stanza cannot be encoded:" << plain.error().detail
+                             << stanza.toLog();
         return;
     }
     const auto sealed = m_channel->seal(*plain);

@@ -12,36 +12,35 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    using ProtocolMessage = proto::Message::ProtocolMessage;
+using ProtocolMessage = proto::Message::ProtocolMessage;
 
-    /// A history blob as it stands inside a notification: deflated, no encryption of its own.
-    QByteArray deflated(const proto::HistorySync &history)
-    {
-        // qCompress puts four bytes of length in front of the zlib stream.
-        return qCompress(bytesOf(history)).mid(4);
-    }
+/// A history blob as it stands inside a notification: deflated, no encryption of its own.
+QByteArray deflated(const proto::HistorySync &history)
+{
+    // qCompress puts four bytes of length in front of the zlib stream.
+    return qCompress(bytesOf(history)).mid(4);
+}
 
-    QByteArray historyNotice(const proto::HistorySync &history, proto::Message::HistorySyncType type, quint32 progress)
-    {
-        proto::Message message;
-        ProtocolMessage *protocol = message.mutable_protocolmessage();
-        protocol->set_type(ProtocolMessage::HISTORY_SYNC_NOTIFICATION);
-        proto::Message::HistorySyncNotification *notice = protocol->mutable_historysyncnotification();
-        notice->set_synctype(type);
-        notice->set_chunkorder(1);
-        notice->set_progress(progress);
-        notice->set_initialhistbootstrapinlinepayload(deflated(history).toStdString());
-        return bytesOf(message);
-    }
+QByteArray historyNotice(
+    const proto::HistorySync &history, proto::Message::HistorySyncType type, quint32 progress)
+{
+    proto::Message message;
+    ProtocolMessage *protocol = message.mutable_protocolmessage();
+    protocol->set_type(ProtocolMessage::HISTORY_SYNC_NOTIFICATION);
+    proto::Message::HistorySyncNotification *notice = protocol->mutable_historysyncnotification();
+    notice->set_synctype(type);
+    notice->set_chunkorder(1);
+    notice->set_progress(progress);
+    notice->set_initialhistbootstrapinlinepayload(deflated(history).toStdString());
+    return bytesOf(message);
+}
 
-    std::string textOf(const Jid &jid)
-    {
-        return jid.toUtf8().toStdString();
-    }
+std::string textOf(const Jid &jid) { return jid.toUtf8().toStdString(); }
 
 } // namespace
 
-PhonePeer::PhonePeer(AccountRegistry &accounts, Delivery &delivery, Phones &phones, const ServiceClock &clock, QObject *parent)
+PhonePeer::PhonePeer(AccountRegistry &accounts, Delivery &delivery, Phones &phones,
+    const ServiceClock &clock, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
@@ -102,7 +101,8 @@ QByteArray PhonePeer::bootstrap(const Account &account) const
         chat->set_unreadcount(0);
         chat->set_conversationtimestamp(now);
         chat->set_endofhistorytransfer(true);
-        chat->set_endofhistorytransfertype(proto::Conversation::COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY);
+        chat->set_endofhistorytransfertype(
+            proto::Conversation::COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY);
     }
     return historyNotice(history, proto::Message::INITIAL_BOOTSTRAP, 100);
 }
@@ -123,7 +123,8 @@ void PhonePeer::greet(const DeviceId &id)
 {
     Device *device = m_accounts.device(id);
     SimulatedPhone *phone = m_phones.of(id.pn);
-    if (!device || !phone || device->greeted || !device->hasUploadedKeys || !m_delivery.isActive(id))
+    if (!device || !phone || device->greeted || !device->hasUploadedKeys
+        || !m_delivery.isActive(id))
         return;
     device->greeted = true;
     m_accounts.touch(id);
@@ -147,7 +148,8 @@ void PhonePeer::greet(const DeviceId &id)
 void PhonePeer::acceptRequest(SimulatedPhone *phone, const PhoneMessage &message)
 {
     proto::Message content;
-    if (!message.isOwn || !message.isPeer || !parseInto(content, message.content) || !content.has_protocolmessage())
+    if (!message.isOwn || !message.isPeer || !parseInto(content, message.content)
+        || !content.has_protocolmessage())
         return;
     const ProtocolMessage &request = content.protocolmessage();
     if (request.type() == ProtocolMessage::APP_STATE_SYNC_KEY_REQUEST) {
@@ -164,7 +166,9 @@ void PhonePeer::acceptRequest(SimulatedPhone *phone, const PhoneMessage &message
     proto::Message answer;
     QByteArray notice = historyNotice(nothing, proto::Message::ON_DEMAND, 100);
     if (parseInto(answer, notice)) {
-        answer.mutable_protocolmessage()->mutable_historysyncnotification()->set_peerdatarequestsessionid(message.id.toStdString());
+        answer.mutable_protocolmessage()
+            ->mutable_historysyncnotification()
+            ->set_peerdatarequestsessionid(message.id.toStdString());
         notice = bytesOf(answer);
     }
     static_cast<void>(phone->sendPeer(message.sender.device, notice));

@@ -11,7 +11,8 @@ namespace heliograph::sandbox {
 class PhonePeer final : public QObject {
     Q_OBJECT
 public:
-    PhonePeer(AccountRegistry &accounts, Delivery &delivery, Phones &phones, const ServiceClock &clock, QObject *parent = nullptr);
+    PhonePeer(AccountRegistry &accounts, Delivery &delivery, Phones &phones,
+        const ServiceClock &clock, QObject *parent = nullptr);
 
     /// Sends key share and history to a device that is active, has keys and got none yet.
     void greet(const DeviceId &id);

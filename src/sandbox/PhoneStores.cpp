@@ -27,7 +27,8 @@ std::optional<KeyPair> PhoneStores::loadPreKey(quint32 id) const
     return preKey(m_seed, m_account.pn, id).keyPair;
 }
 
-void PhoneStores::keep(const SignalAddress &address, bool isIdentity, const QByteArray &record) const
+void PhoneStores::keep(
+    const SignalAddress &address, bool isIdentity, const QByteArray &record) const
 {
     if (m_keeper)
         m_keeper(address, isIdentity, record);

@@ -14,7 +14,8 @@ namespace heliograph::sandbox {
 class PhoneStores final : public MemorySignalStores {
 public:
     /// Empty record: removed.
-    using Keeper = std::function<void(const SignalAddress &address, bool isIdentity, const QByteArray &record)>;
+    using Keeper = std::function<void(
+        const SignalAddress &address, bool isIdentity, const QByteArray &record)>;
 
     PhoneStores(const Account &account, quint64 seed);
     void setKeeper(Keeper keeper) { m_keeper = std::move(keeper); }

@@ -21,9 +21,8 @@ SimulatedPhone *Phones::of(const QByteArray &pn)
         return nullptr;
     auto *phone = new SimulatedPhone(*account, m_services, this);
     m_phones.insert(pn, phone);
-    connect(phone, &SimulatedPhone::received, this, [this, phone](const PhoneMessage &message) {
-        emit received(phone, message);
-    });
+    connect(phone, &SimulatedPhone::received, this,
+        [this, phone](const PhoneMessage &message) { emit received(phone, message); });
     connect(phone, &SimulatedPhone::undecryptable, this, &Phones::undecryptable);
     emit phoneMade(phone);
     return phone;

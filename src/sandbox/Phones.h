@@ -24,7 +24,8 @@ public slots:
 
 signals:
     void phoneMade(heliograph::sandbox::SimulatedPhone *phone);
-    void received(heliograph::sandbox::SimulatedPhone *phone, const heliograph::sandbox::PhoneMessage &message);
+    void received(heliograph::sandbox::SimulatedPhone *phone,
+        const heliograph::sandbox::PhoneMessage &message);
     void undecryptable(const QByteArray &pn);
 
 private:

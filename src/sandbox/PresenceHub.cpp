@@ -8,8 +8,8 @@
 
 namespace heliograph::sandbox {
 
-PresenceHub::PresenceHub(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, seconds chatstateLifetime,
-    QObject *parent)
+PresenceHub::PresenceHub(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
+    seconds chatstateLifetime, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)

@@ -13,8 +13,8 @@ namespace heliograph::sandbox {
 class PresenceHub final : public QObject {
     Q_OBJECT
 public:
-    PresenceHub(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, seconds chatstateLifetime,
-        QObject *parent = nullptr);
+    PresenceHub(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
+        seconds chatstateLifetime, QObject *parent = nullptr);
 
     void acceptPresence(const DeviceId &from, const Node &presence);
     void acceptChatstate(const DeviceId &from, const Node &chatstate);

@@ -10,16 +10,17 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    constexpr char16_t linkPrefix[] = u"https://wa.me/settings/linked_devices#";
-    constexpr qsizetype longestQrText = 4096;
+constexpr char16_t linkPrefix[] = u"https://wa.me/settings/linked_devices#";
+constexpr qsizetype longestQrText = 4096;
 
-    std::optional<QByteArray> keyInField(const QString &field)
-    {
-        const auto decoded = QByteArray::fromBase64Encoding(field.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
-        if (!decoded || decoded.decoded.size() != 32)
-            return std::nullopt;
-        return decoded.decoded;
-    }
+std::optional<QByteArray> keyInField(const QString &field)
+{
+    const auto decoded
+        = QByteArray::fromBase64Encoding(field.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded || decoded.decoded.size() != 32)
+        return std::nullopt;
+    return decoded.decoded;
+}
 
 } // namespace
 

@@ -6,8 +6,8 @@
 
 namespace heliograph::sandbox {
 
-ReceiptRouter::ReceiptRouter(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, Resends &resends,
-    QObject *parent)
+ReceiptRouter::ReceiptRouter(AccountRegistry &accounts, Delivery &delivery,
+    const ServiceClock &clock, Resends &resends, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
@@ -52,7 +52,9 @@ void ReceiptRouter::accept(const DeviceId &from, const Node &receipt, const Repl
 
 Node ReceiptRouter::forwarded(const Node &receipt, const Jid &from, const QByteArray &type) const
 {
-    Node out("receipt", { { "from", from }, { "id", receipt.text("id") }, { "t", QByteArray::number(m_clock.unixSeconds()) } });
+    Node out("receipt",
+        { { "from", from }, { "id", receipt.text("id") },
+            { "t", QByteArray::number(m_clock.unixSeconds()) } });
     if (!type.isEmpty())
         out.set("type", type);
     for (const Node &child : receipt.children())
@@ -72,7 +74,8 @@ void ReceiptRouter::toAuthor(const Account &reader, const Node &receipt)
         m_delivery.post({ author->pn, number }, out);
 }
 
-void ReceiptRouter::toOwnDevices(const Account &reader, const DeviceId &from, const Node &receipt, const QByteArray &type)
+void ReceiptRouter::toOwnDevices(
+    const Account &reader, const DeviceId &from, const Node &receipt, const QByteArray &type)
 {
     const Jid to = jidAttribute(receipt, "to");
     if (to.isNull())

@@ -12,13 +12,14 @@ namespace heliograph::sandbox {
 class ReceiptRouter final : public QObject {
     Q_OBJECT
 public:
-    ReceiptRouter(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, Resends &resends,
-        QObject *parent = nullptr);
+    ReceiptRouter(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
+        Resends &resends, QObject *parent = nullptr);
 
     void accept(const DeviceId &from, const Node &receipt, const Reply &reply);
 
 signals:
-    void routed(const heliograph::sandbox::DeviceId &reader, const QByteArray &type, const QByteArray &id);
+    void routed(
+        const heliograph::sandbox::DeviceId &reader, const QByteArray &type, const QByteArray &id);
     /// A receipt that the account's own phone acts on: `server-error`, `hist_sync`, `peer_msg`,
     /// and retries that name it.
     void phoneAddressed(const heliograph::sandbox::DeviceId &from, const heliograph::Node &receipt);
@@ -26,7 +27,8 @@ signals:
 private:
     void confirm(const DeviceId &from, const Node &receipt);
     void toAuthor(const Account &reader, const Node &receipt);
-    void toOwnDevices(const Account &reader, const DeviceId &from, const Node &receipt, const QByteArray &type);
+    void toOwnDevices(
+        const Account &reader, const DeviceId &from, const Node &receipt, const QByteArray &type);
     void retry(const Account &reader, const DeviceId &from, const Node &receipt);
     /// The receipt as others get it: no routing attributes, the time added.
     Node forwarded(const Node &receipt, const Jid &from, const QByteArray &type) const;

@@ -6,13 +6,13 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    /// How long an id is remembered (05 §10).
-    constexpr qint64 idMemorySeconds = 24 * 3600;
+/// How long an id is remembered (05 §10).
+constexpr qint64 idMemorySeconds = 24 * 3600;
 
-    QByteArray senderKey(const DeviceId &sender, const QByteArray &rest)
-    {
-        return sender.pn + ':' + QByteArray::number(sender.device) + '/' + rest;
-    }
+QByteArray senderKey(const DeviceId &sender, const QByteArray &rest)
+{
+    return sender.pn + ':' + QByteArray::number(sender.device) + '/' + rest;
+}
 
 } // namespace
 

@@ -7,21 +7,15 @@
 
 namespace heliograph {
 
-Sandbox::Sandbox()
-{
-    m_thread.setObjectName(QStringLiteral("sandbox"));
-}
+Sandbox::Sandbox() { m_thread.setObjectName(QStringLiteral("sandbox")); }
 
-Sandbox::~Sandbox()
-{
-    stop();
-}
+Sandbox::~Sandbox() { stop(); }
 
-template <typename Fn>
-auto Sandbox::inThread(Fn fn)
+template <typename Fn> auto Sandbox::inThread(Fn fn)
 {
     decltype(fn(*m_service)) result;
-    QMetaObject::invokeMethod(m_service, [&] { result = fn(*m_service); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_service, [&] { result = fn(*m_service); }, Qt::BlockingQueuedConnection);
     return result;
 }
 
@@ -62,33 +56,35 @@ Result<Sandbox::Linked> Sandbox::scan(const QString &qrText, const QString &hint
         return fail(ErrorCode::ServiceUnavailable, QStringLiteral("the sandbox is not running"));
     return inThread([&](sandbox::Service &service) -> Result<Linked> {
         const bool isNumber = service.accounts().byPn(hint.toLatin1()) != nullptr;
-        const sandbox::AccountHint who { isNumber ? hint.toLatin1() : QByteArray(), isNumber ? QString() : hint };
+        const sandbox::AccountHint who { isNumber ? hint.toLatin1() : QByteArray(),
+            isNumber ? QString() : hint };
         return service.linking().scan(qrText, who).map([](const sandbox::DeviceId &id) {
             return Linked { QString::fromLatin1(id.pn), id.device };
         });
     });
 }
 
-Result<QJsonObject> Sandbox::command(const QString &method, const QString &path, const QJsonObject &body)
+Result<QJsonObject> Sandbox::command(
+    const QString &method, const QString &path, const QJsonObject &body)
 {
     if (!m_service)
         return fail(ErrorCode::ServiceUnavailable, QStringLiteral("the sandbox is not running"));
-    return inThread([&](sandbox::Service &service) { return service.commands().run(method.toLatin1(), path, body); });
+    return inThread([&](sandbox::Service &service) {
+        return service.commands().run(method.toLatin1(), path, body);
+    });
 }
 
 Result<QString> Sandbox::say(const QString &account, const QString &to, const QString &text)
 {
     const QJsonObject body { { QStringLiteral("to"), to }, { QStringLiteral("text"), text } };
-    return command(QStringLiteral("POST"), QStringLiteral("/accounts/%1/say").arg(account), body).map([](const QJsonObject &answer) {
-        return answer.value(u"message_id").toString();
-    });
+    return command(QStringLiteral("POST"), QStringLiteral("/accounts/%1/say").arg(account), body)
+        .map([](const QJsonObject &answer) { return answer.value(u"message_id").toString(); });
 }
 
 Result<int> Sandbox::fault(const QJsonObject &body)
 {
-    return command(QStringLiteral("POST"), QStringLiteral("/faults"), body).map([](const QJsonObject &answer) {
-        return answer.value(u"id").toInt();
-    });
+    return command(QStringLiteral("POST"), QStringLiteral("/faults"), body)
+        .map([](const QJsonObject &answer) { return answer.value(u"id").toInt(); });
 }
 
 QJsonArray Sandbox::phones()

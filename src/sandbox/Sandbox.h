@@ -13,7 +13,7 @@
 namespace heliograph {
 
 namespace sandbox {
-    class Service;
+class Service;
 }
 
 /// The local service: real protocol, simulated phones, nothing reaches the network (10). It runs
@@ -42,17 +42,18 @@ public:
     [[nodiscard]] Result<Linked> scan(const QString &qrText, const QString &hint = {});
     /// A phone writes a text, as the account of these digits, to digits or a JID; gives the
     /// message id. UnknownAccount, NoSuchRecipient, NoSession, InvalidArgument.
-    [[nodiscard]] Result<QString> say(const QString &account, const QString &to, const QString &text);
+    [[nodiscard]] Result<QString> say(
+        const QString &account, const QString &to, const QString &text);
     /// Takes the body of `POST /faults`; gives the fault's id. InvalidArgument.
     [[nodiscard]] Result<int> fault(const QJsonObject &body);
     /// Any command of the control API, by method and path below `/control/v1` (10 §10.1).
-    [[nodiscard]] Result<QJsonObject> command(const QString &method, const QString &path, const QJsonObject &body = {});
+    [[nodiscard]] Result<QJsonObject> command(
+        const QString &method, const QString &path, const QJsonObject &body = {});
     /// `[{account, pn, lid, name, devices}]`, scripted people included.
     QJsonArray phones();
 
 private:
-    template <typename Fn>
-    auto inThread(Fn fn);
+    template <typename Fn> auto inThread(Fn fn);
 
     QThread m_thread;
     sandbox::Service *m_service = nullptr;

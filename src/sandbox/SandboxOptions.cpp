@@ -10,77 +10,78 @@ namespace heliograph {
 
 namespace {
 
-    tl::unexpected<Error> badVariable(const QString &name)
-    {
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("the value of %1 cannot be used").arg(name));
-    }
+tl::unexpected<Error> badVariable(const QString &name)
+{
+    return fail(
+        ErrorCode::InvalidArgument, QStringLiteral("the value of %1 cannot be used").arg(name));
+}
 
-    /// The number in a variable, `fallback` when it is not set, nothing when it is no such number.
-    std::optional<quint64> numberIn(const QProcessEnvironment &environment, const QString &name,
-        quint64 fallback, quint64 largest)
-    {
-        if (!environment.contains(name))
-            return fallback;
-        bool ok = false;
-        const quint64 value = environment.value(name).toULongLong(&ok);
-        return ok && value <= largest ? std::optional(value) : std::nullopt;
-    }
+/// The number in a variable, `fallback` when it is not set, nothing when it is no such number.
+std::optional<quint64> numberIn(
+    const QProcessEnvironment &environment, const QString &name, quint64 fallback, quint64 largest)
+{
+    if (!environment.contains(name))
+        return fallback;
+    bool ok = false;
+    const quint64 value = environment.value(name).toULongLong(&ok);
+    return ok && value <= largest ? std::optional(value) : std::nullopt;
+}
 
-    Result<void> readAddress(SandboxOptions &options, const QProcessEnvironment &environment)
-    {
-        const auto name = QStringLiteral("HELIO_SANDBOX_LISTEN");
-        const auto port = numberIn(environment, QStringLiteral("PORT"), 8080, 65535);
-        if (!port)
-            return badVariable(QStringLiteral("PORT"));
-        options.port = static_cast<quint16>(*port);
-        if (!environment.contains(name))
-            return {};
-        const QString text = environment.value(name);
-        const qsizetype colon = text.lastIndexOf(u':');
-        bool ok = false;
-        const uint number = text.mid(colon + 1).toUInt(&ok);
-        if (!ok || number > 65535)
-            return badVariable(name);
-        options.port = static_cast<quint16>(number);
-        if (colon > 0)
-            options.host = text.left(colon).remove(u'[').remove(u']');
+Result<void> readAddress(SandboxOptions &options, const QProcessEnvironment &environment)
+{
+    const auto name = QStringLiteral("HELIO_SANDBOX_LISTEN");
+    const auto port = numberIn(environment, QStringLiteral("PORT"), 8080, 65535);
+    if (!port)
+        return badVariable(QStringLiteral("PORT"));
+    options.port = static_cast<quint16>(*port);
+    if (!environment.contains(name))
         return {};
-    }
+    const QString text = environment.value(name);
+    const qsizetype colon = text.lastIndexOf(u':');
+    bool ok = false;
+    const uint number = text.mid(colon + 1).toUInt(&ok);
+    if (!ok || number > 65535)
+        return badVariable(name);
+    options.port = static_cast<quint16>(number);
+    if (colon > 0)
+        options.host = text.left(colon).remove(u'[').remove(u']');
+    return {};
+}
 
-    Result<void> readBehaviour(SandboxOptions &options, const QProcessEnvironment &environment)
-    {
-        const auto name = QStringLiteral("HELIO_SANDBOX_PROFILE");
-        const QString text = environment.value(name, QStringLiteral("app"));
-        if (text == u"suite") {
-            options.behaviour = SandboxOptions::Behaviour::Suite;
-            options.firstDevice = 0;
-            options.scriptedContacts = false;
-        } else if (text == u"strict") {
-            options.behaviour = SandboxOptions::Behaviour::Strict;
-        } else if (text != u"app") {
-            return badVariable(name);
-        }
-        return {};
+Result<void> readBehaviour(SandboxOptions &options, const QProcessEnvironment &environment)
+{
+    const auto name = QStringLiteral("HELIO_SANDBOX_PROFILE");
+    const QString text = environment.value(name, QStringLiteral("app"));
+    if (text == u"suite") {
+        options.behaviour = SandboxOptions::Behaviour::Suite;
+        options.firstDevice = 0;
+        options.scriptedContacts = false;
+    } else if (text == u"strict") {
+        options.behaviour = SandboxOptions::Behaviour::Strict;
+    } else if (text != u"app") {
+        return badVariable(name);
     }
+    return {};
+}
 
-    Result<void> readNumbers(SandboxOptions &options, const QProcessEnvironment &environment)
-    {
-        const auto seedName = QStringLiteral("HELIO_SANDBOX_SEED");
-        const auto seed = numberIn(environment, seedName, 1, std::numeric_limits<quint64>::max());
-        const auto firstName = QStringLiteral("HELIO_SANDBOX_FIRST_DEVICE");
-        const auto first = numberIn(environment, firstName, options.firstDevice, 1);
-        const auto mostName = QStringLiteral("MAX_COMPANIONS");
-        const auto most = numberIn(environment, mostName, 0, 99);
-        const auto typingName = QStringLiteral("CHATSTATE_TTL_SECS");
-        const auto typing = numberIn(environment, typingName, 30, 3600);
-        if (!seed || !first || !most || !typing)
-            return badVariable(!seed ? seedName : !first ? firstName : !most ? mostName : typingName);
-        options.seed = *seed;
-        options.firstDevice = static_cast<quint16>(*first);
-        options.maxCompanions = static_cast<int>(*most);
-        options.chatstateLifetime = seconds { *typing };
-        return {};
-    }
+Result<void> readNumbers(SandboxOptions &options, const QProcessEnvironment &environment)
+{
+    const auto seedName = QStringLiteral("HELIO_SANDBOX_SEED");
+    const auto seed = numberIn(environment, seedName, 1, std::numeric_limits<quint64>::max());
+    const auto firstName = QStringLiteral("HELIO_SANDBOX_FIRST_DEVICE");
+    const auto first = numberIn(environment, firstName, options.firstDevice, 1);
+    const auto mostName = QStringLiteral("MAX_COMPANIONS");
+    const auto most = numberIn(environment, mostName, 0, 99);
+    const auto typingName = QStringLiteral("CHATSTATE_TTL_SECS");
+    const auto typing = numberIn(environment, typingName, 30, 3600);
+    if (!seed || !first || !most || !typing)
+        return badVariable(!seed ? seedName : !first ? firstName : !most ? mostName : typingName);
+    options.seed = *seed;
+    options.firstDevice = static_cast<quint16>(*first);
+    options.maxCompanions = static_cast<int>(*most);
+    options.chatstateLifetime = seconds { *typing };
+    return {};
+}
 
 } // namespace
 

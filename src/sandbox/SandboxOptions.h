@@ -44,7 +44,8 @@ struct SandboxOptions {
 
     /// Reads `HELIO_SANDBOX_*`, `PORT`, `CHATSTATE_TTL_SECS`, `ADV_SECRET_KEY`,
     /// `MAX_COMPANIONS`. InvalidArgument names the variable.
-    [[nodiscard]] static Result<SandboxOptions> fromEnvironment(const QProcessEnvironment &environment);
+    [[nodiscard]] static Result<SandboxOptions> fromEnvironment(
+        const QProcessEnvironment &environment);
 };
 
 /// How a client reaches a running service and whom it trusts there.

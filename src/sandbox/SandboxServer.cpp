@@ -13,13 +13,14 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    /// One frame of the largest size and some more (01 §2.1).
-    constexpr quint64 webSocketMessageLimit = 16'777'216 + 65'536;
-    constexpr int waitingSockets = 1'000;
+/// One frame of the largest size and some more (01 §2.1).
+constexpr quint64 webSocketMessageLimit = 16'777'216 + 65'536;
+constexpr int waitingSockets = 1'000;
 
 } // namespace
 
-SandboxServer::SandboxServer(QSslConfiguration tls, HttpHandler &handler, Faults &faults, QObject *parent)
+SandboxServer::SandboxServer(
+    QSslConfiguration tls, HttpHandler &handler, Faults &faults, QObject *parent)
     : QObject(parent)
     , m_tls(std::move(tls))
     , m_handler(handler)
@@ -34,9 +35,11 @@ SandboxServer::SandboxServer(QSslConfiguration tls, HttpHandler &handler, Faults
 
 Result<quint16> SandboxServer::listen(const QString &host, quint16 port)
 {
-    const QHostAddress address = host == u"localhost" ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(host);
+    const QHostAddress address
+        = host == u"localhost" ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(host);
     if (!address.isLoopback())
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("the sandbox listens on loopback addresses only"));
+        return fail(ErrorCode::InvalidArgument,
+            QStringLiteral("the sandbox listens on loopback addresses only"));
     m_first.setListenBacklogSize(256);
     if (!m_first.listen(address, port))
         return fail(ErrorCode::NetworkUnreachable, m_first.errorString());
@@ -60,7 +63,8 @@ void SandboxServer::refuse(qintptr descriptor, const QJsonObject &fault)
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     const QString mode = fault.value(u"mode").toString(QStringLiteral("rst"));
     if (mode.startsWith(u"http_")) {
-        socket->write("HTTP/1.1 " + mode.mid(5).toLatin1() + " Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        socket->write("HTTP/1.1 " + mode.mid(5).toLatin1()
+            + " Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         socket->disconnectFromHost();
         return;
     }

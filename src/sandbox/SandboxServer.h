@@ -30,7 +30,8 @@ protected:
 class SandboxServer final : public QObject {
     Q_OBJECT
 public:
-    SandboxServer(QSslConfiguration tls, HttpHandler &handler, Faults &faults, QObject *parent = nullptr);
+    SandboxServer(
+        QSslConfiguration tls, HttpHandler &handler, Faults &faults, QObject *parent = nullptr);
 
     /// Listens on `host` and, where it can, on the other loopback family too; 0 takes a free
     /// port. NetworkUnreachable when the port is in use, InvalidArgument beyond loopback.

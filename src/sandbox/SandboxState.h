@@ -29,7 +29,8 @@ public:
     /// Fills the service; call it before keep().
     Result<void> load(AccountRegistry &accounts, Delivery &delivery, AppStateService &appState);
     /// From now on writes what changes.
-    void keep(AccountRegistry &accounts, Delivery &delivery, AppStateService &appState, Phones &phones);
+    void keep(
+        AccountRegistry &accounts, Delivery &delivery, AppStateService &appState, Phones &phones);
 
 private:
     Result<void> makeTables();

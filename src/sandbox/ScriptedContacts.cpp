@@ -13,31 +13,36 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    struct DemoPerson {
-        const char16_t *name;
-        const char *pn;
-        const char *lid;
-        const char16_t *about;
-        Script::Kind kind;
-    };
+struct DemoPerson {
+    const char16_t *name;
+    const char *pn;
+    const char *lid;
+    const char16_t *about;
+    Script::Kind kind;
+};
 
-    /// Fictitious people; the numbers are from ranges kept for fiction.
-    constexpr std::array demoPeople {
-        DemoPerson { u"Anna Lindqvist", "15550100101", "182736450100101", u"I send back what I get.", Script::Kind::Echo },
-        DemoPerson { u"Ben Ortega", "15550100102", "182736450100102", u"I read and never answer.", Script::Kind::Reader },
-        DemoPerson { u"Dirk Kowalski", "15550100103", "182736450100103", u"I type slowly.", Script::Kind::Typist },
-        DemoPerson { u"Marta Oliveira", "15550100104", "182736450100104", u"I have a lot to say.", Script::Kind::Writer },
-    };
+/// Fictitious people; the numbers are from ranges kept for fiction.
+constexpr std::array demoPeople {
+    DemoPerson { u"Anna Lindqvist", "15550100101", "182736450100101", u"I send back what I get.",
+        Script::Kind::Echo },
+    DemoPerson { u"Ben Ortega", "15550100102", "182736450100102", u"I read and never answer.",
+        Script::Kind::Reader },
+    DemoPerson { u"Dirk Kowalski", "15550100103", "182736450100103", u"I type slowly.",
+        Script::Kind::Typist },
+    DemoPerson { u"Marta Oliveira", "15550100104", "182736450100104", u"I have a lot to say.",
+        Script::Kind::Writer },
+};
 
-    constexpr std::array writerLines {
-        u"Good morning! The delivery for Friday is confirmed.",
-        u"\u0647\u0644 \u0648\u0635\u0644\u062a \u0627\u0644\u0634\u062d\u0646\u0629\u061f",
-        u"Two boxes, one of them fragile \U0001F4E6",
-        u"Could you check https://example.org/orders/1042 and tell me whether the address is right? It should say "
-        u"the back entrance, because the front one is closed until the end of the month.",
-        u"\u05ea\u05d5\u05d3\u05d4 \u05e8\u05d1\u05d4!",
-        u"That is all from me \u2600\uFE0F",
-    };
+constexpr std::array writerLines {
+    u"Good morning! The delivery for Friday is confirmed.",
+    u"\u0647\u0644 \u0648\u0635\u0644\u062a \u0627\u0644\u0634\u062d\u0646\u0629\u061f",
+    u"Two boxes, one of them fragile \U0001F4E6",
+    u"Could you check https://example.org/orders/1042 and tell me whether the address is right? It "
+    u"should say "
+    u"the back entrance, because the front one is closed until the end of the month.",
+    u"\u05ea\u05d5\u05d3\u05d4 \u05e8\u05d1\u05d4!",
+    u"That is all from me \u2600\uFE0F",
+};
 
 } // namespace
 
@@ -54,7 +59,8 @@ std::optional<Script::Kind> scriptKindFromName(const QString &name)
     return std::nullopt;
 }
 
-ScriptedContacts::ScriptedContacts(AccountRegistry &accounts, Phones &phones, MediaStore &media, Random &random, QObject *parent)
+ScriptedContacts::ScriptedContacts(
+    AccountRegistry &accounts, Phones &phones, MediaStore &media, Random &random, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_phones(phones)
@@ -94,10 +100,7 @@ void ScriptedContacts::play(Account &account, const Script &script)
     m_phones.of(account.pn)->sendPresence(true);
 }
 
-void ScriptedContacts::stop()
-{
-    m_scripts.clear();
-}
+void ScriptedContacts::stop() { m_scripts.clear(); }
 
 void ScriptedContacts::onReceived(SimulatedPhone *phone, const PhoneMessage &message)
 {
@@ -109,30 +112,38 @@ void ScriptedContacts::onReceived(SimulatedPhone *phone, const PhoneMessage &mes
         reply(phone, message, *script);
 }
 
-void ScriptedContacts::confirm(SimulatedPhone *phone, const PhoneMessage &message, const Script &script)
+void ScriptedContacts::confirm(
+    SimulatedPhone *phone, const PhoneMessage &message, const Script &script)
 {
-    QTimer::singleShot(script.deliveredAfter, phone, [phone, message] { phone->sendReceipt(message, {}); });
+    QTimer::singleShot(
+        script.deliveredAfter, phone, [phone, message] { phone->sendReceipt(message, {}); });
     if (script.reads)
-        QTimer::singleShot(script.readAfter, phone, [phone, message] { phone->sendReceipt(message, "read"); });
+        QTimer::singleShot(
+            script.readAfter, phone, [phone, message] { phone->sendReceipt(message, "read"); });
 }
 
-void ScriptedContacts::reply(SimulatedPhone *phone, const PhoneMessage &message, const Script &script)
+void ScriptedContacts::reply(
+    SimulatedPhone *phone, const PhoneMessage &message, const Script &script)
 {
     switch (script.kind) {
     case Script::Kind::Reader:
         return;
     case Script::Kind::Echo:
-        QTimer::singleShot(script.replyAfter, phone, [this, phone, message, script] { echo(phone, message, script); });
+        QTimer::singleShot(script.replyAfter, phone,
+            [this, phone, message, script] { echo(phone, message, script); });
         return;
     case Script::Kind::Typist:
-        QTimer::singleShot(script.readAfter + milliseconds { 100 }, phone, [phone, message] { phone->sendTyping(message.chat, true); });
-        QTimer::singleShot(script.replyAfter + milliseconds { 2'500 }, phone, [this, phone, message] {
-            phone->sendTyping(message.chat, false);
-            sendText(phone, message.chat, QStringLiteral("Let me think about it."));
-        });
+        QTimer::singleShot(script.readAfter + milliseconds { 100 }, phone,
+            [phone, message] { phone->sendTyping(message.chat, true); });
+        QTimer::singleShot(
+            script.replyAfter + milliseconds { 2'500 }, phone, [this, phone, message] {
+                phone->sendTyping(message.chat, false);
+                sendText(phone, message.chat, QStringLiteral("Let me think about it."));
+            });
         return;
     case Script::Kind::Writer:
-        QTimer::singleShot(script.replyAfter, phone, [this, phone, message, script] { write(phone, message.chat, script, 0); });
+        QTimer::singleShot(script.replyAfter, phone,
+            [this, phone, message, script] { write(phone, message.chat, script, 0); });
         return;
     }
 }
@@ -143,7 +154,8 @@ void ScriptedContacts::sendText(SimulatedPhone *phone, const Jid &chat, const QS
         qCInfo(lcSandbox) << "a scripted person could not write:" << sent.error().detail;
 }
 
-void ScriptedContacts::echo(SimulatedPhone *phone, const PhoneMessage &message, const Script &script)
+void ScriptedContacts::echo(
+    SimulatedPhone *phone, const PhoneMessage &message, const Script &script)
 {
     const ContentKind kind = kindOfContent(message.content);
     if (!kind.isMedia)
@@ -159,9 +171,11 @@ void ScriptedContacts::echo(SimulatedPhone *phone, const PhoneMessage &message, 
 
 void ScriptedContacts::write(SimulatedPhone *phone, const Jid &chat, const Script &script, int line)
 {
-    sendText(phone, chat, QString::fromUtf16(writerLines[static_cast<size_t>(line) % writerLines.size()]));
+    sendText(phone, chat,
+        QString::fromUtf16(writerLines[static_cast<size_t>(line) % writerLines.size()]));
     if (line + 1 < script.lines)
-        QTimer::singleShot(script.pause, phone, [this, phone, chat, script, line] { write(phone, chat, script, line + 1); });
+        QTimer::singleShot(script.pause, phone,
+            [this, phone, chat, script, line] { write(phone, chat, script, line + 1); });
 }
 
 } // namespace heliograph::sandbox

@@ -30,7 +30,8 @@ std::optional<Script::Kind> scriptKindFromName(const QString &name);
 class ScriptedContacts final : public QObject {
     Q_OBJECT
 public:
-    ScriptedContacts(AccountRegistry &accounts, Phones &phones, MediaStore &media, Random &random, QObject *parent = nullptr);
+    ScriptedContacts(AccountRegistry &accounts, Phones &phones, MediaStore &media, Random &random,
+        QObject *parent = nullptr);
 
     /// Makes the people of the demonstration, and lets those who exist already play again.
     void start();

@@ -20,6 +20,7 @@ Service::Service(SandboxOptions options, QObject *parent)
     , m_delivery(m_clock)
     , m_lists(m_accounts, m_delivery, m_clock, m_ids)
     , m_linking(m_accounts, m_clock, m_ids)
+    , m_codes(m_accounts, m_linking, m_clock, m_ids, m_random)
     , m_resends(m_clock)
     , m_messages(m_accounts, m_delivery, m_lists, m_clock, m_resends)
     , m_receipts(m_accounts, m_delivery, m_clock, m_resends)
@@ -36,10 +37,7 @@ Service::Service(SandboxOptions options, QObject *parent)
 {
 }
 
-Service::~Service()
-{
-    stop();
-}
+Service::~Service() { stop(); }
 
 Result<void> Service::prepareFolder()
 {
@@ -49,7 +47,8 @@ Result<void> Service::prepareFolder()
         m_folder = m_temporary->path();
     }
     if (!QDir().mkpath(m_folder))
-        return fail(ErrorCode::ProfileUnwritable, QStringLiteral("the state folder cannot be made"));
+        return fail(
+            ErrorCode::ProfileUnwritable, QStringLiteral("the state folder cannot be made"));
     return {};
 }
 
@@ -82,15 +81,18 @@ void Service::wire()
 {
     connect(&m_linking, &Linking::linked, &m_lists, &DeviceLists::announceAdded);
     connect(&m_linking, &Linking::linked, this, &Service::makeRoom);
-    connect(&m_messages, &MessageRouter::phoneAddressed, &m_phones, &Phones::accept, Qt::QueuedConnection);
-    connect(&m_receipts, &ReceiptRouter::phoneAddressed, &m_phones, &Phones::acceptReceipt, Qt::QueuedConnection);
+    connect(&m_messages, &MessageRouter::phoneAddressed, &m_phones, &Phones::accept,
+        Qt::QueuedConnection);
+    connect(&m_receipts, &ReceiptRouter::phoneAddressed, &m_phones, &Phones::acceptReceipt,
+        Qt::QueuedConnection);
     connect(&m_keys, &KeyService::uploaded, &m_phonePeer, &PhonePeer::greet);
     connect(&m_faults, &Faults::struck, this, &Service::onStruck);
     connect(&m_faults, &Faults::commanded, this, &Service::onCommanded);
     connect(m_server.get(), &SandboxServer::webSocketOpened, this, &Service::onWebSocket);
-    connect(&m_stanzas, &StanzaService::unknownReceived, this, [](const DeviceId &, const QByteArray &what) {
-        qCInfo(lcSandbox) << "not served:" << what;
-    });
+    connect(&m_stanzas, &StanzaService::unknownReceived, this,
+        [](const DeviceId &, const QByteArray &what) {
+            qCInfo(lcSandbox) << "not served:" << what;
+        });
 }
 
 void Service::wireMetrics()
@@ -106,11 +108,13 @@ void Service::wireMetrics()
     connect(&m_messages, &MessageRouter::fanoutMissed, &m_metrics, &Metrics::noteMissed);
     connect(&m_receipts, &ReceiptRouter::routed, &m_metrics, &Metrics::noteReceipt);
     connect(&m_faults, &Faults::fired, this, [this](int id, const QString &kind) {
-        m_events.add(QStringLiteral("fault"), { { QStringLiteral("id"), id }, { QStringLiteral("fault"), kind } });
+        m_events.add(QStringLiteral("fault"),
+            { { QStringLiteral("id"), id }, { QStringLiteral("fault"), kind } });
     });
     const auto note = [this](const char16_t *what) {
         return [this, what](const DeviceId &id) {
-            m_events.add(QString::fromUtf16(what), { { QStringLiteral("device"), Jid::phoneNumber(id.pn, id.device).toString() } });
+            m_events.add(QString::fromUtf16(what),
+                { { QStringLiteral("device"), Jid::phoneNumber(id.pn, id.device).toString() } });
         };
     };
     connect(&m_delivery, &Delivery::cameOnline, this, note(u"online"));
@@ -122,7 +126,8 @@ void Service::wireMetrics()
     const auto log = [this](const char16_t *way) {
         return [this, way](const DeviceId &id, const Node &stanza) {
             m_events.add(QString::fromUtf16(way),
-                { { QStringLiteral("device"), Jid::phoneNumber(id.pn, id.device).toString() }, { QStringLiteral("stanza"), stanza.toLog() } });
+                { { QStringLiteral("device"), Jid::phoneNumber(id.pn, id.device).toString() },
+                    { QStringLiteral("stanza"), stanza.toLog() } });
         };
     };
     connect(&m_stanzas, &StanzaService::received, this, log(u"in"));
@@ -144,8 +149,10 @@ Result<void> Service::openState()
 
 void Service::build(const QSslConfiguration &tls)
 {
-    m_media = std::make_unique<MediaStore>(QDir(m_folder).filePath(QStringLiteral("media")), m_options.seed, m_clock);
-    m_settings = std::make_unique<SettingsService>(m_accounts, m_delivery, m_clock, m_ids, *m_media);
+    m_media = std::make_unique<MediaStore>(
+        QDir(m_folder).filePath(QStringLiteral("media")), m_options.seed, m_clock);
+    m_settings
+        = std::make_unique<SettingsService>(m_accounts, m_delivery, m_clock, m_ids, *m_media);
     m_mediaRoutes = std::make_unique<MediaRoutes>(*m_media, m_accounts, m_faults);
     m_routes = std::make_unique<ServiceRoutes>(m_noise.root.publicKey, m_linking, *m_mediaRoutes);
     m_contacts = std::make_unique<ScriptedContacts>(m_accounts, m_phones, *m_media, m_random);
@@ -171,7 +178,8 @@ Result<SandboxInfo> Service::start()
     if (const auto prepared = prepareFolder(); !prepared)
         return fail(prepared.error());
     const auto tls = prepareTls();
-    const auto configuration = tls ? tls->configuration() : Result<QSslConfiguration>(fail(tls.error()));
+    const auto configuration
+        = tls ? tls->configuration() : Result<QSslConfiguration>(fail(tls.error()));
     if (!configuration)
         return fail(configuration.error());
     if (const auto opened = openState(); !opened)
@@ -180,7 +188,8 @@ Result<SandboxInfo> Service::start()
     const auto port = m_server->listen(m_options.host, m_options.port);
     if (!port)
         return fail(port.error());
-    const QString host = m_options.host.contains(u':') ? u'[' + m_options.host + u']' : m_options.host;
+    const QString host
+        = m_options.host.contains(u':') ? u'[' + m_options.host + u']' : m_options.host;
     const QString place = QStringLiteral("%1:%2").arg(host).arg(*port);
     m_media->setOrigin("https://" + place.toLatin1());
     if (m_options.scriptedContacts)
@@ -229,16 +238,20 @@ void Service::stop()
 void Service::onWebSocket(QWebSocket *socket)
 {
     const NoiseIdentity::Flaw flaw = m_faults.certificateFlaw();
-    NoiseSession::Settings settings { m_noise, m_noise.certificateChain(m_clock.unixSeconds(), flaw) };
-    const ConnectionServices services { m_options, m_clock, m_accounts, m_delivery, m_linking, m_stanzas, m_faults, m_ids };
+    NoiseSession::Settings settings { m_noise,
+        m_noise.certificateChain(m_clock.unixSeconds(), flaw) };
+    const ConnectionServices services { m_options, m_clock, m_accounts, m_delivery, m_linking,
+        m_codes, m_stanzas, m_faults, m_ids };
     m_connections.removeAll(QPointer<ClientConnection>());
-    m_connections.append(new ClientConnection(socket, std::move(settings), services, m_random, this));
+    m_connections.append(
+        new ClientConnection(socket, std::move(settings), services, m_random, this));
 }
 
 void Service::makeRoom(const DeviceId &newest)
 {
     const Account *account = m_accounts.byPn(newest.pn);
-    if (m_options.maxCompanions == 0 || static_cast<int>(account->devices.size()) <= m_options.maxCompanions)
+    if (m_options.maxCompanions == 0
+        || static_cast<int>(account->devices.size()) <= m_options.maxCompanions)
         return;
     for (const auto &[number, device] : account->devices) {
         const DeviceId id { newest.pn, number };

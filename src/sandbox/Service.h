@@ -50,6 +50,7 @@ public:
     AccountRegistry &accounts() { return m_accounts; }
     Delivery &delivery() { return m_delivery; }
     Linking &linking() { return m_linking; }
+    CodeLinking &codes() { return m_codes; }
     Faults &faults() { return m_faults; }
     CompanionService &companions() { return m_companions; }
     ServiceClock &clock() { return m_clock; }
@@ -87,6 +88,7 @@ private:
     Delivery m_delivery;
     DeviceLists m_lists;
     Linking m_linking;
+    CodeLinking m_codes;
     Resends m_resends;
     MessageRouter m_messages;
     ReceiptRouter m_receipts;

@@ -10,7 +10,7 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    constexpr qsizetype longestScan = 8 * 1024;
+constexpr qsizetype longestScan = 8 * 1024;
 
 } // namespace
 
@@ -38,26 +38,31 @@ ServiceRoutes::ServiceRoutes(QByteArray rootKey, Linking &linking, HttpHandler &
 
 HttpResponse ServiceRoutes::scan(const HttpRequest &request, const QByteArray &body)
 {
-    const AccountHint hint { request.parameters.value("account"), QString::fromUtf8(request.parameters.value("name")) };
+    const AccountHint hint { request.parameters.value("account"),
+        QString::fromUtf8(request.parameters.value("name")) };
     const auto device = m_linking.scan(QString::fromUtf8(body), hint);
     if (!device)
-        return HttpResponse::json(scanStatus(device.error()), { { QStringLiteral("error"), device.error().detail } });
+        return HttpResponse::json(
+            scanStatus(device.error()), { { QStringLiteral("error"), device.error().detail } });
     return HttpResponse::json(200,
-        { { QStringLiteral("account"), QString::fromLatin1(device->pn) }, { QStringLiteral("device"), device->device } });
+        { { QStringLiteral("account"), QString::fromLatin1(device->pn) },
+            { QStringLiteral("device"), device->device } });
 }
 
 std::unique_ptr<HttpExchange> ServiceRoutes::open(const HttpRequest &request)
 {
     const bool isRead = request.method == "GET" || request.method == "HEAD";
     if (isRead && request.path == "/")
-        return fixedExchange(HttpResponse::text(200, "Heliograph sandbox: a local service, nothing leaves this computer.\n"));
+        return fixedExchange(HttpResponse::text(
+            200, "Heliograph sandbox: a local service, nothing leaves this computer.\n"));
     if (isRead && request.path == "/sandbox/root")
         return fixedExchange(HttpResponse::text(200, m_rootKey.toHex() + '\n'));
     if (request.path == "/admin/mock-phone/scan-qr") {
         // A web page must not drive it: browsers name their origin.
         if (request.method != "POST" || !request.header("origin").isEmpty())
             return fixedExchange(HttpResponse::text(403, "not for web pages\n"));
-        return bufferedExchange(longestScan, [this, request](const QByteArray &body) { return scan(request, body); });
+        return bufferedExchange(
+            longestScan, [this, request](const QByteArray &body) { return scan(request, body); });
     }
     if (MediaRoutes::serves(request))
         return m_media.open(request);

@@ -9,17 +9,24 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    const std::pair<const char *, const char *> defaultPrivacy[] = {
-        { "last", "all" }, { "online", "all" }, { "profile", "all" }, { "status", "all" },
-        { "groupadd", "all" }, { "readreceipts", "all" }, { "calladd", "all" }, { "messages", "all" },
-    };
+const std::pair<const char *, const char *> defaultPrivacy[] = {
+    { "last", "all" },
+    { "online", "all" },
+    { "profile", "all" },
+    { "status", "all" },
+    { "groupadd", "all" },
+    { "readreceipts", "all" },
+    { "calladd", "all" },
+    { "messages", "all" },
+};
 
-    constexpr qsizetype longestAbout = 139 * 4;
-    constexpr qsizetype largestPicture = 1024 * 1024;
+constexpr qsizetype longestAbout = 139 * 4;
+constexpr qsizetype largestPicture = 1024 * 1024;
 
 } // namespace
 
-SettingsService::SettingsService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, IdSource &ids, const MediaStore &media)
+SettingsService::SettingsService(AccountRegistry &accounts, Delivery &delivery,
+    const ServiceClock &clock, IdSource &ids, const MediaStore &media)
     : m_accounts(accounts)
     , m_delivery(delivery)
     , m_clock(clock)
@@ -30,9 +37,10 @@ SettingsService::SettingsService(AccountRegistry &accounts, Delivery &delivery, 
 
 QList<QByteArray> SettingsService::namespaces()
 {
-    return { "passive", "abt", "blocklist", "privacy", "status", "w:profile:picture", "disappearing_mode", "w:biz",
-        "bot", "tos", "w:qr", "urn:xmpp:whatsapp:dirty", "w:stats", "w:reports", "spam", "w:comms:chat",
-        "urn:xmpp:whatsapp:push", "urn:xmpp:whatsapp:account", "newsletter", "w:mex" };
+    return { "passive", "abt", "blocklist", "privacy", "status", "w:profile:picture",
+        "disappearing_mode", "w:biz", "bot", "tos", "w:qr", "urn:xmpp:whatsapp:dirty", "w:stats",
+        "w:reports", "spam", "w:comms:chat", "urn:xmpp:whatsapp:push", "urn:xmpp:whatsapp:account",
+        "newsletter", "w:mex" };
 }
 
 std::optional<Node> SettingsService::answer(const DeviceId &from, const Node &iq)
@@ -61,7 +69,8 @@ std::optional<Node> SettingsService::answer(const DeviceId &from, const Node &iq
 Node SettingsService::props(const Node &iq) const
 {
     Node list("props",
-        { { "protocol", "1" }, { "ab_key", "sandbox" }, { "hash", "1" }, { "refresh", "86400" }, { "refresh_id", "1" } });
+        { { "protocol", "1" }, { "ab_key", "sandbox" }, { "hash", "1" }, { "refresh", "86400" },
+            { "refresh_id", "1" } });
     for (const char *code : { "10518", "9666" })
         list.add(Node("prop", { { "config_code", code }, { "config_value", "1" } }));
     return iqResult(iq, { std::move(list) });
@@ -69,7 +78,9 @@ Node SettingsService::props(const Node &iq) const
 
 Node SettingsService::blockedItems(const Account &account) const
 {
-    Node list("list", { { "dhash", QByteArray::number(static_cast<qint64>(account.blocked.size())) }, { "addressing_mode", "lid" } });
+    Node list("list",
+        { { "dhash", QByteArray::number(static_cast<qint64>(account.blocked.size())) },
+            { "addressing_mode", "lid" } });
     for (const QByteArray &pn : account.blocked) {
         if (const Account *blocked = m_accounts.byPn(pn))
             list.add(Node("item", { { "jid", blocked->hidden() }, { "pn_jid", blocked->jid() } }));
@@ -109,7 +120,9 @@ Node SettingsService::privacy(Account &account, const Node &iq)
     for (const auto &[name, value] : defaultPrivacy) {
         const auto chosen = account.privacy.find(name);
         answer.add(Node("category",
-            { { "name", name }, { "value", chosen == account.privacy.end() ? QByteArray(value) : chosen->second } }));
+            { { "name", name },
+                { "value",
+                    chosen == account.privacy.end() ? QByteArray(value) : chosen->second } }));
     }
     return iqResult(iq, { std::move(answer) });
 }
@@ -123,16 +136,20 @@ Node SettingsService::tokens(Account &account, const Node &iq, const Node &token
         if (!target)
             continue;
         const QByteArray bytes = m_ids.bytes(32);
-        const QByteArray time = token.has("t") ? token.text("t") : QByteArray::number(m_clock.unixSeconds());
+        const QByteArray time
+            = token.has("t") ? token.text("t") : QByteArray::number(m_clock.unixSeconds());
         for (const auto &[number, device] : target->devices) {
-            Node notice = notification("privacy_token", account.jid(), m_ids.stanza(), m_clock.unixSeconds());
+            Node notice = notification(
+                "privacy_token", account.jid(), m_ids.stanza(), m_clock.unixSeconds());
             notice.set("sender_lid", account.hidden());
             Node list("tokens");
-            list.add(Node("token", { { "jid", target->jid() }, { "type", "trusted_contact" }, { "t", time } }, bytes));
+            list.add(Node("token",
+                { { "jid", target->jid() }, { "type", "trusted_contact" }, { "t", time } }, bytes));
             notice.add(std::move(list));
             m_delivery.post({ target->pn, number }, notice);
         }
-        answer.add(Node("token", { { "jid", jid }, { "t", time }, { "type", "trusted_contact" } }, bytes));
+        answer.add(
+            Node("token", { { "jid", jid }, { "t", time }, { "type", "trusted_contact" } }, bytes));
     }
     return iqResult(iq, { std::move(answer) });
 }
@@ -171,13 +188,15 @@ Node SettingsService::picture(Account &account, const Node &iq)
     if (!owner || owner->pictureId.isEmpty())
         return iqError(iq, 404, "item-not-found");
     const Node *wanted = iq.child("picture");
-    const QByteArray type = wanted && wanted->has("type") ? wanted->text("type") : QByteArray("image");
+    const QByteArray type
+        = wanted && wanted->has("type") ? wanted->text("type") : QByteArray("image");
     if (wanted && wanted->text("id") == owner->pictureId)
         return iqResult(iq, { Node("picture", { { "status", "304" } }) });
     const QByteArray path = "/pp/" + owner->pn + '/' + owner->pictureId + '/' + type + "?ccb=11-4";
     return iqResult(iq,
         { Node("picture",
-            { { "id", owner->pictureId }, { "type", type }, { "url", m_media.origin() + path }, { "direct_path", path } }) });
+            { { "id", owner->pictureId }, { "type", type }, { "url", m_media.origin() + path },
+                { "direct_path", path } }) });
 }
 
 Node SettingsService::setPicture(Account &account, const Node &iq)
@@ -191,7 +210,8 @@ Node SettingsService::setPicture(Account &account, const Node &iq)
     account.picture = bytes;
     account.pictureId = bytes.isEmpty() ? QByteArray() : QByteArray::number(m_clock.now().count());
     m_accounts.touch(account);
-    Node change(bytes.isEmpty() ? "delete" : "set", { { "jid", account.jid() }, { "author", account.jid() } });
+    Node change(bytes.isEmpty() ? "delete" : "set",
+        { { "jid", account.jid() }, { "author", account.jid() } });
     if (bytes.isEmpty()) {
         announce(account, "picture", change);
         return iqResult(iq);

@@ -13,7 +13,8 @@ class MediaStore;
 /// only want a result (08 §4, §11; 10 §6).
 class SettingsService final : public IqHandler {
 public:
-    SettingsService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock, IdSource &ids, const MediaStore &media);
+    SettingsService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
+        IdSource &ids, const MediaStore &media);
     /// The namespaces it answers.
     static QList<QByteArray> namespaces();
     std::optional<Node> answer(const DeviceId &from, const Node &iq) override;

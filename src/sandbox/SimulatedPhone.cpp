@@ -12,29 +12,29 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    constexpr size_t mostRemembered = 500;
-    constexpr int mostRetries = 3;
+constexpr size_t mostRemembered = 500;
+constexpr int mostRetries = 3;
 
-    /// The message for the sender's own companions (05 §2.2).
-    QByteArray wrappedForOwn(const QByteArray &content, const Jid &chat)
-    {
-        proto::Message outer;
-        proto::Message::DeviceSentMessage *sent = outer.mutable_devicesentmessage();
-        sent->set_destinationjid(chat.toUtf8().toStdString());
-        if (!parseInto(*sent->mutable_message(), content))
-            return content;
-        if (sent->message().has_messagecontextinfo())
-            *outer.mutable_messagecontextinfo() = sent->message().messagecontextinfo();
-        return bytesOf(outer);
-    }
+/// The message for the sender's own companions (05 §2.2).
+QByteArray wrappedForOwn(const QByteArray &content, const Jid &chat)
+{
+    proto::Message outer;
+    proto::Message::DeviceSentMessage *sent = outer.mutable_devicesentmessage();
+    sent->set_destinationjid(chat.toUtf8().toStdString());
+    if (!parseInto(*sent->mutable_message(), content))
+        return content;
+    if (sent->message().has_messagecontextinfo())
+        *outer.mutable_messagecontextinfo() = sent->message().messagecontextinfo();
+    return bytesOf(outer);
+}
 
-    QByteArray unwrapped(const QByteArray &content)
-    {
-        proto::Message outer;
-        if (!parseInto(outer, content) || !outer.has_devicesentmessage())
-            return content;
-        return bytesOf(outer.devicesentmessage().message());
-    }
+QByteArray unwrapped(const QByteArray &content)
+{
+    proto::Message outer;
+    if (!parseInto(outer, content) || !outer.has_devicesentmessage())
+        return content;
+    return bytesOf(outer.devicesentmessage().message());
+}
 
 } // namespace
 
@@ -49,7 +49,7 @@ SimulatedPhone::SimulatedPhone(Account &account, PhoneServices services, QObject
 
 void SimulatedPhone::submit(const Node &stanza)
 {
-    m_services.stanzas.receive(self(), stanza, [](const Node &) { });
+    m_services.stanzas.receive(self(), stanza, [](const Node &) {});
 }
 
 Result<Node> SimulatedPhone::encryptFor(const DeviceId &device, const QByteArray &content)
@@ -72,7 +72,8 @@ Result<Node> SimulatedPhone::encryptFor(const DeviceId &device, const QByteArray
     return Node("enc", { { "v", "2" }, { "type", isFirst ? "pkmsg" : "msg" } }, sealed->bytes);
 }
 
-Result<Node> SimulatedPhone::participantFor(const DeviceId &device, const Jid &like, const QByteArray &content, const PhoneSending &sending)
+Result<Node> SimulatedPhone::participantFor(
+    const DeviceId &device, const Jid &like, const QByteArray &content, const PhoneSending &sending)
 {
     auto enc = encryptFor(device, content);
     if (!enc)
@@ -85,7 +86,8 @@ Result<Node> SimulatedPhone::participantFor(const DeviceId &device, const Jid &l
     return to;
 }
 
-Result<QByteArray> SimulatedPhone::send(const Jid &chat, const QByteArray &content, const PhoneSending &sending)
+Result<QByteArray> SimulatedPhone::send(
+    const Jid &chat, const QByteArray &content, const PhoneSending &sending)
 {
     const Account *peer = m_services.accounts.byJid(chat);
     if (!peer)
@@ -102,7 +104,8 @@ Result<QByteArray> SimulatedPhone::send(const Jid &chat, const QByteArray &conte
         for (const quint16 number : m_services.accounts.deviceNumbers(*peer))
             add({ peer->pn, number }, content);
         if (participants.children().empty())
-            return fail(ErrorCode::NoSession, QStringLiteral("no device of the recipient has keys"));
+            return fail(
+                ErrorCode::NoSession, QStringLiteral("no device of the recipient has keys"));
     }
     const QByteArray copy = wrappedForOwn(content, chat.bare());
     for (const auto &[number, device] : m_account.devices)
@@ -123,8 +126,8 @@ Result<QByteArray> SimulatedPhone::sendPeer(quint16 companion, const QByteArray 
         return fail(enc.error());
     const QByteArray id = m_services.ids.message();
     Node message("message",
-        { { "id", id }, { "to", m_account.jid(companion) }, { "type", "text" }, { "category", "peer" },
-            { "push_priority", "high" }, { "sent_by", "phone" } });
+        { { "id", id }, { "to", m_account.jid(companion) }, { "type", "text" },
+            { "category", "peer" }, { "push_priority", "high" }, { "sent_by", "phone" } });
     message.add(std::move(*enc));
     remember({ id, m_account.jid(companion), content, {}, true });
     submit(message);
@@ -144,7 +147,8 @@ Result<QByteArray> SimulatedPhone::open(const Node &enc, const SignalAddress &se
     if (type != "pkmsg" && type != "msg")
         return fail(ErrorCode::Unsupported);
     const QByteArray bytes = enc.bytes();
-    const auto opened = type == "pkmsg" ? m_cipher.decryptPreKeyMessage(sender, bytes) : m_cipher.decryptMessage(sender, bytes);
+    const auto opened = type == "pkmsg" ? m_cipher.decryptPreKeyMessage(sender, bytes)
+                                        : m_cipher.decryptMessage(sender, bytes);
     if (!opened)
         return fail(opened.error());
     return unpad(opened->plain);
@@ -176,7 +180,8 @@ void SimulatedPhone::accept(const Node &message)
         }
         if (content.error().code == ErrorCode::DuplicateMessage)
             return;
-        qCInfo(lcSandbox) << "a phone could not open a message:" << errorName(content.error().code) << content.error().detail;
+        qCInfo(lcSandbox) << "a phone could not open a message:" << errorName(content.error().code)
+                          << content.error().detail;
         failedCount = static_cast<int>(enc.numberOr("count", 0));
     }
     if (failedCount)
@@ -188,13 +193,16 @@ void SimulatedPhone::askAgain(const Node &message, int count)
     emit undecryptable(m_account.pn);
     if (count > mostRetries)
         return;
-    Node receipt("receipt", { { "id", message.text("id") }, { "to", jidAttribute(message, "from") }, { "type", "retry" } });
+    Node receipt("receipt",
+        { { "id", message.text("id") }, { "to", jidAttribute(message, "from") },
+            { "type", "retry" } });
     for (const char *name : { "recipient", "category" }) {
         if (const NodeValue *value = message.attribute(name))
             receipt.set(name, *value);
     }
     receipt.add(Node("retry",
-        { { "v", "1" }, { "count", QByteArray::number(count) }, { "id", message.text("id") }, { "t", message.text("t") } }));
+        { { "v", "1" }, { "count", QByteArray::number(count) }, { "id", message.text("id") },
+            { "t", message.text("t") } }));
     receipt.add(Node::withBytes("registration", bigEndian(m_account.registrationId, 4)));
     submit(receipt);
 }
@@ -202,7 +210,8 @@ void SimulatedPhone::askAgain(const Node &message, int count)
 void SimulatedPhone::acceptRetry(const Node &receipt)
 {
     const QByteArray id = receipt.text("id");
-    const auto sent = std::find_if(m_sent.rbegin(), m_sent.rend(), [&](const Sent &entry) { return entry.id == id; });
+    const auto sent = std::find_if(
+        m_sent.rbegin(), m_sent.rend(), [&](const Sent &entry) { return entry.id == id; });
     const auto device = m_services.accounts.resolve(jidAttribute(receipt, "from"));
     const Node *retry = receipt.child("retry");
     if (sent == m_sent.rend() || !device || !retry || retry->numberOr("count", 1) > mostRetries)
@@ -216,13 +225,15 @@ void SimulatedPhone::acceptRetry(const Node &receipt)
         return;
     }
     const bool isOwn = &owner == &m_account;
-    auto to = participantFor(*device, sent->chat, isOwn ? wrappedForOwn(sent->content, sent->chat) : sent->content, sent->sending);
+    auto to = participantFor(*device, sent->chat,
+        isOwn ? wrappedForOwn(sent->content, sent->chat) : sent->content, sent->sending);
     if (!to)
         return;
     Node participants("participants");
     participants.add(std::move(*to));
     Node message("message",
-        { { "id", id }, { "to", sent->chat }, { "type", sent->sending.type }, { "device_fanout", "false" } });
+        { { "id", id }, { "to", sent->chat }, { "type", sent->sending.type },
+            { "device_fanout", "false" } });
     message.add(std::move(participants));
     submit(message);
 }

@@ -62,7 +62,8 @@ public:
     /// Encrypts for every device of the chat and the own companions, and sends. `content` is an
     /// unpadded Message. Gives the message id. NoSuchRecipient; NoSession when no device could be
     /// encrypted for.
-    Result<QByteArray> send(const Jid &chat, const QByteArray &content, const PhoneSending &sending = {});
+    Result<QByteArray> send(
+        const Jid &chat, const QByteArray &content, const PhoneSending &sending = {});
     /// To one companion of the own account, `category="peer"` (05 §2.5). NoSession.
     Result<QByteArray> sendPeer(quint16 companion, const QByteArray &content);
     /// `type` empty is delivered; `played` and `read` as named.
@@ -85,7 +86,8 @@ private:
     };
     DeviceId self() const { return { m_account.pn, 0 }; }
     Result<Node> encryptFor(const DeviceId &device, const QByteArray &content);
-    Result<Node> participantFor(const DeviceId &device, const Jid &like, const QByteArray &content, const PhoneSending &sending);
+    Result<Node> participantFor(const DeviceId &device, const Jid &like, const QByteArray &content,
+        const PhoneSending &sending);
     void submit(const Node &stanza);
     void askAgain(const Node &message, int count);
     void remember(Sent sent);

@@ -11,15 +11,16 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    bool isPing(const Node &iq)
-    {
-        const QByteArray xmlns = iq.text("xmlns");
-        return xmlns == "w:p" || xmlns == "urn:xmpp:ping";
-    }
+bool isPing(const Node &iq)
+{
+    const QByteArray xmlns = iq.text("xmlns");
+    return xmlns == "w:p" || xmlns == "urn:xmpp:ping";
+}
 
 } // namespace
 
-StanzaService::StanzaService(SandboxOptions::Behaviour behaviour, Routers routers, Delivery &delivery, QObject *parent)
+StanzaService::StanzaService(
+    SandboxOptions::Behaviour behaviour, Routers routers, Delivery &delivery, QObject *parent)
     : QObject(parent)
     , m_behaviour(behaviour)
     , m_routers(routers)
@@ -68,7 +69,8 @@ void StanzaService::receiveIq(const DeviceId &from, const Node &iq, const Reply 
         emit unknownReceived(from, "iq " + xmlns);
         reply(iqError(iq, 501, "feature-not-implemented"));
         if (m_behaviour == SandboxOptions::Behaviour::Strict)
-            m_delivery.endStream(from, Node::withChildren("stream:error", { Node("xml-not-well-formed") }));
+            m_delivery.endStream(
+                from, Node::withChildren("stream:error", { Node("xml-not-well-formed") }));
         return;
     }
     if (const auto answer = handler->answer(from, iq))

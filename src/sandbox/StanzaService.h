@@ -34,7 +34,8 @@ public:
         ReceiptRouter &receipts;
         PresenceHub &presence;
     };
-    StanzaService(SandboxOptions::Behaviour behaviour, Routers routers, Delivery &delivery, QObject *parent = nullptr);
+    StanzaService(SandboxOptions::Behaviour behaviour, Routers routers, Delivery &delivery,
+        QObject *parent = nullptr);
 
     /// `handler` must outlive this.
     void serve(const QByteArray &xmlns, IqHandler &handler);

@@ -19,7 +19,8 @@ Node iqResult(const Node &request, Node::Children children)
 {
     const Jid to = jidAttribute(request, "to");
     return Node("iq",
-        { { "from", to.isNull() ? Jid::service() : to }, { "type", "result" }, { "id", request.text("id") } },
+        { { "from", to.isNull() ? Jid::service() : to }, { "type", "result" },
+            { "id", request.text("id") } },
         std::move(children));
 }
 

@@ -8,16 +8,16 @@ namespace heliograph::sandbox {
 
 namespace {
 
-    /// Digits of "+4915…", "4915…@c.us" and the like.
-    QByteArray digitsOf(const QByteArray &text)
-    {
-        QByteArray digits;
-        for (const char c : text.left(text.indexOf('@') < 0 ? text.size() : text.indexOf('@'))) {
-            if (c >= '0' && c <= '9')
-                digits.append(c);
-        }
-        return digits;
+/// Digits of "+4915…", "4915…@c.us" and the like.
+QByteArray digitsOf(const QByteArray &text)
+{
+    QByteArray digits;
+    for (const char c : text.left(text.indexOf('@') < 0 ? text.size() : text.indexOf('@'))) {
+        if (c >= '0' && c <= '9')
+            digits.append(c);
     }
+    return digits;
+}
 
 } // namespace
 
@@ -93,7 +93,8 @@ std::optional<Node> UsyncService::contactNode(const Node &query, const Node &con
     return answer;
 }
 
-void UsyncService::addProtocols(Node &answer, const Node &query, const Account &account, const Jid &asked) const
+void UsyncService::addProtocols(
+    Node &answer, const Node &query, const Account &account, const Jid &asked) const
 {
     if (query.child("devices"))
         answer.add(m_devices.devicesNode(account, asked));

@@ -17,7 +17,8 @@ private:
     /// Nothing when the service knows no such user.
     std::optional<Node> userNode(const Node &query, const Node &user) const;
     std::optional<Node> contactNode(const Node &query, const Node &contact) const;
-    void addProtocols(Node &answer, const Node &query, const Account &account, const Jid &asked) const;
+    void addProtocols(
+        Node &answer, const Node &query, const Account &account, const Jid &asked) const;
 
     AccountRegistry &m_accounts;
     const DeviceLists &m_devices;

@@ -54,7 +54,10 @@ AccountSession::AccountSession(
     , m_cipher(m_store->keys().stores(), random)
     , m_controller(new SessionController(
           m_setup.account, m_setup.service, m_setup.times,
-          [this](QObject *parent) { return new WebSocketTransport(m_setup.service, m_setup.proxy, parent); },
+          m_setup.transports ? m_setup.transports
+                             : [this](QObject *parent) -> Transport * {
+              return new WebSocketTransport(m_setup.service, m_setup.proxy, parent);
+          },
           [this](int attempt) { return connectionIdentity(attempt); }, clock, random, this))
     , m_devices(new DeviceLists(*m_store, *m_controller, m_cipher, clock, this))
     , m_media(new MediaTransfers(
@@ -134,9 +137,15 @@ void AccountSession::onLoggedIn(const Node &success)
 /// The stanzas of one read share one commit; nothing is answered before it.
 void AccountSession::onStanzas(const std::vector<Node> &stanzas)
 {
+    // A link is a commit of its own: its answer must not leave before (03 §5.5).
+    std::vector<Node> batch;
+    for (const Node &stanza : stanzas) {
+        if (!m_linking->handle(stanza))
+            batch.push_back(stanza);
+    }
     Outcome outcome;
     const Result<void> stored = m_store->transact([&]() -> Result<void> {
-        for (const Node &stanza : stanzas) {
+        for (const Node &stanza : batch) {
             if (Result<void> done = route(stanza, outcome); !done)
                 return done;
         }
@@ -176,7 +185,7 @@ Result<void> AccountSession::route(const Node &stanza, Outcome &outcome)
         outcome.replies.push_back(buildAck(stanza));
     else if (stanza.tag == "ib")
         onInfo(stanza, outcome);
-    else if (!m_linking->handle(stanza))
+    else
         qCInfo(lcSession).noquote() << m_setup.account << "ignored" << stanza.toLog().left(80);
     return {};
 }

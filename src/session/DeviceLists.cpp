@@ -11,6 +11,9 @@ namespace heliograph {
 /// Lists are refreshed after a day, besides notifications and drift (04 §3.3).
 constexpr milliseconds listLifetime { 24LL * 3600 * 1000 };
 constexpr size_t bundlesPerQuery = 100;
+/// A device without a usable bundle is left out this long, then asked for again (C10): the messages
+/// of one burst do not ask one by one.
+constexpr milliseconds unusableFor { 5000 };
 
 DeviceLists::DeviceLists(
     AccountStore &store, StanzaSender &sender, SignalCipher &cipher, const Clock &clock, QObject *parent)
@@ -38,6 +41,12 @@ bool DeviceLists::isFresh(const Jid &user) const
 {
     const auto list = m_store.directory().devices(m_store.directory().canonical(user));
     return list && !list->devices.empty() && list->fetchedAt + listLifetime > m_clock.now();
+}
+
+bool DeviceLists::isUnusable(const Jid &device) const
+{
+    const auto refused = m_unusable.constFind(device);
+    return refused != m_unusable.constEnd() && *refused + unusableFor > m_clock.monotonic();
 }
 
 std::vector<Jid> DeviceLists::devicesOf(const Jid &user) const
@@ -72,7 +81,7 @@ std::vector<Jid> DeviceLists::withoutSession(const Jid &user) const
     const Targets all = targets(user);
     for (const std::vector<Jid> *devices : { &all.recipients, &all.own }) {
         for (const Jid &device : *devices) {
-            if (!m_unusable.contains(device) && !m_cipher.hasSession(SignalAddress::of(device)))
+            if (!isUnusable(device) && !m_cipher.hasSession(SignalAddress::of(device)))
                 missing.push_back(device);
         }
     }
@@ -135,6 +144,9 @@ Result<bool> DeviceLists::storeLists(const Jid &user, const Node &reply)
         }
         if (!known)
             return fail(ErrorCode::NoSuchRecipient);
+        // Without the own list nothing could ever be ready.
+        if (!isFresh(ownUser()))
+            return fail(ErrorCode::ServiceRefused, QStringLiteral("own devices missing"));
         return true;
     });
 }
@@ -174,10 +186,10 @@ Result<bool> DeviceLists::storeBundles(const std::vector<Jid> &asked, const Node
         if (!processed)
             qCWarning(lcSession) << "bundle refused" << fetched.device.masked() << errorName(processed.error().code);
     }
-    // One dead device does not hold the others up (C10): it is tried again after a new connection.
+    // One dead device does not hold the others up (C10).
     for (const Jid &device : asked) {
         if (!m_cipher.hasSession(SignalAddress::of(device)))
-            m_unusable.insert(device);
+            m_unusable.insert(device, m_clock.monotonic());
     }
     return true;
 }

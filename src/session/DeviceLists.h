@@ -7,7 +7,6 @@
 
 #include <QHash>
 #include <QObject>
-#include <QSet>
 
 #include <vector>
 
@@ -41,11 +40,12 @@ public:
     void forget(const Jid &user);
     /// Takes `devices` and `account_sync` notifications.
     void onNotification(const Node &notification);
-    /// Devices without a usable bundle are tried again after a new connection.
+    /// Devices without a usable bundle are tried again at once after a new connection.
     void onConnected() { m_unusable.clear(); }
 
 private:
     bool isFresh(const Jid &user) const;
+    bool isUnusable(const Jid &device) const;
     std::vector<Jid> devicesOf(const Jid &user) const;
     std::vector<Jid> withoutSession(const Jid &user) const;
     void fetchLists(const Jid &user, Answer<bool> answer);
@@ -59,7 +59,8 @@ private:
     SignalCipher &m_cipher;
     const Clock &m_clock;
     QHash<Jid, Answer<bool>> m_running;
-    QSet<Jid> m_unusable;
+    /// Devices whose bundle was refused, and when (monotonic).
+    QHash<Jid, milliseconds> m_unusable;
 };
 
 } // namespace heliograph

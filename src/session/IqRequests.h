@@ -21,6 +21,8 @@ public:
     QFuture<Result<Node>> expect(const QByteArray &id);
     /// True when the stanza was an answer somebody waited for.
     bool take(const Node &stanza);
+    /// Forgets a question that could not be sent.
+    void drop(const QByteArray &id) { m_waiting.remove(id); }
     /// Ends all with this error.
     void failAll(const Error &error);
     int pending() const { return static_cast<int>(m_waiting.size()); }

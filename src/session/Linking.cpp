@@ -32,6 +32,11 @@ Result<void> Linking::start()
         if (Result<void> made = makeCredentials(); !made)
             return made;
     }
+    // What runs under older keys or codes ends first.
+    m_active = false;
+    m_lifetime.stop();
+    m_restart.stop();
+    m_controller.disconnectFromService();
     m_active = true;
     m_round = 0;
     nextRound();
@@ -169,6 +174,7 @@ void Linking::onPairSuccess(const Node &stanza)
     m_answeredId = stanza.text("id");
     m_reply = paired->reply;
     m_controller.send(m_reply);
+    m_controller.expectRestart();
     m_restart.start(m_times.restartWait);
     emit this->paired(paired->jid, paired->lid);
 }

@@ -15,7 +15,7 @@ namespace heliograph {
 namespace {
 
 /// Rows looked at, and encrypted in one transaction, per turn of the event loop.
-constexpr int rowsPerTurn = 64;
+constexpr size_t rowsPerTurn = 64;
 // Source: 09 §2.5: three repeats after 2, 5 and 10 s.
 constexpr milliseconds repeatDelays[] { milliseconds(2000), milliseconds(5000), milliseconds(10000) };
 
@@ -76,8 +76,14 @@ void Outbox::accepted(qint64 rowId)
 
 void Outbox::pump()
 {
+    m_soon.start(0);
+}
+
+/// After something that may work again by itself; never delays what can go now.
+void Outbox::pumpLater()
+{
     if (!m_soon.isActive())
-        m_soon.start(0);
+        m_soon.start(seconds(5));
 }
 
 void Outbox::onDisconnected()
@@ -91,21 +97,21 @@ void Outbox::sendReady()
     if (!m_sender.isOnline())
         return;
     Outcome outcome;
-    int sent = 0;
+    std::vector<qint64> taken;
     const Result<void> done = m_store.transact([&]() -> Result<void> {
-        QSet<Jid> waiting;
-        for (const OutboxRow &row : m_store.messages().outbox(rowsPerTurn + static_cast<int>(m_inFlight.size()))) {
-            const Jid &chat = row.message.key.chat;
-            if (m_inFlight.contains(row.message.rowId) || waiting.contains(chat))
+        QSet<qint64> waiting;
+        for (const OutboxHead &head : m_store.messages().outboxHeads()) {
+            if (m_inFlight.contains(head.rowId) || waiting.contains(head.chat))
                 continue;
+            const std::optional<OutboxRow> row = m_store.messages().outboxRow(head.rowId);
             const size_t before = outcome.replies.size();
-            if (!tryRow(row, outcome))
-                waiting.insert(chat);
+            if (!row || !tryRow(*row, outcome))
+                waiting.insert(head.chat);
             if (outcome.replies.size() > before) {
-                m_inFlight.insert(row.message.rowId);
-                ++sent;
+                m_inFlight.insert(head.rowId);
+                taken.push_back(head.rowId);
             }
-            if (sent == rowsPerTurn || m_paceTimer.isActive())
+            if (taken.size() == rowsPerTurn || m_paceTimer.isActive())
                 break;
         }
         return {};
@@ -113,15 +119,16 @@ void Outbox::sendReady()
     if (!done) {
         // Nothing left; the same rows are tried again once the store works.
         qCWarning(lcSession) << "cannot send:" << errorName(done.error().code);
-        m_inFlight.clear();
-        m_soon.start(seconds(5));
+        for (const qint64 rowId : taken)
+            m_inFlight.remove(rowId);
+        pumpLater();
         return;
     }
     for (const Node &stanza : outcome.replies)
         m_sender.send(stanza);
     if (!outcome.changed.empty())
         emit changed(outcome);
-    if (sent == rowsPerTurn)
+    if (taken.size() == rowsPerTurn)
         pump();
 }
 
@@ -181,7 +188,7 @@ bool Outbox::needsUpload(const OutboxRow &row)
                 if (lasting)
                     failRow(rowId, uploaded.error());
                 else if (code != ErrorCode::Cancelled && m_sender.isOnline())
-                    m_soon.start(seconds(5));
+                    pumpLater();
                 return;
             }
             content.media->url = uploaded->url;
@@ -212,10 +219,10 @@ void Outbox::prepareChat(const Jid &chat)
         const ErrorCode code = ready.error().code;
         if (code != ErrorCode::NoSuchRecipient) {
             if (m_sender.isOnline())
-                m_soon.start(seconds(5));
+                pumpLater();
             return;
         }
-        for (const OutboxRow &row : m_store.messages().outbox(rowsPerTurn)) {
+        for (const OutboxRow &row : m_store.messages().outbox(static_cast<int>(rowsPerTurn))) {
             if (row.message.key.chat == chat)
                 failRow(row.message.rowId, ready.error());
         }

@@ -44,6 +44,7 @@ signals:
     void changed(const heliograph::Outcome &outcome);
 
 private:
+    void pumpLater();
     void sendReady();
     /// True when the row left or was settled; false when its chat has to wait.
     bool tryRow(const OutboxRow &row, Outcome &outcome);

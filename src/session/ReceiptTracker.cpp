@@ -32,6 +32,17 @@ bool ReceiptTracker::isOwn(const Jid &jid) const
 
 Result<void> ReceiptTracker::apply(const Receipt &receipt, Outcome &outcome)
 {
+    // The grouped form is one receipt for each of its readers.
+    for (const Receipt::Reader &reader : receipt.readers) {
+        Receipt single = receipt;
+        single.readers.clear();
+        single.participant = reader.user;
+        single.timestamp = reader.timestamp;
+        if (Result<void> applied = apply(single, outcome); !applied)
+            return applied;
+    }
+    if (!receipt.readers.empty())
+        return {};
     const Jid reader = receipt.participant.isNull() ? receipt.peer : receipt.participant;
     if (isOwn(reader)) {
         const bool read = receipt.type == ReceiptType::Read || receipt.type == ReceiptType::ReadSelf

@@ -17,6 +17,8 @@ constexpr milliseconds holdMargin { 60'000 };
 /// No timer runs longer (09 §7); the end is checked again then.
 constexpr milliseconds longestHold { 24LL * 3600 * 1000 };
 constexpr milliseconds clockCheck { 300'000 };
+/// One look an hour whether the other place is gone (09 §5.3).
+constexpr milliseconds ownedProbe { 3'600'000 };
 
 milliseconds spread(milliseconds delay, double jitter)
 {
@@ -57,7 +59,7 @@ ReconnectDecision conflict(ReconnectMemory memory, const SessionTimes &times)
         return { SessionState::Waiting, delay, memory };
     if (memory.conflicts == times.conflictLimit)
         return { SessionState::Cooldown, std::max(delay, times.conflictCooldown), memory };
-    return { SessionState::OwnedElsewhere, milliseconds(0), memory };
+    return { SessionState::OwnedElsewhere, ownedProbe, memory };
 }
 
 ReconnectDecision hold(const ReconnectMemory &memory, const DisconnectCause &cause)

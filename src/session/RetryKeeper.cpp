@@ -31,7 +31,12 @@ Result<void> RetryKeeper::apply(const Receipt &receipt, Outcome &outcome)
     if (!receipt.retry || receipt.retry->count >= ignoredFrom)
         return {};
     const Jid device = receipt.participant.isNull() ? receipt.peer : receipt.participant;
-    const Jid chat = m_store.directory().canonical(receipt.recipient.isNull() ? receipt.peer : receipt.recipient);
+    const Credentials &own = *m_store.keys().credentials();
+    const bool ownDevice = device.isSameUser(own.jid) || device.isSameUser(own.lid);
+    // Only own devices may ask for what went to somebody else.
+    const Jid chat = m_store.directory().canonical(ownDevice && !receipt.recipient.isNull() ? receipt.recipient : receipt.peer);
+    if (!ownDevice && m_store.directory().canonical(device) != chat)
+        return {};
     const std::optional<StoredMessage> message = m_store.messages().findOwn(chat, receipt.ids.front());
     if (!message || message->content.kind == MessageKind::Revoked || message->raw.isEmpty())
         return {};
@@ -81,7 +86,7 @@ Result<void> RetryKeeper::refreshSession(const SignalAddress &address, const Ret
         return m_store.transact([&] { return m_cipher.processBundle(address, bundle); }).map([](IdentityChange) { });
     }
     const std::optional<quint32> remote = m_cipher.remoteRegistrationId(address);
-    if (remote && *remote != request.registrationId)
+    if (remote && request.registrationId != 0 && *remote != request.registrationId)
         return m_store.keys().removeSession(address);
     return {};
 }

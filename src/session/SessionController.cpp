@@ -139,6 +139,7 @@ Error SessionController::connectRefusal() const
 void SessionController::disconnectFromService()
 {
     m_retry.stop();
+    m_restartExpected = false;
     tearDown();
     enter(SessionState::Idle);
     finishConnecting(fail(ErrorCode::Cancelled));
@@ -149,6 +150,11 @@ void SessionController::restart()
     DisconnectCause cause = ownCause(ErrorCode::StreamError, 515);
     cause.kind = CauseClass::Restart;
     end(cause);
+}
+
+void SessionController::expectRestart()
+{
+    m_restartExpected = true;
 }
 
 void SessionController::abandon(const Error &reason)
@@ -320,8 +326,10 @@ void SessionController::onMalformed(const Error &error)
         end(ownCause(ErrorCode::ProtocolError, 500));
 }
 
-void SessionController::end(const DisconnectCause &cause)
+void SessionController::end(DisconnectCause cause)
 {
+    if (std::exchange(m_restartExpected, false) && cause.kind == CauseClass::Transient)
+        cause.kind = CauseClass::Restart;
     const bool wasOnline = m_status.state == SessionState::Online;
     const milliseconds now = m_clock.monotonic();
     if (wasOnline && now - m_onlineSince >= m_times.stableAfter) {
@@ -340,10 +348,10 @@ void SessionController::end(const DisconnectCause &cause)
     enter(decision.next, &cause, decision.delay);
     if (decision.delay > milliseconds(0))
         m_retry.start(decision.delay);
+    // Before others hear of it: what they start then is another attempt, with another answer.
+    if (decision.next != SessionState::Settling)
+        finishConnecting(fail(Error { cause.code, cause.text, cause.status, 0 }));
     emit ended(cause);
-    if (decision.next == SessionState::Settling)
-        return;
-    finishConnecting(fail(Error { cause.code, cause.text, cause.status, 0 }));
 }
 
 void SessionController::tearDown()
@@ -421,11 +429,14 @@ QByteArray SessionController::nextId()
 
 QFuture<Result<Node>> SessionController::query(const Node &iq)
 {
-    const QByteArray id = iq.text("id");
-    QFuture<Result<Node>> answer = m_requests->expect(id);
-    if (!send(iq))
-        m_requests->take(Node("iq", { { "id", id }, { "type", "error" } }));
-    return answer;
+    const quint64 generation = m_generation;
+    QFuture<Result<Node>> answer = m_requests->expect(iq.text("id"));
+    if (send(iq))
+        return answer;
+    // A connection that ended meanwhile has failed the question already.
+    if (generation == m_generation)
+        m_requests->drop(iq.text("id"));
+    return finished<Node>(fail(ErrorCode::NotConnected));
 }
 
 } // namespace heliograph

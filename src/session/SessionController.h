@@ -56,6 +56,9 @@ public:
     void disconnectFromService();
     /// Closes this connection and logs in anew after settleDelay, without counting a failure.
     void restart();
+    /// The service is about to restart the stream: the next end, with or without its 515, leads to
+    /// a login after settleDelay and counts no failure (C01).
+    void expectRestart();
     /// Something above cannot go on (a full disk): ends this connection under the back-off.
     void abandon(const Error &reason);
     const SessionStatus &status() const { return m_status; }
@@ -87,7 +90,7 @@ private:
     void answerServerPing(const Node &stanza);
     void onMalformed(const Error &error);
     void onSuccess(const Node &success);
-    void end(const DisconnectCause &cause);
+    void end(DisconnectCause cause);
     void tearDown();
     void retire(Transport *old, bool closed);
     void onOldSocketGone();
@@ -110,6 +113,7 @@ private:
     int m_attempt = 0;
     quint32 m_idCounter = 0;
     QByteArray m_idPrefix;
+    bool m_restartExpected = false;
     milliseconds m_onlineSince { 0 };
     std::vector<milliseconds> m_malformed;
 

@@ -6,11 +6,15 @@
 #include "storage/SecretBox.h"
 #include "transport/ServiceProfile.h"
 
+#include <QObject>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace heliograph {
+
+class Transport;
 
 /// What one account's session is built from.
 struct SessionSetup {
@@ -22,6 +26,8 @@ struct SessionSetup {
     QString mediaDirectory;
     QString spoolDirectory;
     std::shared_ptr<const SecretBox> box;
+    /// What makes the pipes to the service; WebSockets when it is empty.
+    std::function<Transport *(QObject *parent)> transports;
     int pacingLimit = 20;
     milliseconds pacingWindow { 60'000 };
 };

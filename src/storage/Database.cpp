@@ -14,12 +14,24 @@ namespace heliograph {
 
 namespace {
 
+constexpr int sqliteNoMemory = 7;
 constexpr int sqliteReadOnly = 8;
 constexpr int sqliteIoError = 10;
 constexpr int sqliteCorrupt = 11;
 constexpr int sqliteFull = 13;
 constexpr int sqliteCannotOpen = 14;
 constexpr int sqliteNotADatabase = 26;
+
+int sqliteNumber(const QSqlError &error)
+{
+    return error.nativeErrorCode().toInt() & 0xFF;
+}
+
+/// After these SQLite may have rolled the whole transaction back by itself.
+bool endsTransaction(int number)
+{
+    return number == sqliteFull || number == sqliteIoError || number == sqliteNoMemory;
+}
 
 } // namespace
 
@@ -91,18 +103,37 @@ Result<void> Database::plain(const QString &sql)
 {
     QSqlQuery query(m_database);
     if (!query.exec(sql))
-        return fail(errorOf(query.lastError()));
+        return fail(noteFailure(query.lastError()));
+    return {};
+}
+
+Error Database::noteFailure(const QSqlError &error)
+{
+    const Error failure = errorOf(error);
+    if (m_depth > 0 && !m_lost && endsTransaction(sqliteNumber(error)))
+        m_lost = failure;
+    return failure;
+}
+
+Result<void> Database::finish(QSqlQuery &query)
+{
+    const QSqlError error = query.lastError();
+    query.finish();
+    if (error.isValid())
+        return fail(noteFailure(error));
     return {};
 }
 
 Result<QSqlQuery *> Database::run(const char *sql, const QVariantList &values)
 {
+    if (m_lost)
+        return fail(*m_lost);
     std::shared_ptr<QSqlQuery> &query = m_statements[sql];
     if (!query) {
         query = std::make_shared<QSqlQuery>(m_database);
         query->setForwardOnly(true);
         if (!query->prepare(QLatin1String(sql))) {
-            const Error error = errorOf(query->lastError());
+            const Error error = noteFailure(query->lastError());
             m_statements.remove(sql);
             return fail(error);
         }
@@ -114,7 +145,7 @@ Result<QSqlQuery *> Database::run(const char *sql, const QVariantList &values)
         query->bindValue(i, emptyText ? QVariant(QStringLiteral("")) : given);
     }
     if (!query->exec()) {
-        const Error error = errorOf(query->lastError());
+        const Error error = noteFailure(query->lastError());
         query->finish();
         return fail(error);
     }
@@ -143,6 +174,8 @@ Result<QVariant> Database::value(const char *sql, const QVariantList &values)
 
 Result<void> Database::begin()
 {
+    if (m_lost)
+        return fail(*m_lost);
     const Result<void> begun = plain(m_depth == 0 ? QStringLiteral("BEGIN IMMEDIATE")
                                                   : QStringLiteral("SAVEPOINT s%1").arg(m_depth));
     if (begun)
@@ -152,29 +185,42 @@ Result<void> Database::begin()
 
 Result<void> Database::commit()
 {
-    const int depth = --m_depth;
+    if (m_lost) {
+        const Error lost = *m_lost;
+        rollback();
+        return fail(lost);
+    }
+    const int depth = m_depth - 1;
     const Result<void> done
         = plain(depth == 0 ? QStringLiteral("COMMIT") : QStringLiteral("RELEASE s%1").arg(depth));
-    if (!done) {
-        ++m_depth;
+    if (done)
+        m_depth = depth;
+    else
         rollback();
-    }
     return done;
 }
 
 void Database::rollback()
 {
-    const int depth = --m_depth;
-    if (depth == 0)
-        plain(QStringLiteral("ROLLBACK"));
-    else
-        plain(QStringLiteral("ROLLBACK TO s%1").arg(depth))
-            .and_then([&] { return plain(QStringLiteral("RELEASE s%1").arg(depth)); });
+    const int depth = m_depth - 1;
+    if (depth == 0) {
+        // Fails without harm when SQLite has given the transaction up already.
+        QSqlQuery(m_database).exec(QStringLiteral("ROLLBACK"));
+        m_lost.reset();
+    } else if (!m_lost) {
+        const Result<void> undone
+            = plain(QStringLiteral("ROLLBACK TO s%1").arg(depth)).and_then([&] {
+                  return plain(QStringLiteral("RELEASE s%1").arg(depth));
+              });
+        if (!undone)
+            m_lost = undone.error();
+    }
+    m_depth = depth;
 }
 
 Error Database::errorOf(const QSqlError &error) const
 {
-    const int number = error.nativeErrorCode().toInt() & 0xFF;
+    const int number = sqliteNumber(error);
     ErrorCode code = ErrorCode::StorageFailed;
     if (number == sqliteFull)
         code = ErrorCode::DiskFull;

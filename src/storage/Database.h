@@ -10,6 +10,7 @@
 #include <QVariant>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace heliograph {
@@ -43,8 +44,7 @@ public:
             return fail(query.error());
         while ((*query)->next())
             fn(static_cast<const QSqlQuery &>(**query));
-        (*query)->finish();
-        return {};
+        return finish(**query);
     }
     /// First column of the first row; an invalid QVariant when there is none.
     Result<QVariant> value(const char *sql, const QVariantList &values = {});
@@ -52,7 +52,8 @@ public:
     int changedRows() const { return m_changedRows; }
 
     /// Runs `fn` (returning a Result) in a transaction: all of it is stored or nothing. Nested
-    /// calls are savepoints, so that an inner failure undoes only the inner part.
+    /// calls are savepoints, so that an inner failure undoes only the inner part. A full disk or
+    /// an unreadable file ends the whole transaction: SQLite may have given it up already.
     template <typename Fn>
     auto transact(Fn fn) -> decltype(fn())
     {
@@ -76,6 +77,9 @@ public:
 private:
     Database(QString path, QString connection, QSqlDatabase database);
     Result<QSqlQuery *> run(const char *sql, const QVariantList &values);
+    /// A row that could not be read ends the loop like the last one; this tells them apart.
+    Result<void> finish(QSqlQuery &query);
+    Error noteFailure(const QSqlError &error);
     Result<void> plain(const QString &sql);
     Error errorOf(const QSqlError &error) const;
 
@@ -86,6 +90,8 @@ private:
     qint64 m_lastInsertId = 0;
     int m_changedRows = 0;
     int m_depth = 0;
+    /// Set while the running transaction cannot be committed any more.
+    std::optional<Error> m_lost;
 };
 
 } // namespace heliograph

@@ -29,10 +29,21 @@ Result<bool> DirectoryTables::learnPair(const Jid &lid, const Jid &phoneNumber)
         return false;
     if (phoneNumberOf(lid) == phoneNumber.bare())
         return false;
-    return m_database
-        .execute("INSERT OR REPLACE INTO lid_map(lid, pn) VALUES(?,?)",
-            { jidColumn(lid.bare()), jidColumn(phoneNumber.bare()) })
-        .map([] { return true; });
+    const QString hidden = jidColumn(lid.bare());
+    const QString number = jidColumn(phoneNumber.bare());
+    // A number that was given to somebody else names the new person only (04 §5, rule 5), and the
+    // name learned under the LID goes along.
+    return m_database.transact([&]() -> Result<bool> {
+        return m_database.execute("DELETE FROM lid_map WHERE pn=?", { number })
+            .and_then([&] {
+                return m_database.execute("INSERT OR REPLACE INTO lid_map(lid, pn) VALUES(?,?)", { hidden, number });
+            })
+            .and_then([&] {
+                return m_database.execute("UPDATE OR IGNORE contacts SET jid=? WHERE jid=?", { number, hidden });
+            })
+            .and_then([&] { return m_database.execute("DELETE FROM contacts WHERE jid=?", { hidden }); })
+            .map([] { return true; });
+    });
 }
 
 Jid DirectoryTables::lidOf(const Jid &person) const

@@ -101,6 +101,9 @@ Result<QList<OneTimePreKey>> KeyTables::makePreKeys(int count, Random &random)
     const Result<QVariant> next = m_database.value("SELECT next_prekey FROM credentials");
     if (!next)
         return fail(next.error());
+    // The row also holds the counter: without it an id could be used twice.
+    if (!next->isValid() || count <= 0)
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("prekeys without credentials"));
     const QList<OneTimePreKey> keys = generatePreKeys(qMax(1U, next->toUInt()), count, random);
     return m_database.transact([&]() -> Result<QList<OneTimePreKey>> {
         for (const OneTimePreKey &key : keys) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/MessageTables.h"
 
+#include "storage/StoreQueries.h"
+
 namespace heliograph {
 
 namespace {
@@ -51,18 +53,10 @@ int rank(DeliveryStep step)
     return step == DeliveryStep::Failed ? 0 : static_cast<int>(step);
 }
 
-#define HELIOGRAPH_MESSAGE_COLUMNS                                                                               \
-    "m.id, c.jid, m.sender, m.stanza_id, m.from_me, m.time, m.local_time, m.kind, m.text, m.status, m.error,"    \
-    " m.unread, m.edited, m.quote_id, m.quote_sender, m.quote_text, d.mime, d.file_name, d.bytes, d.width,"      \
-    " d.height, d.seconds, d.thumbnail, d.local_path, m.content, m.wire_chat"
-#define HELIOGRAPH_MESSAGE_TABLES                                                                                \
-    " FROM messages m JOIN chats c ON c.id=m.chat LEFT JOIN media d ON d.message=m.id "
-
 } // namespace
 
 namespace rows {
 
-const char *const messageColumns = HELIOGRAPH_MESSAGE_COLUMNS HELIOGRAPH_MESSAGE_TABLES;
 const char messagePurpose[] = "message";
 
 StoredMessage message(const QSqlQuery &row, const SecretBox *box)
@@ -123,12 +117,14 @@ Result<qint64> MessageTables::chatId(const Jid &chat)
 
 Result<void> MessageTables::touchChat(qint64 chat)
 {
-    return m_database.execute(
-        "UPDATE chats SET (last_message, last_time) = (SELECT id, time FROM messages WHERE chat=chats.id"
-        " ORDER BY time DESC, id DESC LIMIT 1),"
-        " unread=(SELECT count(*) FROM messages WHERE chat=chats.id AND unread=1)"
-        " WHERE id=? AND EXISTS(SELECT 1 FROM messages WHERE chat=chats.id)",
-        { chat });
+    const Result<QVariant> unread = m_database.value(queries::unreadOfChat, { chat });
+    if (!unread)
+        return heliograph::fail(unread.error());
+    return m_database.execute("UPDATE chats SET unread=?, last_message=coalesce((SELECT id FROM messages"
+                              " WHERE chat=chats.id ORDER BY time DESC, id DESC LIMIT 1), 0),"
+                              " last_time=coalesce((SELECT time FROM messages WHERE chat=chats.id"
+                              " ORDER BY time DESC, id DESC LIMIT 1), last_time) WHERE id=?",
+        { *unread, chat });
 }
 
 Result<void> MessageTables::writeMedia(const StoredMessage &message)
@@ -139,7 +135,7 @@ Result<void> MessageTables::writeMedia(const StoredMessage &message)
     return m_database.execute(
         "INSERT INTO media(message, mime, file_name, bytes, width, height, seconds, thumbnail, local_path)"
         " VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(message) DO UPDATE SET mime=excluded.mime, bytes=excluded.bytes,"
-        " width=excluded.width, height=excluded.height, thumbnail=excluded.thumbnail",
+        " file_name=excluded.file_name, seconds=excluded.seconds, width=excluded.width, height=excluded.height, thumbnail=excluded.thumbnail",
         { message.rowId, media.mimeType, media.fileName, media.fileLength, media.width, media.height, media.seconds,
             media.thumbnail, message.localPath });
 }
@@ -174,9 +170,7 @@ Result<bool> MessageTables::insert(StoredMessage &message)
 std::optional<StoredMessage> MessageTables::find(const MessageKey &key) const
 {
     std::optional<StoredMessage> found;
-    (void)m_database.each("SELECT " HELIOGRAPH_MESSAGE_COLUMNS HELIOGRAPH_MESSAGE_TABLES
-                          "WHERE c.jid=? AND m.sender=? AND m.stanza_id=?",
-        { nameColumn(key.chat), nameColumn(key.sender), key.id },
+    (void)m_database.each(queries::byKey, { nameColumn(key.chat), nameColumn(key.sender), key.id },
         [&](const QSqlQuery &row) { found = rows::message(row, &m_box); });
     return found;
 }
@@ -184,16 +178,14 @@ std::optional<StoredMessage> MessageTables::find(const MessageKey &key) const
 std::optional<StoredMessage> MessageTables::findOwn(const Jid &chat, const QString &id) const
 {
     std::optional<StoredMessage> found;
-    (void)m_database.each("SELECT " HELIOGRAPH_MESSAGE_COLUMNS HELIOGRAPH_MESSAGE_TABLES
-                          "WHERE c.jid=? AND m.from_me=1 AND m.stanza_id=?",
-        { nameColumn(chat), id }, [&](const QSqlQuery &row) { found = rows::message(row, &m_box); });
+    (void)m_database.each(queries::ownInChat, { nameColumn(chat), id }, [&](const QSqlQuery &row) { found = rows::message(row, &m_box); });
     return found;
 }
 
 std::optional<StoredMessage> MessageTables::byRow(qint64 rowId) const
 {
     std::optional<StoredMessage> found;
-    (void)m_database.each("SELECT " HELIOGRAPH_MESSAGE_COLUMNS HELIOGRAPH_MESSAGE_TABLES "WHERE m.id=?", { rowId },
+    (void)m_database.each(queries::byRow, { rowId },
         [&](const QSqlQuery &row) { found = rows::message(row, &m_box); });
     return found;
 }
@@ -234,17 +226,57 @@ Result<void> MessageTables::replaceContent(qint64 rowId, const MessageContent &c
 Result<bool> MessageTables::noteStep(
     const StoredMessage &message, const DeliveryRow &row, std::optional<qint64> elapsed)
 {
-    const Result<void> noted = m_database.execute(
-        "INSERT OR IGNORE INTO deliveries(message, recipient, step, server_time, local_time, elapsed) VALUES(?,?,?,?,?,?)",
-        { message.rowId, nameColumn(row.recipient), static_cast<int>(row.step), row.serverTime, row.localTime,
-            elapsed ? QVariant(*elapsed) : QVariant() });
+    const auto note = [&](DeliveryStep step, const QVariant &since) {
+        return m_database.execute(
+            "INSERT OR IGNORE INTO deliveries(message, recipient, step, server_time, local_time, elapsed)"
+            " VALUES(?,?,?,?,?,?)",
+            { message.rowId, nameColumn(row.recipient), static_cast<int>(step), row.serverTime, row.localTime, since });
+    };
+    Result<void> noted = note(row.step, elapsed ? QVariant(*elapsed) : QVariant());
+    for (const DeliveryStep implied : { DeliveryStep::Delivered, DeliveryStep::Read }) {
+        if (noted && implied < row.step && row.step != DeliveryStep::Failed)
+            noted = note(implied, {});
+    }
     if (!noted)
         return heliograph::fail(noted.error());
-    if (rank(row.step) <= rank(message.status) && message.status != DeliveryStep::Failed)
+    const Result<DeliveryStep> reached = reachedStep(message, row);
+    if (!reached)
+        return heliograph::fail(reached.error());
+    if (*reached == DeliveryStep::Queued
+        || (rank(*reached) <= rank(message.status) && message.status != DeliveryStep::Failed))
         return false;
+    // A failed row that arrived after all must not be offered for sending again.
     return m_database
-        .execute("UPDATE messages SET status=?, error='' WHERE id=?", { static_cast<int>(row.step), message.rowId })
+        .execute("UPDATE messages SET status=?, error='' WHERE id=?", { static_cast<int>(*reached), message.rowId })
+        .and_then([&] { return m_database.execute("DELETE FROM outbox WHERE message=? AND held=1", { message.rowId }); })
         .map([] { return true; });
+}
+
+/// The step of the row, or with several recipients the lowest that all have reached.
+Result<DeliveryStep> MessageTables::reachedStep(const StoredMessage &message, const DeliveryRow &row)
+{
+    if (row.step <= DeliveryStep::Sent)
+        return row.step;
+    return m_database
+        .value("SELECT min(best) FROM (SELECT max(CASE WHEN step<5 THEN step ELSE 0 END) AS best FROM deliveries"
+               " WHERE message=? AND recipient IN (SELECT recipient FROM deliveries WHERE message=? AND step=0)"
+               " GROUP BY recipient)",
+            { message.rowId, message.rowId })
+        .map([&](const QVariant &lowest) {
+            return lowest.isNull() ? row.step : static_cast<DeliveryStep>(qBound(0, lowest.toInt(), 4));
+        });
+}
+
+Result<void> MessageTables::expectRecipients(qint64 rowId, const std::vector<Jid> &recipients)
+{
+    for (const Jid &recipient : recipients) {
+        const Result<void> noted = m_database.execute(
+            "INSERT OR IGNORE INTO deliveries(message, recipient, step, server_time, local_time) VALUES(?,?,0,0,0)",
+            { rowId, nameColumn(recipient) });
+        if (!noted)
+            return noted;
+    }
+    return {};
 }
 
 Result<void> MessageTables::setTime(qint64 rowId, qint64 time)
@@ -259,10 +291,16 @@ Result<void> MessageTables::setTime(qint64 rowId, qint64 time)
 
 Result<void> MessageTables::fail(qint64 rowId, const QString &error)
 {
+    constexpr int queued = static_cast<int>(DeliveryStep::Queued);
+    constexpr int failed = static_cast<int>(DeliveryStep::Failed);
     return m_database.transact([&]() -> Result<void> {
         return m_database
-            .execute("UPDATE messages SET status=?, error=? WHERE id=? AND status=?",
-                { static_cast<int>(DeliveryStep::Failed), error, rowId, static_cast<int>(DeliveryStep::Queued) })
+            .execute("UPDATE messages SET status=?, error=? WHERE id=? AND status=?", { failed, error, rowId, queued })
+            .and_then([&] {
+                return m_database.execute("DELETE FROM outbox WHERE message=?"
+                                          " AND EXISTS(SELECT 1 FROM messages WHERE id=message AND status<>?)",
+                    { rowId, failed });
+            })
             .and_then([&] { return m_database.execute("UPDATE outbox SET held=1 WHERE message=?", { rowId }); });
     });
 }
@@ -300,7 +338,7 @@ Result<void> MessageTables::remove(qint64 rowId)
 std::vector<DeliveryRow> MessageTables::steps(qint64 rowId) const
 {
     std::vector<DeliveryRow> out;
-    (void)m_database.each("SELECT recipient, step, server_time, local_time FROM deliveries WHERE message=?"
+    (void)m_database.each("SELECT recipient, step, server_time, local_time FROM deliveries WHERE message=? AND step>0"
                           " ORDER BY local_time, step",
         { rowId }, [&](const QSqlQuery &row) {
             out.push_back({ nameFromColumn(row.value(0)), static_cast<DeliveryStep>(row.value(1).toInt()),
@@ -336,30 +374,29 @@ std::vector<DeliveryRow> MessageTables::takeEarlyReceipts(const Jid &chat, const
 
 Result<void> MessageTables::markRead(const Jid &chat, qint64 upToRow, bool oweReceipts)
 {
+    const Result<QVariant> id = m_database.value("SELECT id FROM chats WHERE jid=?", { nameColumn(chat) });
     const Result<QVariant> limit = m_database.value("SELECT time FROM messages WHERE id=?", { upToRow });
-    if (!limit)
-        return heliograph::fail(limit.error());
-    const qint64 upTo = limit->isValid() ? limit->toLongLong() : std::numeric_limits<qint64>::max();
-    const Result<qint64> id = chatId(chat);
-    if (!id)
-        return heliograph::fail(id.error());
-    return m_database
-        .execute("UPDATE messages SET unread=? WHERE unread=1 AND chat=? AND time<=?", { oweReceipts ? 2 : 0, *id, upTo })
-        .and_then([&] { return touchChat(*id); });
+    if (!id || !limit)
+        return heliograph::fail(id ? limit.error() : id.error());
+    if (!id->isValid() || (upToRow != 0 && !limit->isValid()))
+        return {};
+    // Several messages share one second, so the row decides among them.
+    const qint64 time = upToRow == 0 ? std::numeric_limits<qint64>::max() : limit->toLongLong();
+    return m_database.execute(queries::markRead, { oweReceipts ? 2 : 0, *id, time, upToRow }).and_then([&] {
+        return touchChat(id->toLongLong());
+    });
 }
 
 std::vector<StoredMessage> MessageTables::owedReads() const
 {
     std::vector<StoredMessage> owed;
-    (void)m_database.each("SELECT " HELIOGRAPH_MESSAGE_COLUMNS HELIOGRAPH_MESSAGE_TABLES
-                          "WHERE m.unread=2 ORDER BY m.chat, m.time, m.id",
-        {}, [&](const QSqlQuery &row) { owed.push_back(rows::message(row, nullptr)); });
+    (void)m_database.each(queries::owedReads, {}, [&](const QSqlQuery &row) { owed.push_back(rows::message(row, nullptr)); });
     return owed;
 }
 
 Result<void> MessageTables::settleReads()
 {
-    return m_database.execute("UPDATE messages SET unread=0 WHERE unread=2");
+    return m_database.execute(queries::settleReads);
 }
 
 int MessageTables::unread() const
@@ -375,28 +412,103 @@ Result<void> MessageTables::setDraft(const Jid &chat, const QString &text)
 
 Result<void> MessageTables::mergeChats(const Jid &from, const Jid &to)
 {
-    const Result<QVariant> source = m_database.value("SELECT id FROM chats WHERE jid=?", { nameColumn(from) });
-    if (!source)
-        return heliograph::fail(source.error());
-    // The author of incoming rows is stored by the same name as the chat.
-    const auto renameAuthors = [&] {
-        return m_database.execute("UPDATE OR IGNORE messages SET sender=? WHERE sender=?", { nameColumn(to), nameColumn(from) });
-    };
-    if (!source->isValid())
-        return renameAuthors();
-    const Result<QVariant> target = m_database.value("SELECT id FROM chats WHERE jid=?", { nameColumn(to) });
-    if (!target)
-        return heliograph::fail(target.error());
-    if (!target->isValid())
-        return m_database.execute("UPDATE chats SET jid=? WHERE id=?", { nameColumn(to), *source }).and_then(renameAuthors);
-    return renameAuthors()
-        .and_then([&] { return m_database.execute("UPDATE OR IGNORE messages SET chat=? WHERE chat=?", { *target, *source }); })
-        .and_then([&] { return m_database.execute("UPDATE chats SET unread=0, last_time=0 WHERE id=?", { *source }); })
+    const QString oldName = nameColumn(from);
+    const QString newName = nameColumn(to);
+    if (oldName == newName)
+        return {};
+    return m_database.transact([&]() -> Result<void> {
+        if (Result<void> renamed = renamePerson(oldName, newName); !renamed)
+            return renamed;
+        const Result<QVariant> source = m_database.value("SELECT id FROM chats WHERE jid=?", { oldName });
+        const Result<QVariant> target = m_database.value("SELECT id FROM chats WHERE jid=?", { newName });
+        if (!source || !target)
+            return heliograph::fail(source ? target.error() : source.error());
+        if (!source->isValid())
+            return {};
+        if (!target->isValid())
+            return m_database.execute("UPDATE chats SET jid=? WHERE id=?", { newName, *source });
+        return moveChat(source->toLongLong(), target->toLongLong());
+    });
+}
+
+/// The author of incoming rows is stored by the same name as the chat.
+Result<void> MessageTables::renamePerson(const QString &from, const QString &to)
+{
+    return keepOneOfEach("SELECT stays.id, extra.id FROM messages extra JOIN messages stays ON stays.chat=extra.chat"
+                         " AND stays.sender=? AND stays.stanza_id=extra.stanza_id"
+                         " WHERE extra.chat IN (SELECT id FROM chats) AND extra.sender=?",
+        { to, from })
         .and_then([&] {
-            return m_database.execute("DELETE FROM chats WHERE id=? AND NOT EXISTS(SELECT 1 FROM messages WHERE chat=?)",
-                { *source, *source });
+            return m_database.execute(
+                "UPDATE messages SET sender=? WHERE chat IN (SELECT id FROM chats) AND sender=?", { to, from });
         })
-        .and_then([&] { return touchChat(target->toLongLong()); });
+        .and_then([&] { return renameReceipts(from, to); });
+}
+
+Result<void> MessageTables::renameReceipts(const QString &from, const QString &to)
+{
+    static const char *const renames[] {
+        "UPDATE OR IGNORE deliveries SET recipient=? WHERE recipient=? AND message IN (SELECT id FROM messages"
+        " WHERE chat IN (SELECT id FROM chats WHERE jid IN (?1, ?2)))",
+        "UPDATE OR IGNORE early_receipts SET chat=? WHERE chat=?",
+        "UPDATE OR IGNORE early_receipts SET recipient=? WHERE recipient=?",
+        "UPDATE OR IGNORE retries SET chat=? WHERE chat=?",
+        "UPDATE OR IGNORE retries SET sender=? WHERE sender=?",
+    };
+    for (const char *rename : renames) {
+        if (Result<void> done = m_database.execute(rename, { to, from }); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> MessageTables::moveChat(qint64 source, qint64 target)
+{
+    return keepOneOfEach("SELECT stays.id, extra.id FROM messages extra JOIN messages stays ON stays.chat=?"
+                         " AND stays.sender=extra.sender AND stays.stanza_id=extra.stanza_id WHERE extra.chat=?",
+        { target, source })
+        .and_then([&] { return m_database.execute("UPDATE messages SET chat=? WHERE chat=?", { target, source }); })
+        .and_then([&] {
+            return m_database.execute(
+                "UPDATE chats SET draft=(SELECT draft FROM chats WHERE id=?) WHERE id=? AND draft=''", { source, target });
+        })
+        .and_then([&] { return m_database.execute("DELETE FROM chats WHERE id=?", { source }); })
+        .and_then([&] { return touchChat(target); });
+}
+
+/// Of two rows for one message the one with content stays; what was read once is read.
+Result<void> MessageTables::keepOne(qint64 stays, qint64 extra)
+{
+    const QString placeholder = kindName(MessageKind::Placeholder);
+    const Result<QVariant> emptyStays
+        = m_database.value("SELECT 1 FROM messages WHERE id=? AND kind=?", { stays, placeholder });
+    const Result<QVariant> fullExtra
+        = m_database.value("SELECT 1 FROM messages WHERE id=? AND kind<>?", { extra, placeholder });
+    if (!emptyStays || !fullExtra)
+        return heliograph::fail(emptyStays ? fullExtra.error() : emptyStays.error());
+    if (emptyStays->isValid() && fullExtra->isValid())
+        std::swap(stays, extra);
+    return m_database
+        .execute("UPDATE messages SET unread=(SELECT CASE WHEN min(unread)=0 THEN 0 ELSE max(unread) END"
+                 " FROM messages WHERE id IN (?1, ?2)) WHERE id=?1",
+            { stays, extra })
+        .and_then([&] {
+            return m_database.execute("UPDATE OR IGNORE deliveries SET message=? WHERE message=?", { stays, extra });
+        })
+        .and_then([&] { return remove(extra); });
+}
+
+Result<void> MessageTables::keepOneOfEach(const char *pairs, const QVariantList &values)
+{
+    std::vector<std::pair<qint64, qint64>> found;
+    Result<void> done = m_database.each(pairs, values, [&](const QSqlQuery &row) {
+        found.emplace_back(row.value(0).toLongLong(), row.value(1).toLongLong());
+    });
+    for (const auto &[stays, extra] : found) {
+        if (done)
+            done = keepOne(stays, extra);
+    }
+    return done;
 }
 
 Result<void> MessageTables::enqueue(qint64 rowId, const QString &spool)
@@ -404,23 +516,22 @@ Result<void> MessageTables::enqueue(qint64 rowId, const QString &spool)
     return m_database.execute("INSERT INTO outbox(message, spool) VALUES(?,?)", { rowId, spool });
 }
 
+std::vector<OutboxHead> MessageTables::outboxHeads() const
+{
+    std::vector<OutboxHead> heads;
+    (void)m_database.each("SELECT o.message, m.chat FROM outbox o JOIN messages m ON m.id=o.message WHERE o.held=0 ORDER BY o.message",
+        {}, [&](const QSqlQuery &row) { heads.push_back({ row.value(0).toLongLong(), row.value(1).toLongLong() }); });
+    return heads;
+}
+
 std::vector<OutboxRow> MessageTables::outbox(int limit) const
 {
-    std::vector<std::pair<qint64, OutboxRow>> heads;
-    (void)m_database.each("SELECT message, attempts, spool, uploaded FROM outbox WHERE held=0 ORDER BY message LIMIT ?", { limit },
-        [&](const QSqlQuery &row) {
-            OutboxRow entry;
-            entry.attempts = row.value(1).toInt();
-            entry.spool = row.value(2).toString();
-            entry.uploaded = row.value(3).toBool();
-            heads.emplace_back(row.value(0).toLongLong(), entry);
-        });
     std::vector<OutboxRow> out;
-    for (auto &[rowId, entry] : heads) {
-        if (std::optional<StoredMessage> message = byRow(rowId)) {
-            entry.message = std::move(*message);
-            out.push_back(std::move(entry));
-        }
+    for (const OutboxHead &head : outboxHeads()) {
+        if (static_cast<int>(out.size()) == limit)
+            break;
+        if (std::optional<OutboxRow> row = outboxRow(head.rowId))
+            out.push_back(std::move(*row));
     }
     return out;
 }

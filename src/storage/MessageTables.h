@@ -51,6 +51,13 @@ struct OutboxRow {
     bool uploaded = false;
 };
 
+/// Place of a waiting row: enough to keep the order per chat.
+struct OutboxHead {
+    qint64 rowId = 0;
+    /// Row of its chat.
+    qint64 chat = 0;
+};
+
 struct DeliveryRow {
     Jid recipient;
     DeliveryStep step = DeliveryStep::Queued;
@@ -78,14 +85,19 @@ public:
     Result<void> replaceContent(qint64 rowId, const MessageContent &content, const QByteArray &raw);
 
     /// Notes a step of a recipient and raises the state of the message, never lowers it. `elapsed`
-    /// (monotonic ms since it was queued) where this process saw both ends. True when the state rose.
+    /// (monotonic ms since it was queued) where this process saw both ends. Reading implies
+    /// delivery. True when the state rose.
     Result<bool> noteStep(const StoredMessage &message, const DeliveryRow &row, std::optional<qint64> elapsed = {});
+    /// From here on the state of the message is the lowest that all of these reached (05 §4.3,
+    /// groups); without recipients the first receipt decides.
+    Result<void> expectRecipients(qint64 rowId, const std::vector<Jid> &recipients);
     Result<void> setTime(qint64 rowId, qint64 time);
-    /// Queued becomes Failed; its outbox entry is held until release() or dequeue().
+    /// Queued becomes Failed; its outbox entry is held until release() or dequeue(). What arrived
+    /// already leaves the outbox instead.
     Result<void> fail(qint64 rowId, const QString &error);
     /// A failed row is queued again under the same id; false when it had not failed.
     Result<bool> release(qint64 rowId);
-    /// Removes a row that was never sent.
+    /// Removes a row with all that hangs on it.
     Result<void> remove(qint64 rowId);
     std::vector<DeliveryRow> steps(qint64 rowId) const;
     /// Keeps a receipt for a message that is not here yet (05 §4.3).
@@ -93,18 +105,20 @@ public:
     std::vector<DeliveryRow> takeEarlyReceipts(const Jid &chat, const QString &id);
 
     /// Marks incoming messages up to the row (0: all) as read; `oweReceipts` when their authors are
-    /// to be told.
+    /// to be told. Unknown chats and rows change nothing.
     Result<void> markRead(const Jid &chat, qint64 upToRow, bool oweReceipts);
     /// Messages read here whose authors were not told yet, by chat and time.
     std::vector<StoredMessage> owedReads() const;
     Result<void> settleReads();
     int unread() const;
     Result<void> setDraft(const Jid &chat, const QString &text);
-    /// Moves everything of one chat to another name of the same person.
+    /// Moves everything of one chat to another name of the same person; what both have is kept once.
     Result<void> mergeChats(const Jid &from, const Jid &to);
 
     Result<void> enqueue(qint64 rowId, const QString &spool);
-    /// The oldest waiting rows, in the order in which they were accepted.
+    /// All rows that wait or are on their way, in the order in which they were accepted.
+    std::vector<OutboxHead> outboxHeads() const;
+    /// The oldest of them with their content.
     std::vector<OutboxRow> outbox(int limit) const;
     std::optional<OutboxRow> outboxRow(qint64 rowId) const;
     Result<void> countAttempt(qint64 rowId);
@@ -119,6 +133,12 @@ private:
     Result<qint64> chatId(const Jid &chat);
     Result<void> touchChat(qint64 chat);
     Result<void> writeMedia(const StoredMessage &message);
+    Result<DeliveryStep> reachedStep(const StoredMessage &message, const DeliveryRow &row);
+    Result<void> renamePerson(const QString &from, const QString &to);
+    Result<void> renameReceipts(const QString &from, const QString &to);
+    Result<void> moveChat(qint64 source, qint64 target);
+    Result<void> keepOne(qint64 stays, qint64 extra);
+    Result<void> keepOneOfEach(const char *pairs, const QVariantList &values);
 
     Database &m_database;
     const SecretBox &m_box;
@@ -126,8 +146,7 @@ private:
 
 /// Reading of rows, shared by the write side and StoreReader.
 namespace rows {
-extern const char *const messageColumns;
-/// Reads a row selected with messageColumns; `raw` only when `box` is given.
+/// Reads a row of a HELIOGRAPH_SELECT_MESSAGES; `raw` only when `box` is given.
 StoredMessage message(const QSqlQuery &row, const SecretBox *box);
 extern const char messagePurpose[];
 } // namespace rows

@@ -3,6 +3,7 @@
 #include "storage/StoreReader.h"
 
 #include "storage/DirectoryTables.h"
+#include "storage/StoreQueries.h"
 
 namespace heliograph {
 
@@ -42,21 +43,13 @@ QString readerJid(const Jid &jid)
     return QString::fromUtf8(jid.toUtf8());
 }
 
-const char chatSql[] = "SELECT c.id, c.jid, c.unread, c.draft, c.last_message,"
-                       " coalesce((SELECT push_name FROM contacts WHERE contacts.jid=c.jid), '') FROM chats c";
-
 Result<std::vector<StoredMessage>> readMessages(
-    Database &database, const QString &condition, const QVariantList &values, const SecretBox *box)
+    Database &database, const char *sql, const QVariantList &values, const SecretBox *box)
 {
-    // Statements are cached by address, so each condition needs text that stays.
-    static thread_local QHash<QString, std::shared_ptr<QByteArray>> texts;
-    std::shared_ptr<QByteArray> &text = texts[condition];
-    if (!text)
-        text = std::make_shared<QByteArray>("SELECT " + QByteArray(rows::messageColumns) + condition.toLatin1());
     std::vector<StoredMessage> found;
-    return database
-        .each(text->constData(), values, [&](const QSqlQuery &row) { found.push_back(rows::message(row, box)); })
-        .map([&] { return found; });
+    return database.each(sql, values, [&](const QSqlQuery &row) { found.push_back(rows::message(row, box)); }).map([&] {
+        return found;
+    });
 }
 
 Result<std::vector<StoredChat>> readChats(Database &database, const char *sql, const QVariantList &values)
@@ -76,7 +69,7 @@ Result<std::vector<StoredChat>> readChats(Database &database, const char *sql, c
     if (!read)
         return fail(read.error());
     for (size_t i = 0; i < chats.size(); ++i) {
-        const auto message = readMessages(database, QStringLiteral("WHERE m.id=?"), { last[i] }, nullptr);
+        const auto message = readMessages(database, queries::byRow, { last[i] }, nullptr);
         if (!message)
             return fail(message.error());
         if (!message->empty())
@@ -119,21 +112,16 @@ QFuture<Result<T>> StoreReader::ask(std::function<Result<T>(Database &, const Se
 QFuture<Result<std::vector<StoredChat>>> StoreReader::chats()
 {
     return ask<std::vector<StoredChat>>([](Database &database, const SecretBox &) {
-        return readChats(database,
-            "SELECT c.id, c.jid, c.unread, c.draft, c.last_message,"
-            " coalesce((SELECT push_name FROM contacts WHERE contacts.jid=c.jid), '') FROM chats c"
-            " ORDER BY c.last_time DESC, c.id DESC",
-            {});
+        return readChats(database, queries::allChats, {});
     });
 }
 
 QFuture<Result<std::vector<StoredChat>>> StoreReader::chats(const std::vector<Jid> &which)
 {
     return ask<std::vector<StoredChat>>([which](Database &database, const SecretBox &) -> Result<std::vector<StoredChat>> {
-        static const QByteArray sql = QByteArray(chatSql) + " WHERE c.jid=?";
         std::vector<StoredChat> chats;
         for (const Jid &jid : which) {
-            Result<std::vector<StoredChat>> one = readChats(database, sql.constData(), { readerJid(jid) });
+            Result<std::vector<StoredChat>> one = readChats(database, queries::oneChat, { readerJid(jid) });
             if (!one)
                 return one;
             chats.insert(chats.end(), one->begin(), one->end());
@@ -147,9 +135,7 @@ QFuture<Result<std::vector<StoredMessage>>> StoreReader::page(
 {
     return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
         const qint64 time = beforeRow == 0 ? std::numeric_limits<qint64>::max() : beforeTime;
-        return readMessages(database,
-            QStringLiteral("WHERE m.chat=(SELECT id FROM chats WHERE jid=?) AND (m.time, m.id) < (?, ?)"
-                           " ORDER BY m.time DESC, m.id DESC LIMIT ?"),
+        return readMessages(database, queries::page,
             { readerJid(chat), time, beforeRow, limit }, nullptr);
     });
 }
@@ -159,7 +145,7 @@ QFuture<Result<std::vector<StoredMessage>>> StoreReader::messages(const std::vec
     return ask<std::vector<StoredMessage>>([rowIds](Database &database, const SecretBox &) -> Result<std::vector<StoredMessage>> {
         std::vector<StoredMessage> found;
         for (const qint64 rowId : rowIds) {
-            const auto one = readMessages(database, QStringLiteral("WHERE m.id=?"), { rowId }, nullptr);
+            const auto one = readMessages(database, queries::byRow, { rowId }, nullptr);
             if (!one)
                 return fail(one.error());
             found.insert(found.end(), one->begin(), one->end());
@@ -171,15 +157,14 @@ QFuture<Result<std::vector<StoredMessage>>> StoreReader::messages(const std::vec
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::find(const Jid &chat, const QString &id)
 {
     return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
-        return readMessages(
-            database, QStringLiteral("WHERE c.jid=? AND m.stanza_id=?"), { readerJid(chat), id }, nullptr);
+        return readMessages(database, queries::byChatAndId, { readerJid(chat), id }, nullptr);
     });
 }
 
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::findOwn(const QString &id)
 {
     return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
-        return readMessages(database, QStringLiteral("WHERE m.stanza_id=? AND m.from_me=1"), { id }, nullptr);
+        return readMessages(database, queries::ownById, { id }, nullptr);
     });
 }
 
@@ -203,13 +188,7 @@ QFuture<Result<std::vector<StoreReader::SentRow>>> StoreReader::sent(qint64 from
     return ask<std::vector<SentRow>>([=](Database &database, const SecretBox &) {
         std::vector<SentRow> found;
         return database
-            .each("SELECT c.jid, m.stanza_id, m.local_time, m.status, m.error, s.server_time, s.local_time, s.elapsed,"
-                  " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=2),"
-                  " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=3),"
-                  " coalesce((SELECT push_name FROM contacts WHERE contacts.jid=c.jid), '')"
-                  " FROM messages m JOIN chats c ON c.id=m.chat"
-                  " LEFT JOIN deliveries s ON s.message=m.id AND s.step=1"
-                  " WHERE m.from_me=1 AND m.local_time>=? AND m.local_time<? ORDER BY m.local_time",
+            .each(queries::sent,
                 { from, to },
                 [&](const QSqlQuery &row) {
                     SentRow sentRow;

@@ -72,7 +72,8 @@ inline Node messageTo(const Jid &to, const QByteArray &id, const std::vector<Jid
     Node participants("participants");
     for (const Jid &device : devices) {
         Node entry("to", { { "jid", device } });
-        entry.add(Node("enc", { { "v", "2" }, { "type", "msg" } }, "sealed for " + device.toUtf8()));
+        entry.add(
+            Node("enc", { { "v", "2" }, { "type", "msg" } }, "sealed for " + device.toUtf8()));
         participants.add(std::move(entry));
     }
     Node message("message", { { "id", id }, { "to", to }, { "type", "text" } });

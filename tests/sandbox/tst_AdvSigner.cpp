@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sandbox/AdvSigner.h"
 #include "crypto/Hash.h"
 #include "proto/adv.pb.h"
+#include "sandbox/AdvSigner.h"
 #include "sandbox/ProtoBytes.h"
 #include "tests/support/FixedRandom.h"
 #include "tests/support/TestMain.h"
@@ -31,8 +31,10 @@ private slots:
         const QJsonArray replies = vectors[u"replies"].toArray();
         QVERIFY(!replies.isEmpty());
         for (const QJsonValue &reply : replies) {
-            const auto accepted = acceptAdvReply(offer, account, companion, reply[u"key_index"].toString().toLatin1(), hex(reply[u"content"]));
-            QVERIFY2(accepted.has_value() == reply[u"accept"].toBool(), qPrintable(reply[u"name"].toString()));
+            const auto accepted = acceptAdvReply(offer, account, companion,
+                reply[u"key_index"].toString().toLatin1(), hex(reply[u"content"]));
+            QVERIFY2(accepted.has_value() == reply[u"accept"].toBool(),
+                qPrintable(reply[u"name"].toString()));
             if (accepted)
                 QCOMPARE(*accepted, hex(first[u"stored_account_with_key"]));
         }
@@ -53,7 +55,8 @@ private slots:
         QCOMPARE(QByteArray::fromStdString(container.hmac()), hmacSha256(secret, content));
         proto::ADVSignedDeviceIdentity identity;
         QVERIFY(parseInto(identity, content));
-        QVERIFY(verify(account.identity.publicKey, QByteArray::fromHex("0600") + offer.details + companion.publicKey,
+        QVERIFY(verify(account.identity.publicKey,
+            QByteArray::fromHex("0600") + offer.details + companion.publicKey,
             QByteArray::fromStdString(identity.accountsignature())));
         proto::ADVDeviceIdentity details;
         QVERIFY(parseInto(details, offer.details));
@@ -72,11 +75,13 @@ private slots:
         proto::ADVSignedKeyIndexList signedList;
         QVERIFY(parseInto(signedList, makeKeyIndexList(account, 1'790'000'000)));
         const QByteArray details = QByteArray::fromStdString(signedList.details());
-        QVERIFY(verify(account.identity.publicKey, QByteArray::fromHex("0602") + details, QByteArray::fromStdString(signedList.accountsignature())));
+        QVERIFY(verify(account.identity.publicKey, QByteArray::fromHex("0602") + details,
+            QByteArray::fromStdString(signedList.accountsignature())));
         proto::ADVKeyIndexList list;
         QVERIFY(parseInto(list, details));
         QCOMPARE(list.currentindex(), 5U);
-        QCOMPARE(std::vector<quint32>(list.validindexes().begin(), list.validindexes().end()), (std::vector<quint32> { 0, 3, 5 }));
+        QCOMPARE(std::vector<quint32>(list.validindexes().begin(), list.validindexes().end()),
+            (std::vector<quint32> { 0, 3, 5 }));
     }
 };
 

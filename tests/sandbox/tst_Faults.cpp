@@ -19,7 +19,8 @@ QJsonObject faultOf(const QString &kind, QJsonObject more = {})
 
 Node queryOf(const QByteArray &xmlns)
 {
-    return Node("iq", { { "id", "1" }, { "to", Jid::service() }, { "type", "get" }, { "xmlns", xmlns } });
+    return Node(
+        "iq", { { "id", "1" }, { "to", Jid::service() }, { "type", "get" }, { "xmlns", xmlns } });
 }
 
 const DeviceId someDevice { "15550001111", 1 };
@@ -33,7 +34,8 @@ private slots:
     void refusesUnknownKinds()
     {
         Faults faults(1);
-        QCOMPARE(faults.add(faultOf(QStringLiteral("earthquake"))).error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(faults.add(faultOf(QStringLiteral("earthquake"))).error().code,
+            ErrorCode::InvalidArgument);
     }
 
     void strikesOnceByDefault()
@@ -51,7 +53,9 @@ private slots:
         const QJsonObject pattern { { QStringLiteral("xmlns"), QStringLiteral("w:m") } };
         QVERIFY(faults.add(faultOf(QStringLiteral("iq_error"),
             { { QStringLiteral("code"), 503 }, { QStringLiteral("match"), pattern },
-                { QStringLiteral("target"), QJsonObject { { QStringLiteral("device"), QStringLiteral("15550001111:1@s.whatsapp.net") } } } })));
+                { QStringLiteral("target"),
+                    QJsonObject { { QStringLiteral("device"),
+                        QStringLiteral("15550001111:1@s.whatsapp.net") } } } })));
         QVERIFY(!faults.judge(Direction::In, someDevice, queryOf("abt")).answer);
         QVERIFY(!faults.judge(Direction::In, DeviceId { "15550001111", 2 }, queryOf("w:m")).answer);
         QVERIFY(!faults.judge(Direction::Out, someDevice, queryOf("w:m")).answer);
@@ -64,9 +68,12 @@ private slots:
     {
         Faults faults(1);
         const Node message("message", { { "id", "m" }, { "to", Jid::phoneNumber("15550002222") } });
-        QVERIFY(faults.add(faultOf(QStringLiteral("ack_error"), { { QStringLiteral("code"), 463 } })));
-        QCOMPARE(faults.judge(Direction::In, someDevice, message).answer->text("error"), QByteArray("463"));
-        QVERIFY(faults.add(faultOf(QStringLiteral("ack_never"), { { QStringLiteral("deliver"), false } })));
+        QVERIFY(
+            faults.add(faultOf(QStringLiteral("ack_error"), { { QStringLiteral("code"), 463 } })));
+        QCOMPARE(faults.judge(Direction::In, someDevice, message).answer->text("error"),
+            QByteArray("463"));
+        QVERIFY(faults.add(
+            faultOf(QStringLiteral("ack_never"), { { QStringLiteral("deliver"), false } })));
         const StanzaVerdict verdict = faults.judge(Direction::In, someDevice, message);
         QVERIFY(verdict.isAnswerMuted && verdict.isLost);
         QVERIFY(faults.add(faultOf(QStringLiteral("duplicate"), { { QStringLiteral("n"), 3 } })));
@@ -76,7 +83,8 @@ private slots:
     void waitsForItsStage()
     {
         Faults faults(1);
-        QVERIFY(faults.add(faultOf(QStringLiteral("failure"), { { QStringLiteral("reason"), 403 } })));
+        QVERIFY(
+            faults.add(faultOf(QStringLiteral("failure"), { { QStringLiteral("reason"), 403 } })));
         QVERIFY(!faults.strikeAt(Stage::Hello, {}));
         QCOMPARE((*faults.strikeAt(Stage::Success, someDevice))[u"reason"].toInt(), 403);
         QVERIFY(!faults.strikeAt(Stage::Success, someDevice));
@@ -96,9 +104,13 @@ private slots:
         const auto draw = [](quint64 seed) {
             Faults faults(seed);
             QByteArray result;
-            if (faults.add(faultOf(QStringLiteral("lose"), { { QStringLiteral("probability"), 0.5 }, { QStringLiteral("count"), 1000 } }))) {
+            if (faults.add(faultOf(QStringLiteral("lose"),
+                    { { QStringLiteral("probability"), 0.5 },
+                        { QStringLiteral("count"), 1000 } }))) {
                 for (int i = 0; i < 64; ++i)
-                    result.append(faults.judge(Direction::Out, someDevice, Node("message")).isLost ? '1' : '0');
+                    result.append(faults.judge(Direction::Out, someDevice, Node("message")).isLost
+                            ? '1'
+                            : '0');
             }
             return result;
         };

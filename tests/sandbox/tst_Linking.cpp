@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "proto/adv.pb.h"
 #include "sandbox/Linking.h"
+#include "sandbox/ProtoBytes.h"
 #include "sandbox/Stanzas.h"
 #include "tests/sandbox/World.h"
-#include "proto/adv.pb.h"
-#include "sandbox/ProtoBytes.h"
 #include "tests/support/FixedRandom.h"
 #include "tests/support/TestMain.h"
 
@@ -43,7 +43,8 @@ public:
     {
         const Node &device = *got.front().child("pair-device");
         const QByteArray ref = device.children()[static_cast<size_t>(number)].bytes();
-        const QByteArrayList fields { ref, noise.publicKey.toBase64(), identity.publicKey.toBase64(), advSecret.toBase64(), "7" };
+        const QByteArrayList fields { ref, noise.publicKey.toBase64(),
+            identity.publicKey.toBase64(), advSecret.toBase64(), "7" };
         return QString::fromLatin1(fields.join(','));
     }
     /// The reply to pair-success with a proper device signature.
@@ -58,13 +59,16 @@ public:
             || !parseInto(details, QByteArray::fromStdString(content.details()))) {
             return Node("iq");
         }
-        const QByteArray body = QByteArray::fromHex("0601") + QByteArray::fromStdString(content.details()) + identity.publicKey
+        const QByteArray body = QByteArray::fromHex("0601")
+            + QByteArray::fromStdString(content.details()) + identity.publicKey
             + QByteArray::fromStdString(content.accountsignaturekey());
         content.set_devicesignature(sign(identity.privateKey, body).toStdString());
         content.clear_accountsignaturekey();
         Node signNode("pair-device-sign");
-        signNode.add(Node("device-identity", { { "key-index", QByteArray::number(details.keyindex()) } }, bytesOf(content)));
-        Node iq("iq", { { "to", Jid::service() }, { "type", "result" }, { "id", got.back().text("id") } });
+        signNode.add(Node("device-identity",
+            { { "key-index", QByteArray::number(details.keyindex()) } }, bytesOf(content)));
+        Node iq("iq",
+            { { "to", Jid::service() }, { "type", "result" }, { "id", got.back().text("id") } });
         iq.add(std::move(signNode));
         return iq;
     }
@@ -153,7 +157,12 @@ private slots:
         QString mixed = stranger.qr();
         mixed = companion.qr().left(companion.qr().indexOf(u',')) + mixed.mid(mixed.indexOf(u','));
         QCOMPARE(linking.scan(mixed).error().code, ErrorCode::LinkRefused);
-        QCOMPARE(linking.scan(QStringLiteral("2@nothing") + companion.qr().mid(companion.qr().indexOf(u','))).error().code, ErrorCode::NotFound);
+        QCOMPARE(linking
+                     .scan(QStringLiteral("2@nothing")
+                         + companion.qr().mid(companion.qr().indexOf(u',')))
+                     .error()
+                     .code,
+            ErrorCode::NotFound);
         QCOMPARE(linking.scan(QStringLiteral("hello")).error().code, ErrorCode::InvalidArgument);
         QCOMPARE(linking.scan(companion.qr(), { "1", {} }).error().code, ErrorCode::UnknownAccount);
     }

@@ -21,9 +21,11 @@ struct MediaWorld : World {
 
     MediaWorld() { store.setOrigin("https://127.0.0.1:1"); }
 
-    HttpResponse request(const QByteArray &method, const QByteArray &target, const QByteArray &body = {}, const QByteArray &range = {})
+    HttpResponse request(const QByteArray &method, const QByteArray &target,
+        const QByteArray &body = {}, const QByteArray &range = {})
     {
-        QByteArray head = method + ' ' + target + " HTTP/1.1\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
+        QByteArray head = method + ' ' + target
+            + " HTTP/1.1\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
         if (!range.isEmpty())
             head += "Range: " + range + "\r\n";
         const auto parsed = parseHttpHead(head + "\r\n");
@@ -38,7 +40,8 @@ struct MediaWorld : World {
     }
     QByteArray uploadTarget(const QByteArray &body, const QByteArray &auth) const
     {
-        const QByteArray token = sha256(body).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+        const QByteArray token
+            = sha256(body).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
         return "/mms/image/" + token + "?auth=" + auth + "&token=" + token;
     }
     QByteArray auth() const { return store.authFor(anna1()); }
@@ -64,7 +67,8 @@ private slots:
     {
         MediaWorld world;
         const QByteArray body(5000, 'x');
-        const HttpResponse response = world.request("POST", world.uploadTarget(body, world.auth()), body);
+        const HttpResponse response
+            = world.request("POST", world.uploadTarget(body, world.auth()), body);
         QCOMPARE(response.status, 200);
         const QJsonDocument json = QJsonDocument::fromJson(response.body);
         QVERIFY(json[u"url"].toString().startsWith(u"https://127.0.0.1:1/v/"));
@@ -74,7 +78,8 @@ private slots:
         for (const char *more : { "", "&hash=abc%3D&mms-type=image&__wa-mms=", "?auth=a&token=b" })
             QCOMPARE(contentOf(world.request("GET", path + more)), body);
         const QByteArray bare = path.left(path.indexOf('?'));
-        QCOMPARE(contentOf(world.request("GET", bare + "&hash=abc=&mms-type=image&__wa-mms=")), body);
+        QCOMPARE(
+            contentOf(world.request("GET", bare + "&hash=abc=&mms-type=image&__wa-mms=")), body);
     }
 
     void refusesUnknownAuthAndWrongHash()
@@ -82,12 +87,15 @@ private slots:
         MediaWorld world;
         const QByteArray body("something");
         QCOMPARE(world.request("POST", world.uploadTarget(body, "nobody"), body).status, 401);
-        QCOMPARE(world.request("POST", world.uploadTarget(body, world.auth() + '0'), body).status, 401);
-        const HttpResponse wrong = world.request("POST", world.uploadTarget("other", world.auth()), body);
+        QCOMPARE(
+            world.request("POST", world.uploadTarget(body, world.auth() + '0'), body).status, 401);
+        const HttpResponse wrong
+            = world.request("POST", world.uploadTarget("other", world.auth()), body);
         QCOMPARE(wrong.status, 415);
         QVERIFY(!wrong.body.contains("url"));
         QCOMPARE(world.request("POST", "/mms/image/short?auth=" + world.auth(), body).status, 400);
-        QCOMPARE(world.request("GET", "/v/t62.7118-24/" + sha256("other").toHex() + ".enc").status, 404);
+        QCOMPARE(
+            world.request("GET", "/v/t62.7118-24/" + sha256("other").toHex() + ".enc").status, 404);
         QCOMPARE(world.request("GET", "/v/../../etc/passwd").status, 404);
     }
 
@@ -97,7 +105,13 @@ private slots:
         const QByteArray body("padded");
         const QByteArray token = sha256(body).toBase64(QByteArray::Base64UrlEncoding);
         QVERIFY(token.endsWith('='));
-        QCOMPARE(world.request("POST", "/mms/image/" + token + "?auth=" + world.auth() + "&token=" + token.toPercentEncoding(), body).status, 200);
+        QCOMPARE(world
+                     .request("POST",
+                         "/mms/image/" + token + "?auth=" + world.auth()
+                             + "&token=" + token.toPercentEncoding(),
+                         body)
+                     .status,
+            200);
     }
 
     void servesRanges_data()
@@ -110,7 +124,8 @@ private slots:
         QTest::newRow("tail") << QByteArray("bytes=-2") << 206 << QByteArray("ij");
         QTest::newRow("past the end") << QByteArray("bytes=8-99") << 206 << QByteArray("ij");
         QTest::newRow("beyond") << QByteArray("bytes=10-") << 416 << QByteArray("beyond the end\n");
-        QTest::newRow("backwards") << QByteArray("bytes=4-2") << 416 << QByteArray("beyond the end\n");
+        QTest::newRow("backwards")
+            << QByteArray("bytes=4-2") << 416 << QByteArray("beyond the end\n");
         QTest::newRow("nonsense") << QByteArray("lines=1-2") << 200 << QByteArray("abcdefghij");
     }
 
@@ -132,7 +147,8 @@ private slots:
         const QByteArray target = world.uploadTarget(body, world.auth());
         QCOMPARE(world.request("POST", target + "&resume=1").status, 404);
         {
-            const auto head = parseHttpHead("POST " + target + " HTTP/1.1\r\nContent-Length: 6000\r\n\r\n");
+            const auto head
+                = parseHttpHead("POST " + target + " HTTP/1.1\r\nContent-Length: 6000\r\n\r\n");
             const auto exchange = world.routes.open(*head);
             exchange->receive(body.left(3000));
         }
@@ -141,13 +157,15 @@ private slots:
         QCOMPARE(world.request("POST", target + "&file_offset=10", body.mid(10)).status, 400);
         QCOMPARE(world.request("POST", target + "&file_offset=3000", body.mid(3000)).status, 200);
         const HttpResponse done = world.request("POST", target + "&resume=1");
-        QCOMPARE(QJsonDocument::fromJson(done.body)[u"resume"].toString(), QStringLiteral("complete"));
+        QCOMPARE(
+            QJsonDocument::fromJson(done.body)[u"resume"].toString(), QStringLiteral("complete"));
     }
 
     void announcesOneHost()
     {
         MediaWorld world;
-        Node iq("iq", { { "to", Jid::service() }, { "type", "set" }, { "id", "1" }, { "xmlns", "w:m" } });
+        Node iq("iq",
+            { { "to", Jid::service() }, { "type", "set" }, { "id", "1" }, { "xmlns", "w:m" } });
         iq.add(Node("media_conn"));
         const auto answer = world.routes.answer(world.anna1(), iq);
         const Node &connection = *answer->firstChild();
@@ -161,7 +179,8 @@ private slots:
     {
         MediaWorld world;
         const QByteArray path = world.upload("abc");
-        QVERIFY(world.faults.add({ { QStringLiteral("kind"), QStringLiteral("media") }, { QStringLiteral("direction"), QStringLiteral("down") },
+        QVERIFY(world.faults.add({ { QStringLiteral("kind"), QStringLiteral("media") },
+            { QStringLiteral("direction"), QStringLiteral("down") },
             { QStringLiteral("status"), 410 } }));
         QCOMPARE(world.request("GET", path).status, 410);
         QCOMPARE(world.request("GET", path).status, 200);

@@ -39,7 +39,8 @@ private slots:
     {
         World world;
         const Node ack = sendFrom(world, world.anna1(),
-            messageTo(world.ben.jid(), "m1", { world.ben.jid(), world.ben.jid(1), world.anna.jid(), world.anna.jid(2) }));
+            messageTo(world.ben.jid(), "m1",
+                { world.ben.jid(), world.ben.jid(1), world.anna.jid(), world.anna.jid(2) }));
         QCOMPARE(ack.text("class"), QByteArray("message"));
         QCOMPARE(ack.jid("from"), world.ben.jid());
         QVERIFY(!ack.has("error"));
@@ -75,7 +76,8 @@ private slots:
     {
         World world;
         QSignalSpy missed(&world.messages, &MessageRouter::fanoutMissed);
-        const Node ack = sendFrom(world, world.anna1(), messageTo(world.ben.jid(), "m1", { world.ben.jid(1) }));
+        const Node ack = sendFrom(
+            world, world.anna1(), messageTo(world.ben.jid(), "m1", { world.ben.jid(1) }));
         QVERIFY(ack.text("phash").startsWith("2:"));
         QCOMPARE(missed.size(), 1);
         QCOMPARE(missed[0][1].toInt(), 3);
@@ -100,11 +102,14 @@ private slots:
         sendFrom(world, world.anna1(), message);
         Node retry("receipt", { { "id", "m1" }, { "to", world.anna.jid(1) }, { "type", "retry" } });
         retry.add(Node("retry", { { "count", "1" } }));
-        world.receipts.accept(world.ben1(), retry, [](const Node &) { });
+        world.receipts.accept(world.ben1(), retry, [](const Node &) {});
         sendFrom(world, world.anna1(), message);
         QCOMPARE(queueOf(world, world.ben1()).size(), size_t(2));
-        Node single("message", { { "id", "m1" }, { "to", world.ben.jid(1) }, { "type", "text" }, { "device_fanout", "false" } });
-        single.add(Node("enc", { { "v", "2" }, { "type", "msg" }, { "count", "1" } }, QByteArray("again")));
+        Node single("message",
+            { { "id", "m1" }, { "to", world.ben.jid(1) }, { "type", "text" },
+                { "device_fanout", "false" } });
+        single.add(Node(
+            "enc", { { "v", "2" }, { "type", "msg" }, { "count", "1" } }, QByteArray("again")));
         sendFrom(world, world.anna1(), single);
         QCOMPARE(queueOf(world, world.ben1()).size(), size_t(3));
         QCOMPARE(queueOf(world, world.ben1()).back().child("enc")->bytes(), QByteArray("again"));
@@ -114,7 +119,8 @@ private slots:
     {
         World world;
         world.ben.blocked.insert(world.anna.pn);
-        const Node ack = sendFrom(world, world.anna1(), messageTo(world.ben.jid(), "m1", { world.ben.jid(1), world.anna.jid(2) }));
+        const Node ack = sendFrom(world, world.anna1(),
+            messageTo(world.ben.jid(), "m1", { world.ben.jid(1), world.anna.jid(2) }));
         QVERIFY(!ack.has("error"));
         QVERIFY(queueOf(world, world.ben1()).empty());
         QCOMPARE(queueOf(world, world.anna2()).size(), size_t(1));
@@ -136,7 +142,8 @@ private slots:
         const Jid nobody = Jid::phoneNumber("15550199999");
         QVERIFY(!sendFrom(world, world.anna1(), messageTo(nobody, "m1", { nobody })).has("error"));
         QCOMPARE(unknown.size(), 1);
-        const Node empty("message", { { "id", "m2" }, { "to", world.ben.jid() }, { "type", "text" } });
+        const Node empty(
+            "message", { { "id", "m2" }, { "to", world.ben.jid() }, { "type", "text" } });
         QCOMPARE(sendFrom(world, world.anna1(), empty).text("error"), QByteArray("479"));
     }
 
@@ -144,7 +151,9 @@ private slots:
     {
         World world;
         QSignalSpy phone(&world.messages, &MessageRouter::phoneAddressed);
-        Node request("message", { { "id", "p1" }, { "to", world.anna.jid() }, { "type", "text" }, { "category", "peer" } });
+        Node request("message",
+            { { "id", "p1" }, { "to", world.anna.jid() }, { "type", "text" },
+                { "category", "peer" } });
         request.add(Node("enc", { { "v", "2" }, { "type", "msg" } }, QByteArray("x")));
         QVERIFY(!sendFrom(world, world.anna1(), request).has("error"));
         QCOMPARE(phone.size(), 1);

@@ -31,11 +31,12 @@ private slots:
     void tellsOwnDevicesOfReading()
     {
         World world;
-        Node receipt("receipt", { { "id", "m1" }, { "to", world.ben.hidden() }, { "type", "read" } });
+        Node receipt(
+            "receipt", { { "id", "m1" }, { "to", world.ben.hidden() }, { "type", "read" } });
         Node list("list");
         list.add(Node("item", { { "id", "m0" } }));
         receipt.add(std::move(list));
-        world.receipts.accept(world.anna1(), receipt, [](const Node &) { });
+        world.receipts.accept(world.anna1(), receipt, [](const Node &) {});
         const Node &author = world.delivery.queue(world.ben1())->entries().front().stanza;
         QCOMPARE(author.jid("from"), world.anna.hidden());
         QCOMPARE(author.child("list")->children().size(), size_t(1));
@@ -49,8 +50,9 @@ private slots:
     void keepsReadSelfAmongOwnDevices()
     {
         World world;
-        const Node receipt("receipt", { { "id", "m1" }, { "to", world.ben.jid() }, { "type", "read-self" } });
-        world.receipts.accept(world.anna1(), receipt, [](const Node &) { });
+        const Node receipt(
+            "receipt", { { "id", "m1" }, { "to", world.ben.jid() }, { "type", "read-self" } });
+        world.receipts.accept(world.anna1(), receipt, [](const Node &) {});
         QVERIFY(!world.delivery.queue(world.ben1()));
         QCOMPARE(world.delivery.queue(world.anna2())->entries().size(), size_t(1));
     }
@@ -58,17 +60,19 @@ private slots:
     void confirmsTheReadersQueueButNotByRetry()
     {
         World world;
-        world.delivery.post(world.ben1(), Node("message", { { "id", "m1" }, { "from", world.anna.jid(1) } }));
+        world.delivery.post(
+            world.ben1(), Node("message", { { "id", "m1" }, { "from", world.anna.jid(1) } }));
         Node retry("receipt", { { "id", "m1" }, { "to", world.anna.jid(1) }, { "type", "retry" } });
         retry.add(Node("retry", { { "count", "1" } }));
-        world.receipts.accept(world.ben1(), retry, [](const Node &) { });
+        world.receipts.accept(world.ben1(), retry, [](const Node &) {});
         QCOMPARE(world.delivery.queue(world.ben1())->entries().size(), size_t(1));
         const Node &asked = world.delivery.queue(world.anna1())->entries().front().stanza;
         QCOMPARE(asked.text("type"), QByteArray("retry"));
         QCOMPARE(asked.jid("from"), world.ben.jid(1));
         QVERIFY(asked.child("retry"));
         QVERIFY(!world.delivery.queue(world.anna2()));
-        world.receipts.accept(world.ben1(), Node("receipt", { { "id", "m1" }, { "to", world.anna.jid(1) } }), [](const Node &) { });
+        world.receipts.accept(world.ben1(),
+            Node("receipt", { { "id", "m1" }, { "to", world.anna.jid(1) } }), [](const Node &) {});
         QVERIFY(world.delivery.queue(world.ben1())->isEmpty());
     }
 };

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sandbox/Sandbox.h"
 #include "binary/NodeDecoder.h"
 #include "binary/NodeEncoder.h"
 #include "crypto/PreKeys.h"
+#include "sandbox/Sandbox.h"
 #include "sandbox/Stanzas.h"
 #include "tests/support/FixedRandom.h"
 #include "tests/support/TestMain.h"
@@ -77,7 +77,8 @@ private:
     void finish(const QByteArray &hello)
     {
         const SystemClock clock;
-        if (!m_handshake.processServerHello(hello, std::chrono::duration_cast<seconds>(clock.now())))
+        if (!m_handshake.processServerHello(
+                hello, std::chrono::duration_cast<seconds>(clock.now())))
             return;
         auto completion = m_handshake.finish(m_payload);
         m_transport.write(*FrameCodec::encode(completion->message));
@@ -112,8 +113,8 @@ struct Companion {
     }
     QByteArray qr(const Node &pairDevice, size_t number) const
     {
-        const QByteArrayList fields { pairDevice.child("pair-device")->children()[number].bytes(), noise.publicKey.toBase64(),
-            identity.publicKey.toBase64(), advSecret.toBase64(), "7" };
+        const QByteArrayList fields { pairDevice.child("pair-device")->children()[number].bytes(),
+            noise.publicKey.toBase64(), identity.publicKey.toBase64(), advSecret.toBase64(), "7" };
         return fields.join(',');
     }
 };
@@ -217,13 +218,21 @@ private slots:
 
     void servesControlInProcess()
     {
-        const auto made = m_sandbox.command(QStringLiteral("POST"), QStringLiteral("/accounts"), { { QStringLiteral("push_name"), QStringLiteral("Mia") } });
+        const auto made = m_sandbox.command(QStringLiteral("POST"), QStringLiteral("/accounts"),
+            { { QStringLiteral("push_name"), QStringLiteral("Mia") } });
         QVERIFY(made);
         QCOMPARE(m_sandbox.phones().size(), 1);
         QVERIFY(m_sandbox.fault({ { QStringLiteral("kind"), QStringLiteral("drop") } }));
-        QCOMPARE(m_sandbox.command(QStringLiteral("GET"), QStringLiteral("/nowhere")).error().code, ErrorCode::NotFound);
-        QCOMPARE((*m_sandbox.command(QStringLiteral("GET"), QStringLiteral("/metrics/check")))[u"ok"].toBool(), true);
-        QCOMPARE(m_sandbox.say(QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("x")).error().code, ErrorCode::UnknownAccount);
+        QCOMPARE(m_sandbox.command(QStringLiteral("GET"), QStringLiteral("/nowhere")).error().code,
+            ErrorCode::NotFound);
+        QCOMPARE(
+            (*m_sandbox.command(QStringLiteral("GET"), QStringLiteral("/metrics/check")))[u"ok"]
+                .toBool(),
+            true);
+        QCOMPARE(m_sandbox.say(QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("x"))
+                     .error()
+                     .code,
+            ErrorCode::UnknownAccount);
         QVERIFY(m_sandbox.command(QStringLiteral("POST"), QStringLiteral("/reset")));
         QCOMPARE(m_sandbox.phones().size(), 0);
     }

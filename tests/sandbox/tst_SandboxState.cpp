@@ -27,7 +27,8 @@ struct Run {
     MessageRouter messages { accounts, delivery, lists, clock, resends };
     ReceiptRouter receipts { accounts, delivery, clock, resends };
     PresenceHub presence { accounts, delivery, clock, seconds { 30 } };
-    StanzaService stanzas { SandboxOptions::Behaviour::App, { messages, receipts, presence }, delivery };
+    StanzaService stanzas { SandboxOptions::Behaviour::App, { messages, receipts, presence },
+        delivery };
     SystemRandom random;
     Phones phones { { accounts, keys, stanzas, clock, ids, random, 1 } };
     SandboxState state;
@@ -67,7 +68,10 @@ private slots:
             anna.privacy["last"] = "none";
             run.accounts.touch(anna);
             for (const char *id : { "a", "b", "c" })
-                run.delivery.post({ pn, 1 }, Node("message", { { "id", id }, { "from", Jid::phoneNumber("15550002222", 3) } }, QByteArray("sealed")));
+                run.delivery.post({ pn, 1 },
+                    Node("message",
+                        { { "id", id }, { "from", Jid::phoneNumber("15550002222", 3) } },
+                        QByteArray("sealed")));
             run.delivery.acknowledge({ pn, 1 }, "message", "b", {});
             run.phones.of(pn)->stores().restore({ "x@lid", 1 }, false, "not kept");
             QVERIFY(run.phones.of(pn)->stores().saveSession({ "y@lid", 2 }, "record"));
@@ -87,7 +91,8 @@ private slots:
         QCOMPARE(queue[0].stanza.text("id"), QByteArray("a"));
         QCOMPARE(queue[0].stanza.jid("from"), Jid::phoneNumber("15550002222", 3));
         QCOMPARE(queue[1].stanza.text("id"), QByteArray("c"));
-        QCOMPARE(run.phones.of(pn)->stores().loadSession({ "y@lid", 2 }), std::optional<QByteArray>("record"));
+        QCOMPARE(run.phones.of(pn)->stores().loadSession({ "y@lid", 2 }),
+            std::optional<QByteArray>("record"));
         QVERIFY(!run.phones.of(pn)->stores().hasSession({ "x@lid", 1 }));
     }
 

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/PeerDevice.h"
+
+#include "e2ee/Padding.h"
+
+#include <algorithm>
+
+namespace heliograph {
+
+namespace {
+
+QByteArray bigEndianNumber(quint32 value, int size)
+{
+    QByteArray out(size, '\0');
+    for (int i = size - 1; i >= 0; --i, value >>= 8)
+        out[i] = static_cast<char>(value & 0xFF);
+    return out;
+}
+
+Node keyNode(const QByteArray &tag, quint32 id, const QByteArray &key)
+{
+    return Node::withChildren(
+        tag, { Node::withBytes("id", bigEndianNumber(id, 3)), Node::withBytes("value", key) });
+}
+
+Node resultFor(const Node &iq)
+{
+    return Node(
+        "iq", { { "id", iq.text("id") }, { "from", Jid::service() }, { "type", "result" } });
+}
+
+} // namespace
+
+PeerDevice::PeerDevice(const Jid &jid, Random &random)
+    : m_jid(jid)
+    , m_random(random)
+{
+    const KeyPair identity = generateKeyPair(random);
+    m_stores = std::make_unique<MemorySignalStores>(identity, generateRegistrationId(random));
+    m_signedKey = generateSignedPreKey(1, identity, random);
+    m_stores->addSignedPreKey(m_signedKey);
+    m_cipher = std::make_unique<SignalCipher>(m_stores->stores(), random);
+}
+
+Node PeerDevice::bundle(const Jid &as, bool withOneTimeKey)
+{
+    Node user("user", { { "jid", as } });
+    user.add(Node::withBytes("registration", bigEndianNumber(m_stores->registrationId(), 4)));
+    user.add(Node::withBytes("type", QByteArray(1, 0x05)));
+    user.add(Node::withBytes("identity", m_stores->ownIdentity().publicKey));
+    if (withOneTimeKey) {
+        const OneTimePreKey key = generatePreKeys(m_nextKey++, 1, m_random).first();
+        m_stores->addPreKey(key);
+        user.add(keyNode("key", key.id, key.keyPair.publicKey));
+    }
+    Node signedKey = keyNode("skey", m_signedKey.id, m_signedKey.keyPair.publicKey);
+    signedKey.add(Node::withBytes("signature", m_signedKey.signature));
+    user.add(std::move(signedKey));
+    return user;
+}
+
+bool PeerDevice::startSession(const Jid &with, const PreKeyBundle &bundle)
+{
+    return m_cipher->processBundle(SignalAddress::of(with), bundle).has_value();
+}
+
+Node PeerDevice::encrypt(const Jid &to, const QByteArray &message, Random &random)
+{
+    const Result<Ciphertext> sealed
+        = m_cipher->encrypt(SignalAddress::of(to), pad(message, random));
+    if (!sealed)
+        return {};
+    return Node("enc",
+        { { "v", "2" },
+            { "type", sealed->type == Ciphertext::Type::PreKeyMessage ? "pkmsg" : "msg" } },
+        sealed->bytes);
+}
+
+QByteArray PeerDevice::decrypt(const Jid &from, const Node &enc)
+{
+    const SignalAddress address = SignalAddress::of(from);
+    const Result<Decrypted> opened = enc.text("type") == "pkmsg"
+        ? m_cipher->decryptPreKeyMessage(address, enc.bytes())
+        : m_cipher->decryptMessage(address, enc.bytes());
+    if (!opened)
+        return {};
+    return unpad(opened->plain).value_or(QByteArray());
+}
+
+PeerDevice *ServiceAnswers::find(const Jid &jid) const
+{
+    for (const std::shared_ptr<PeerDevice> &device : devices) {
+        Jid other = device->jid();
+        for (const auto &[number, lid] : lids) {
+            if (other.isSameUser(number) && jid.isLid())
+                other = lid.withDevice(other.device);
+        }
+        if (other == jid)
+            return device.get();
+    }
+    return nullptr;
+}
+
+std::optional<Node> ServiceAnswers::answer(const Node &iq)
+{
+    if (iq.tag != "iq" || silent)
+        return std::nullopt;
+    const QByteArray space = iq.text("xmlns");
+    Node reply = resultFor(iq);
+    if (space == "usync") {
+        ++deviceQueries;
+        return answerDevices(iq);
+    }
+    if (space == "encrypt" && iq.child("key")) {
+        ++bundleQueries;
+        return answerBundles(iq);
+    }
+    if (space == "encrypt" && iq.child("count"))
+        reply.add(Node("count", { { "value", QByteArray::number(keyCount) } }));
+    else if (space == "encrypt" && iq.child("list"))
+        keyCount += static_cast<int>(iq.child("list")->children().size());
+    else if (space != "w:p" && space != "passive" && space != "md")
+        return std::nullopt;
+    return reply;
+}
+
+Node ServiceAnswers::answerDevices(const Node &iq) const
+{
+    Node list("list");
+    for (const Node &asked : iq.child("usync")->child("list")->children()) {
+        const Jid user = asked.jid("jid");
+        Node entry("user", { { "jid", user } });
+        for (const auto &[number, lid] : lids) {
+            if (number.isSameUser(user))
+                entry.add(Node("lid", { { "val", lid } }));
+        }
+        Node numbers("device-list");
+        for (const std::shared_ptr<PeerDevice> &device : devices) {
+            if (device->jid().isSameUser(user))
+                numbers.add(Node("device",
+                    { { "id", QByteArray::number(device->jid().device) }, { "key-index", "1" } }));
+        }
+        if (!numbers.children().empty())
+            entry.add(Node::withChildren("devices", { numbers }));
+        list.add(std::move(entry));
+    }
+    Node usync("usync");
+    usync.add(std::move(list));
+    Node reply = resultFor(iq);
+    reply.add(std::move(usync));
+    return reply;
+}
+
+Node ServiceAnswers::answerBundles(const Node &iq)
+{
+    Node list("list");
+    for (const Node &asked : iq.child("key")->children()) {
+        const Jid jid = asked.jid("jid");
+        PeerDevice *device = find(jid);
+        if (!device || std::find(dead.begin(), dead.end(), jid) != dead.end()) {
+            Node refused("user", { { "jid", jid } });
+            refused.add(Node("error", { { "code", "406" }, { "text", "not-acceptable" } }));
+            list.add(std::move(refused));
+            continue;
+        }
+        list.add(device->bundle(jid,
+            std::find(withoutOneTimeKey.begin(), withoutOneTimeKey.end(), jid)
+                == withoutOneTimeKey.end()));
+    }
+    Node reply = resultFor(iq);
+    reply.add(std::move(list));
+    return reply;
+}
+
+} // namespace heliograph
