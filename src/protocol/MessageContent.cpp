@@ -4,6 +4,8 @@
 
 #include "proto/e2e.pb.h"
 
+#include <QTextBoundaryFinder>
+
 namespace heliograph {
 
 using ProtoMessage = proto::Message;
@@ -434,6 +436,16 @@ QString readableText(QByteArrayView utf8)
 {
     QString text = QString::fromUtf8(utf8);
     return text.replace(QChar(u'\0'), QChar(QChar::ReplacementCharacter));
+}
+
+QString readableText(QByteArrayView utf8, qsizetype limit)
+{
+    const QString text = readableText(utf8);
+    if (text.size() <= limit)
+        return text;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
+    finder.setPosition(limit);
+    return text.left(finder.isAtBoundary() ? limit : qMax<qsizetype>(0, finder.toPreviousBoundary()));
 }
 
 Result<ParsedMessage> parseMessageContent(QByteArrayView bytes)

@@ -65,5 +65,7 @@ ContentAttributes attributesOf(MessageKind kind);
 
 /// Makes broken UTF-8 and U+0000 visible as U+FFFD (C16, C17).
 QString readableText(QByteArrayView utf8);
+/// The same, cut between characters to at most `limit` UTF-16 units (C21).
+QString readableText(QByteArrayView utf8, qsizetype limit);
 
 } // namespace heliograph

@@ -196,7 +196,7 @@ Result<IncomingMessage> parseIncomingMessage(const Node &stanza)
     message.recipientAlternative = firstJid(stanza, { "peer_recipient_pn", "peer_recipient_lid" });
     const QByteArray name = stanza.text("notify");
     if (name != "-")
-        message.pushName = readableText(name).left(100);
+        message.pushName = readableText(name, 100);
     message.offline = stanza.has("offline");
     message.peer = stanza.text("category") == "peer";
     message.unavailable = stanza.child("unavailable") != nullptr;

@@ -72,7 +72,7 @@ DisconnectCause causeOfFailure(const Node &failure)
         text = failure.text("message");
     if (reason == 402)
         text = failure.text("code");
-    cause.text = readableText(text).left(200);
+    cause.text = readableText(text, 200);
     return cause;
 }
 
@@ -86,10 +86,10 @@ DisconnectCause causeOfStreamError(const Node &streamError)
         cause.kind = removed ? CauseClass::Relogin : CauseClass::Conflict;
         cause.code = removed ? ErrorCode::LoggedOut : ErrorCode::StreamReplaced;
         cause.status = removed ? 401 : 440;
-        cause.text = readableText(conflict->text("type")).left(60);
+        cause.text = readableText(conflict->text("type"), 60);
         return cause;
     }
-    cause.text = child ? readableText(child->tag).left(60) : QString::number(number);
+    cause.text = child ? readableText(child->tag, 60) : QString::number(number);
     if (number == 409) {
         cause.kind = CauseClass::Conflict;
         cause.code = ErrorCode::StreamReplaced;

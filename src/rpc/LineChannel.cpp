@@ -2,13 +2,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rpc/LineChannel.h"
 
-#include <QFile>
-
 #include <cstdio>
+#include <optional>
 
 namespace heliograph {
 
 constexpr qint64 longestLine = 16LL * 1024 * 1024;
+
+namespace {
+
+/// The next line without its line feed; nothing at the end of input and for a line that is too long.
+/// Byte by byte: QFile::readLine on a stream ends at a NUL.
+std::optional<QByteArray> nextLine(std::FILE *input)
+{
+    QByteArray line;
+    int byte = std::getc(input);
+    if (byte == EOF)
+        return std::nullopt;
+    for (; byte != EOF && byte != '\n'; byte = std::getc(input)) {
+        if (line.size() == longestLine)
+            return std::nullopt;
+        line.append(static_cast<char>(byte));
+    }
+    return line;
+}
+
+} // namespace
 
 StdioChannel::StdioChannel(QObject *parent)
     : LineChannel(parent)
@@ -25,17 +44,9 @@ StdioChannel::~StdioChannel()
 void StdioChannel::start()
 {
     m_reader = QThread::create([this] {
-        QFile input;
-        if (!input.open(stdin, QIODevice::ReadOnly))
-            return;
-        while (true) {
-            QByteArray line = input.readLine(longestLine);
-            if (line.isEmpty())
-                break;
-            if (line.endsWith('\n'))
-                line.chop(1);
-            if (!line.trimmed().isEmpty())
-                emit lineReceived(line);
+        while (const std::optional<QByteArray> line = nextLine(stdin)) {
+            if (!line->trimmed().isEmpty())
+                emit lineReceived(*line);
         }
         emit ended();
     });

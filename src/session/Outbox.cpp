@@ -135,7 +135,7 @@ void Outbox::sendReady()
 bool Outbox::tryRow(const OutboxRow &row, Outcome &outcome)
 {
     const StoredMessage &message = row.message;
-    if (m_delayed.contains(message.rowId) || needsUpload(row))
+    if (m_delayed.contains(message.rowId) || needsUpload(row, outcome))
         return false;
     if (!m_devices.isReady(message.key.chat)) {
         prepareChat(message.key.chat);
@@ -165,7 +165,7 @@ bool Outbox::tryRow(const OutboxRow &row, Outcome &outcome)
     return true;
 }
 
-bool Outbox::needsUpload(const OutboxRow &row)
+bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
 {
     if (row.spool.isEmpty() || row.uploaded)
         return false;
@@ -175,7 +175,7 @@ bool Outbox::needsUpload(const OutboxRow &row)
     const Result<ParsedMessage> parsed = parseMessageContent(row.message.raw);
     const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
     if (!content || !content->media) {
-        failRow(rowId, { ErrorCode::BadContent, {}, 0, 0 });
+        (void)failInto(row.message, { ErrorCode::BadContent, {}, 0, 0 }, outcome);
         return true;
     }
     m_uploading.insert(rowId);

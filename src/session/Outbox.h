@@ -48,7 +48,7 @@ private:
     void sendReady();
     /// True when the row left or was settled; false when its chat has to wait.
     bool tryRow(const OutboxRow &row, Outcome &outcome);
-    bool needsUpload(const OutboxRow &row);
+    bool needsUpload(const OutboxRow &row, Outcome &outcome);
     void prepareChat(const Jid &chat);
     Result<Node> encrypt(const OutboxRow &row);
     void failRow(qint64 rowId, const Error &error);

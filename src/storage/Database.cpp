@@ -83,10 +83,10 @@ Result<void> Database::migrate(const std::vector<Migration> &migrations)
         return {};
     if (version > 0) {
         const QString copy = QStringLiteral("%1.v%2").arg(m_path).arg(version);
-        plain(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
         QFile::remove(copy);
-        if (!QFile::copy(m_path, copy))
-            return fail(ErrorCode::ProfileUnwritable, QStringLiteral("no copy before the migration"));
+        // A consistent copy, whatever still stands in the log.
+        if (Result<void> copied = execute("VACUUM INTO ?", { copy }); !copied)
+            return copied;
     }
     return transact([&]() -> Result<void> {
         for (int step = version; step < newest; ++step) {
@@ -145,6 +145,7 @@ Result<QSqlQuery *> Database::run(const char *sql, const QVariantList &values)
         query->bindValue(i, emptyText ? QVariant(QStringLiteral("")) : given);
     }
     if (!query->exec()) {
+        qCWarning(lcStorage) << "failed:" << QLatin1String(sql).left(80);
         const Error error = noteFailure(query->lastError());
         query->finish();
         return fail(error);

@@ -448,8 +448,7 @@ Result<void> MessageTables::renamePerson(const QString &from, const QString &to)
 Result<void> MessageTables::renameReceipts(const QString &from, const QString &to)
 {
     static const char *const renames[] {
-        "UPDATE OR IGNORE deliveries SET recipient=? WHERE recipient=? AND message IN (SELECT id FROM messages"
-        " WHERE chat IN (SELECT id FROM chats WHERE jid IN (?1, ?2)))",
+        "UPDATE OR IGNORE deliveries SET recipient=? WHERE recipient=?",
         "UPDATE OR IGNORE early_receipts SET chat=? WHERE chat=?",
         "UPDATE OR IGNORE early_receipts SET recipient=? WHERE recipient=?",
         "UPDATE OR IGNORE retries SET chat=? WHERE chat=?",
@@ -490,8 +489,8 @@ Result<void> MessageTables::keepOne(qint64 stays, qint64 extra)
         std::swap(stays, extra);
     return m_database
         .execute("UPDATE messages SET unread=(SELECT CASE WHEN min(unread)=0 THEN 0 ELSE max(unread) END"
-                 " FROM messages WHERE id IN (?1, ?2)) WHERE id=?1",
-            { stays, extra })
+                 " FROM messages WHERE id IN (?, ?)) WHERE id=?",
+            { stays, extra, stays })
         .and_then([&] {
             return m_database.execute("UPDATE OR IGNORE deliveries SET message=? WHERE message=?", { stays, extra });
         })

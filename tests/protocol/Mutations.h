@@ -49,8 +49,8 @@ inline void mutate(Node &node, Random &random)
     else if (node.attributes.empty())
         node.set("t", oddValue(random));
     else if (kind == 3)
-        node.attributes.erase(node.attributes.begin()
-            + random.below(static_cast<quint32>(node.attributes.size())));
+        node.attributes.erase(
+            node.attributes.begin() + random.below(static_cast<quint32>(node.attributes.size())));
     else
         node.attributes[random.below(static_cast<quint32>(node.attributes.size()))].value
             = oddValue(random);

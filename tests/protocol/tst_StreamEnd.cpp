@@ -11,9 +11,6 @@ using namespace heliograph;
 using Class = CauseClass;
 using Code = ErrorCode;
 
-Q_DECLARE_METATYPE(heliograph::CauseClass)
-Q_DECLARE_METATYPE(heliograph::Node)
-
 /// The tables of 09 §2.1 to §2.3.
 class tst_StreamEnd : public QObject {
     Q_OBJECT
@@ -35,7 +32,8 @@ static Node failureNode(const char *reason)
     return Node("failure", { { "reason", QByteArray(reason) } });
 }
 
-static Node streamErrorNode(const char *code, const char *child = nullptr, const char *type = nullptr)
+static Node streamErrorNode(
+    const char *code, const char *child = nullptr, const char *type = nullptr)
 {
     Node node("stream:error");
     if (code)
@@ -136,7 +134,8 @@ void tst_StreamEnd::readsStreamErrors_data()
     row("429", streamErrorNode("429"), Class::Transient, Code::RateLimited, 429);
     row("500", streamErrorNode("500"), Class::Transient, Code::StreamError, 500);
     row("ack child", streamErrorNode("500", "ack"), Class::Transient, Code::StreamError, 500);
-    row("ack child alone", streamErrorNode(nullptr, "ack"), Class::Transient, Code::StreamError, 500);
+    row("ack child alone", streamErrorNode(nullptr, "ack"), Class::Transient, Code::StreamError,
+        500);
     row("503", streamErrorNode("503"), Class::Transient, Code::ServiceUnavailable, 503);
     row("516", streamErrorNode("516"), Class::Relogin, Code::LoggedOut, 516);
     row("xml-not-well-formed", streamErrorNode(nullptr, "xml-not-well-formed"), Class::Transient,

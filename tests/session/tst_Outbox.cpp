@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/Outbox.h"
+#include "protocol/MessageContent.h"
+#include "session/DeviceLists.h"
+#include "session/MediaTransfers.h"
+#include "tests/support/TestAccount.h"
+#include "tests/support/TestMain.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace heliograph;
+
+namespace {
+
+/// An account with a friend of several devices; what leaves is looked at.
+struct OutboxWorld {
+    explicit OutboxWorld(SlidingWindow pacing = SlidingWindow(6000, milliseconds(60'000)))
+        : cipher(account.store().keys().stores(), account.random)
+        , devices(account.store(), sender, cipher, account.clock)
+        , media(sender, ServiceProfile(), Proxy(), account.directory(), account.clock, account.random)
+        , outbox(account.store(), sender, cipher, devices, media, account.clock, account.random, pacing)
+    {
+        addDevice(account.own().withDevice(0));
+        addDevice(friendJid);
+        addDevice(friendJid.withDevice(2));
+        addDevice(otherJid);
+    }
+    PeerDevice &addDevice(const Jid &jid)
+    {
+        sender.answers.devices.push_back(std::make_shared<PeerDevice>(jid, account.random));
+        return *sender.answers.devices.back();
+    }
+    qint64 queue(const Jid &chat, const QString &text, const QString &spool = {})
+    {
+        StoredMessage message;
+        message.key = { chat, account.own().bare(), QStringLiteral("M%1").arg(++number) };
+        message.fromMe = true;
+        message.time = message.localTime = account.clock.now().count();
+        message.status = DeliveryStep::Queued;
+        message.content.text = text;
+        message.raw = textMessage(text);
+        message.wireChat = chat;
+        (void)account.store().transact([&] {
+            return account.store().messages().insert(message).and_then(
+                [&](bool) { return account.store().messages().enqueue(message.rowId, spool); });
+        });
+        outbox.accepted(message.rowId);
+        return message.rowId;
+    }
+    std::vector<Node> messages() const { return sender.withTag("message"); }
+    QStringList ids() const
+    {
+        QStringList list;
+        for (const Node &node : messages())
+            list.append(QString::fromUtf8(node.text("id")));
+        return list;
+    }
+    Outcome ack(const Node &message, int error = 0)
+    {
+        MessageAck ack;
+        ack.id = QString::fromUtf8(message.text("id"));
+        ack.from = message.jid("to");
+        ack.timestamp = 1'790'000'007;
+        ack.error = error;
+        Outcome outcome;
+        (void)account.store().transact([&] { return outbox.onAck(ack, outcome); });
+        if (outcome.outboxMayGo)
+            outbox.pump();
+        return outcome;
+    }
+    StoredMessage row(qint64 rowId) { return account.store().messages().byRow(rowId).value_or(StoredMessage()); }
+
+    TestAccount account;
+    FakeSender sender;
+    SignalCipher cipher;
+    DeviceLists devices;
+    MediaTransfers media;
+    Outbox outbox;
+    Jid friendJid = Jid::phoneNumber("447700900123");
+    Jid otherJid = Jid::phoneNumber("447700900124");
+    int number = 0;
+};
+
+std::vector<Jid> devicesIn(const Node &message)
+{
+    std::vector<Jid> devices;
+    for (const Node &to : message.child("participants")->children())
+        devices.push_back(to.jid("jid"));
+    return devices;
+}
+
+} // namespace
+
+/// What goes out: one id each, in order, until the service's ack (05 §2, 09 §2.5).
+class tst_Outbox : public QObject {
+    Q_OBJECT
+private slots:
+    void encryptsForEveryDevice();
+    void sendsAgainUnderTheSameIdAfterADisconnect();
+    void keepsTheOrderOfAChat();
+    void doesNotLetOneChatHoldAnotherUp();
+    void waitsForAConnection();
+    void failsByTheClassOfTheAckError_data();
+    void failsByTheClassOfTheAckError();
+    void asksForTheListsOnceAfter479();
+    void paceDelaysAndNeverDrops();
+    void failsWhenTheServiceDoesNotKnowThePerson();
+    void failedRowsCanBeTriedAgain();
+    void ignoresAcksOfNobody();
+    void C10_oneDeadDeviceDoesNotSpoilTheSend();
+};
+
+void tst_Outbox::encryptsForEveryDevice()
+{
+    OutboxWorld world;
+    const qint64 row = world.queue(world.friendJid, QStringLiteral("hello"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    const Node message = world.messages().front();
+    QCOMPARE(message.text("id"), QByteArray("M1"));
+    QCOMPARE(message.jid("to"), world.friendJid);
+    const std::vector<Jid> devices = devicesIn(message);
+    QCOMPARE(devices.size(), size_t(3));
+    QVERIFY(message.child("device-identity"));
+    // The friend's device opens it; the own phone gets it wrapped.
+    const Node *participants = message.child("participants");
+    const ParsedMessage plain = *parseMessageContent(
+        world.sender.answers.devices[1]->decrypt(world.account.own(), participants->children()[0].children().front()));
+    QCOMPARE(std::get<MessageContent>(plain.body).text, QStringLiteral("hello"));
+    const ParsedMessage copy = *parseMessageContent(
+        world.sender.answers.devices[0]->decrypt(world.account.own(), participants->children()[2].children().front()));
+    QCOMPARE(copy.destination, world.friendJid);
+    const Outcome outcome = world.ack(message);
+    QCOMPARE(outcome.steps.size(), size_t(1));
+    QCOMPARE(world.row(row).status, DeliveryStep::Sent);
+    QCOMPARE(world.row(row).time, 1'790'000'007'000LL);
+    QVERIFY(!world.account.store().messages().outboxRow(row));
+}
+
+void tst_Outbox::sendsAgainUnderTheSameIdAfterADisconnect()
+{
+    OutboxWorld world;
+    const qint64 row = world.queue(world.friendJid, QStringLiteral("hello"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    // No second copy while the ack is awaited.
+    world.outbox.pump();
+    QTest::qWait(20);
+    QCOMPARE(world.messages().size(), size_t(1));
+    world.sender.online = false;
+    world.outbox.onDisconnected();
+    world.outbox.pump();
+    QTest::qWait(20);
+    world.sender.online = true;
+    world.outbox.pump();
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(2), 2000);
+    QCOMPARE(world.ids(), QStringList({ QStringLiteral("M1"), QStringLiteral("M1") }));
+    world.ack(world.messages().back());
+    QCOMPARE(world.row(row).status, DeliveryStep::Sent);
+    // A late ack of the first copy changes nothing more.
+    QVERIFY(world.ack(world.messages().front(), 500).changed.empty());
+    QCOMPARE(world.row(row).status, DeliveryStep::Sent);
+}
+
+void tst_Outbox::keepsTheOrderOfAChat()
+{
+    OutboxWorld world;
+    QStringList expected;
+    for (int i = 1; i <= 150; ++i) {
+        world.queue(world.friendJid, QString::number(i));
+        expected.append(QStringLiteral("M%1").arg(i));
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(150), 10'000);
+    QCOMPARE(world.ids(), expected);
+}
+
+void tst_Outbox::doesNotLetOneChatHoldAnotherUp()
+{
+    OutboxWorld world;
+    // Nobody answers for the first chat: another person's message goes all the same.
+    QTRY_VERIFY((world.queue(world.otherJid, QStringLiteral("warm")), true));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    world.ack(world.messages().front());
+    world.sender.answers.silent = true;
+    for (int i = 0; i < 100; ++i)
+        world.queue(world.friendJid, QStringLiteral("waits"));
+    QTest::qWait(20);
+    QCOMPARE(world.messages().size(), size_t(1));
+    const int other = world.number + 1;
+    world.queue(world.otherJid, QStringLiteral("goes"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(2), 2000);
+    QCOMPARE(world.ids().back(), QStringLiteral("M%1").arg(other));
+}
+
+void tst_Outbox::waitsForAConnection()
+{
+    OutboxWorld world;
+    world.sender.online = false;
+    const qint64 row = world.queue(world.friendJid, QStringLiteral("later"));
+    QTest::qWait(20);
+    QVERIFY(world.sender.sent.empty());
+    QCOMPARE(world.row(row).status, DeliveryStep::Queued);
+    world.sender.online = true;
+    world.outbox.pump();
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+}
+
+void tst_Outbox::failsByTheClassOfTheAckError_data()
+{
+    QTest::addColumn<int>("error");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("403") << 403 << QStringLiteral("NotAllowed");
+    QTest::newRow("404") << 404 << QStringLiteral("NoSuchRecipient");
+    QTest::newRow("429") << 429 << QStringLiteral("RateLimited");
+    QTest::newRow("463") << 463 << QStringLiteral("RestrictedRecipient");
+    QTest::newRow("406") << 406 << QStringLiteral("RejectedByService");
+    QTest::newRow("500 is repeated first") << 500 << QString();
+    QTest::newRow("503 is repeated first") << 503 << QString();
+}
+
+void tst_Outbox::failsByTheClassOfTheAckError()
+{
+    QFETCH(int, error);
+    QFETCH(QString, name);
+    OutboxWorld world;
+    const qint64 row = world.queue(world.friendJid, QStringLiteral("hello"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    const Outcome outcome = world.ack(world.messages().front(), error);
+    QCOMPARE(world.row(row).error, name);
+    QCOMPARE(world.row(row).status, name.isEmpty() ? DeliveryStep::Queued : DeliveryStep::Failed);
+    QCOMPARE(outcome.steps.size(), size_t(name.isEmpty() ? 0 : 1));
+    if (!name.isEmpty())
+        return;
+    // The next one of the chat waits behind it; after 2 s both go, in order.
+    world.queue(world.friendJid, QStringLiteral("behind"));
+    QTest::qWait(50);
+    QCOMPARE(world.messages().size(), size_t(1));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(3), 4000);
+    QCOMPARE(world.ids(), QStringList({ QStringLiteral("M1"), QStringLiteral("M1"), QStringLiteral("M2") }));
+}
+
+void tst_Outbox::asksForTheListsOnceAfter479()
+{
+    OutboxWorld world;
+    const qint64 row = world.queue(world.friendJid, QStringLiteral("hello"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    const int queries = world.sender.answers.deviceQueries;
+    world.addDevice(world.friendJid.withDevice(9));
+    world.ack(world.messages().front(), 479);
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(2), 2000);
+    QCOMPARE(world.sender.answers.deviceQueries, queries + 1);
+    QCOMPARE(devicesIn(world.messages().back()).size(), size_t(4));
+    world.ack(world.messages().back(), 479);
+    QCOMPARE(world.row(row).status, DeliveryStep::Failed);
+    QTest::qWait(30);
+    QCOMPARE(world.messages().size(), size_t(2));
+}
+
+void tst_Outbox::paceDelaysAndNeverDrops()
+{
+    OutboxWorld world(SlidingWindow(2, milliseconds(100)));
+    for (int i = 0; i < 5; ++i)
+        world.queue(world.friendJid, QString::number(i));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(2), 2000);
+    QTest::qWait(150);
+    // The clock stands still: nothing may go yet, and when the next one may is known.
+    QCOMPARE(world.messages().size(), size_t(2));
+    QVERIFY(world.outbox.pacedUntil() > world.account.clock.now());
+    // A repeat under the same id is not held back by others that wait.
+    world.outbox.onDisconnected();
+    world.account.clock.advance(milliseconds(101));
+    QTRY_COMPARE_WITH_TIMEOUT(world.ids().filter(QStringLiteral("M4")).size(), 1, 3000);
+    QTest::qWait(150);
+    QVERIFY(world.ids().filter(QStringLiteral("M5")).isEmpty());
+    world.account.clock.advance(milliseconds(101));
+    QTRY_COMPARE_WITH_TIMEOUT(world.ids().filter(QStringLiteral("M5")).size(), 1, 3000);
+    QCOMPARE(world.outbox.pacedUntil(), milliseconds(0));
+}
+
+void tst_Outbox::failsWhenTheServiceDoesNotKnowThePerson()
+{
+    OutboxWorld world;
+    const qint64 row = world.queue(Jid::phoneNumber("447700900999"), QStringLiteral("hello?"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.row(row).status, DeliveryStep::Failed, 2000);
+    QCOMPARE(world.row(row).error, QStringLiteral("NoSuchRecipient"));
+    QVERIFY(world.messages().empty());
+}
+
+void tst_Outbox::failedRowsCanBeTriedAgain()
+{
+    OutboxWorld world;
+    QSignalSpy changes(&world.outbox, &Outbox::changed);
+    // A row whose file is gone and whose content names none cannot be uploaded.
+    const qint64 row = world.queue(world.friendJid, QStringLiteral("no file"), QStringLiteral("/nonexistent/spool"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.row(row).status, DeliveryStep::Failed, 2000);
+    QTRY_VERIFY_WITH_TIMEOUT(changes.count() >= 1, 2000);
+    QVERIFY(world.messages().empty());
+    QVERIFY(world.account.store().messages().markUploaded(row));
+    QCOMPARE(world.account.store().messages().release(row), Result<bool>(true));
+    QCOMPARE(world.row(row).status, DeliveryStep::Queued);
+    world.outbox.accepted(row);
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    QCOMPARE(world.messages().front().text("id"), QByteArray("M1"));
+}
+
+void tst_Outbox::ignoresAcksOfNobody()
+{
+    OutboxWorld world;
+    const Node foreign("message", { { "id", "unknown" }, { "to", world.friendJid } });
+    const Outcome outcome = world.ack(foreign);
+    QVERIFY(outcome.changed.empty() && outcome.steps.empty());
+}
+
+void tst_Outbox::C10_oneDeadDeviceDoesNotSpoilTheSend()
+{
+    OutboxWorld world;
+    for (const quint16 number : { 5, 6, 7 })
+        world.addDevice(world.friendJid.withDevice(number));
+    world.sender.answers.dead = { world.friendJid.withDevice(7) };
+    world.sender.answers.withoutOneTimeKey = { world.friendJid.withDevice(6) };
+    const qint64 row = world.queue(world.friendJid, QStringLiteral("to five devices"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    std::vector<Jid> reached = devicesIn(world.messages().front());
+    // Four of the friend, and the own phone.
+    QCOMPARE(reached.size(), size_t(5));
+    QVERIFY(std::find(reached.begin(), reached.end(), world.friendJid.withDevice(6)) != reached.end());
+    QVERIFY(std::find(reached.begin(), reached.end(), world.friendJid.withDevice(7)) == reached.end());
+    world.ack(world.messages().front());
+    QCOMPARE(world.row(row).status, DeliveryStep::Sent);
+    // At the next send it is tried again.
+    world.account.clock.advance(seconds(6));
+    world.sender.answers.dead.clear();
+    world.queue(world.friendJid, QStringLiteral("to all"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(2), 2000);
+    QCOMPARE(devicesIn(world.messages().back()).size(), size_t(6));
+}
+
+HELIOGRAPH_TEST(Outbox)
+#include "tst_Outbox.moc"

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/ProfileStore.h"
+#include "tests/support/FixedRandom.h"
+#include "tests/support/TestMain.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace heliograph;
+
+/// The profile directory: lock, key, accounts, settings, timeline.
+class tst_ProfileStore : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void makesItsDirectories();
+    void secondOpenFindsItInUse();
+    void placeThatIsAFileIsUnwritable();
+    void missingKeyWithAccountsIsNamed();
+    void missingKeyWithoutAccountsIsMade();
+    void misshapenKeyIsNamed();
+    void damagedProfileIsNamed();
+    void newerProfileIsRefused();
+    void keepsTheKeyForTheNextStart();
+    void keepsAccounts();
+    void removesAccountsWithTheirTimeline();
+    void keepsSettings();
+    void keepsTheTimeline();
+
+private:
+    QString directory() const { return m_directory->filePath(QStringLiteral("profile")); }
+    QString file(const char *name) const { return directory() + u'/' + QLatin1String(name); }
+    Result<std::unique_ptr<ProfileStore>> open()
+    {
+        return ProfileStore::open(directory(), m_random);
+    }
+    static AccountRecord record(const QString &id, int position);
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    FixedRandom m_random;
+};
+
+AccountRecord tst_ProfileStore::record(const QString &id, int position)
+{
+    AccountRecord record;
+    record.id = id;
+    record.label = QStringLiteral("Work \u00e9");
+    record.colour = 3;
+    record.position = position;
+    record.jid = Jid::phoneNumber("447700900123", 7);
+    record.lid = Jid::lid("235000000000001", 7);
+    record.endpoint = QStringLiteral("wss://127.0.0.1:4173/ws/chat");
+    record.rootKey = QByteArray("\0root", 5);
+    return record;
+}
+
+void tst_ProfileStore::init() { m_directory = std::make_unique<QTemporaryDir>(); }
+
+void tst_ProfileStore::makesItsDirectories()
+{
+    const auto profile = open();
+    QVERIFY(profile);
+    QCOMPARE((*profile)->directory(), directory());
+    for (const char *part : { "accounts", "media", "spool" })
+        QVERIFY(QFileInfo(file(part)).isDir());
+    QCOMPARE((*profile)->accountDatabase(QStringLiteral("a1")), file("accounts/a1.db"));
+    QCOMPARE((*profile)->mediaDirectory(QStringLiteral("a1")), file("media/a1"));
+    QCOMPARE((*profile)->spoolDirectory(QStringLiteral("a1")), file("spool/a1"));
+    QVERIFY((*profile)->accounts()->empty());
+#ifdef Q_OS_UNIX
+    const QFile::Permissions others = QFile::permissions(directory())
+        & (QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther);
+    QCOMPARE(others, QFile::Permissions());
+#endif
+}
+
+void tst_ProfileStore::secondOpenFindsItInUse()
+{
+    auto first = open();
+    QVERIFY(first);
+    QCOMPARE(open().error().code, ErrorCode::ProfileInUse);
+    QVERIFY((*first)->accounts());
+    first->reset();
+    QVERIFY(open());
+}
+
+void tst_ProfileStore::placeThatIsAFileIsUnwritable()
+{
+    QFile inTheWay(directory());
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    inTheWay.write("notes");
+    inTheWay.close();
+    QCOMPARE(open().error().code, ErrorCode::ProfileUnwritable);
+    QCOMPARE(QFileInfo(directory()).size(), 5);
+}
+
+void tst_ProfileStore::missingKeyWithAccountsIsNamed()
+{
+    QVERIFY(open().value()->saveAccount(record(QStringLiteral("a1"), 0)));
+    QVERIFY(QFile::rename(file("key"), file("key.away")));
+    QCOMPARE(open().error().code, ErrorCode::KeyUnavailable);
+    QVERIFY(!QFile::exists(file("key")));
+    // Nothing was lost: with the key back everything is there.
+    QVERIFY(QFile::rename(file("key.away"), file("key")));
+    QCOMPARE(open().value()->accounts()->size(), 1);
+}
+
+void tst_ProfileStore::missingKeyWithoutAccountsIsMade()
+{
+    QVERIFY(open());
+    QVERIFY(QFile::remove(file("key")));
+    QVERIFY(open());
+    QCOMPARE(QFileInfo(file("key")).size(), 32);
+}
+
+void tst_ProfileStore::misshapenKeyIsNamed()
+{
+    QVERIFY(open());
+    QVERIFY(QFile::resize(file("key"), 16));
+    QCOMPARE(open().error().code, ErrorCode::KeyUnavailable);
+    QCOMPARE(QFileInfo(file("key")).size(), 16);
+}
+
+void tst_ProfileStore::damagedProfileIsNamed()
+{
+    QVERIFY(open());
+    QFile database(file("profile.db"));
+    QVERIFY(database.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    database.write(QByteArray(4096, 'g'));
+    database.close();
+    QCOMPARE(open().error().code, ErrorCode::ProfileDamaged);
+    // The lock is free again.
+    QVERIFY(QFile::remove(file("profile.db")));
+    QVERIFY(open());
+}
+
+void tst_ProfileStore::newerProfileIsRefused()
+{
+    QVERIFY(open().value()->saveAccount(record(QStringLiteral("a1"), 0)));
+    const auto raise = [this](const char *pragma) {
+        return Database::open(file("profile.db"), Database::Access::ReadWrite)
+            .value()
+            ->execute(pragma);
+    };
+    QVERIFY(raise("PRAGMA user_version=99"));
+    QCOMPARE(open().error().code, ErrorCode::ProfileTooNew);
+    QVERIFY(raise("PRAGMA user_version=1"));
+    QCOMPARE(open().value()->accounts()->size(), 1);
+}
+
+void tst_ProfileStore::keepsTheKeyForTheNextStart()
+{
+    const QByteArray sealed = open().value()->box()->seal("plain", "p");
+    QCOMPARE(open().value()->box()->open(sealed, "p").value(), "plain");
+}
+
+void tst_ProfileStore::keepsAccounts()
+{
+    auto profile = std::move(open().value());
+    const AccountRecord saved = record(QStringLiteral("a1"), 2);
+    QVERIFY(profile->saveAccount(saved));
+    QVERIFY(profile->saveAccount(record(QStringLiteral("a2"), 1)));
+    profile.reset();
+    profile = std::move(open().value());
+    const std::vector<AccountRecord> accounts = profile->accounts().value();
+    QCOMPARE(accounts.size(), 2);
+    QCOMPARE(accounts[0].id, QStringLiteral("a2"));
+    const AccountRecord &read = accounts[1];
+    QCOMPARE(read.id, saved.id);
+    QCOMPARE(read.label, saved.label);
+    QCOMPARE(read.colour, saved.colour);
+    QCOMPARE(read.position, saved.position);
+    QCOMPARE(read.jid, saved.jid);
+    QCOMPARE(read.lid, saved.lid);
+    QCOMPARE(read.endpoint, saved.endpoint);
+    QCOMPARE(read.rootKey, saved.rootKey);
+    QVERIFY(read.caPem.isEmpty() && read.origin.isEmpty());
+    AccountRecord changed = saved;
+    changed.label = QStringLiteral("Home");
+    changed.jid = {};
+    QVERIFY(profile->saveAccount(changed));
+    QCOMPARE(profile->accounts()->size(), 2);
+    QCOMPARE(profile->accounts()->at(1).label, QStringLiteral("Home"));
+    QVERIFY(profile->accounts()->at(1).jid.isNull());
+}
+
+static TimelineEntry entryAt(const QString &account, qint64 time)
+{
+    return { account, time, QStringLiteral("Online"), QStringLiteral("Waiting"),
+        QStringLiteral("closed"), 428, QStringLiteral("detail"), 2, time + 5000, 9 };
+}
+
+void tst_ProfileStore::removesAccountsWithTheirTimeline()
+{
+    const auto profile = std::move(open().value());
+    for (const QString &id : { QStringLiteral("a1"), QStringLiteral("a2") }) {
+        QVERIFY(profile->saveAccount(record(id, 0)));
+        QVERIFY(profile->addTimeline(entryAt(id, 1000)));
+    }
+    QVERIFY(profile->removeAccount(QStringLiteral("a1")));
+    QVERIFY(profile->removeAccount(QStringLiteral("a1")));
+    QCOMPARE(profile->accounts()->size(), 1);
+    QVERIFY(profile->timeline(QStringLiteral("a1"), 10)->empty());
+    QCOMPARE(profile->timeline(QStringLiteral("a2"), 10)->size(), 1);
+}
+
+void tst_ProfileStore::keepsSettings()
+{
+    auto profile = std::move(open().value());
+    QVERIFY(!profile->setting(QStringLiteral("window/width")).isValid());
+    QVERIFY(profile->saveSetting(QStringLiteral("window/width"), 800));
+    QVERIFY(profile->saveSetting(QStringLiteral("window/width"), 900));
+    QVERIFY(profile->saveSetting(QStringLiteral("window/geometry"), QByteArray("\0\1", 2)));
+    QVERIFY(profile->saveSetting(QStringLiteral("language"), QString()));
+    profile.reset();
+    profile = std::move(open().value());
+    QCOMPARE(profile->setting(QStringLiteral("window/width")).toInt(), 900);
+    QCOMPARE(
+        profile->setting(QStringLiteral("window/geometry")).toByteArray(), QByteArray("\0\1", 2));
+    QVERIFY(profile->setting(QStringLiteral("language")).isValid());
+}
+
+void tst_ProfileStore::keepsTheTimeline()
+{
+    const auto profile = std::move(open().value());
+    for (const qint64 time : { 1000, 3000, 2000, 3000 })
+        QVERIFY(profile->addTimeline(entryAt(QStringLiteral("a1"), time)));
+    const std::vector<TimelineEntry> entries = profile->timeline(QStringLiteral("a1"), 3).value();
+    QCOMPARE(entries.size(), 3);
+    QCOMPARE(entries[0].time, 3000);
+    QCOMPARE(entries[2].time, 2000);
+    QCOMPARE(entries[0].from, QStringLiteral("Online"));
+    QCOMPARE(entries[0].to, QStringLiteral("Waiting"));
+    QCOMPARE(entries[0].cause, QStringLiteral("closed"));
+    QCOMPARE(entries[0].status, 428);
+    QCOMPARE(entries[0].attempt, 2);
+    QCOMPARE(entries[0].retryAt, 8000);
+    QCOMPARE(entries[0].generation, 9);
+    QCOMPARE(profile->timeline(QStringLiteral("a1"), 10, 2500)->size(), 2);
+}
+
+HELIOGRAPH_TEST(ProfileStore)
+#include "tst_ProfileStore.moc"
