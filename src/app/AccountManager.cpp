@@ -7,8 +7,13 @@
 #include "app/Profile.h"
 #include "app/ServiceRecord.h"
 
+#include <QDir>
+#include <QFile>
 #include <QPointer>
 #include <QUuid>
+
+#include <algorithm>
+#include <functional>
 
 namespace heliograph {
 
@@ -20,8 +25,9 @@ constexpr int accountColours = 10;
 class SessionLinkJob final : public LinkJob {
     Q_OBJECT
 public:
-    explicit SessionLinkJob(Account &account)
+    SessionLinkJob(Account &account, std::function<void()> discard)
         : m_account(&account)
+        , m_discard(std::move(discard))
     {
         SessionCarrier *carrier = &account.carrier();
         connect(carrier, &SessionCarrier::codeShown, this,
@@ -48,11 +54,17 @@ public:
         });
         restart();
     }
-    ~SessionLinkJob() override { cancel(); }
+    ~SessionLinkJob() override { stop(); }
 
     QrCode currentCode() const override { return m_code; }
     QString accountId() const override { return m_account ? m_account->id() : QString(); }
     void cancel() override
+    {
+        stop();
+        if (m_account && !m_done && m_account->jid().isNull())
+            m_discard();
+    }
+    void stop()
     {
         if (m_account && !m_done)
             (void)m_account->carrier().askNow<bool>([](AccountSession &session) -> Result<bool> {
@@ -75,6 +87,7 @@ public:
 
 private:
     QPointer<Account> m_account;
+    std::function<void()> m_discard;
     QrCode m_code;
     bool m_done = false;
 };
@@ -113,8 +126,9 @@ AccountManager::AccountManager(Profile &profile, ServiceProfile service, Proxy p
 
 AccountManager::~AccountManager()
 {
-    for (Account *account : std::exchange(d->accounts, {}))
-        delete account;
+    // Before the threads end, also those that are being discarded.
+    d->accounts.clear();
+    qDeleteAll(findChildren<Account *>(Qt::FindDirectChildrenOnly));
 }
 
 Account *AccountManager::adopt(const AccountRecord &record)
@@ -165,7 +179,30 @@ Result<Account *> AccountManager::accountFor(const LinkOptions &options)
 Result<std::unique_ptr<LinkJob>> AccountManager::link(const LinkOptions &options)
 {
     return accountFor(options).map(
-        [](Account *account) -> std::unique_ptr<LinkJob> { return std::make_unique<SessionLinkJob>(*account); });
+        [this](Account *account) -> std::unique_ptr<LinkJob> {
+            return std::make_unique<SessionLinkJob>(*account, [this, id = account->id()] { discard(id); });
+        });
+}
+
+/// Removes an account that was never linked, with its empty database.
+void AccountManager::discard(const QString &accountId)
+{
+    const auto found = std::find_if(d->accounts.begin(), d->accounts.end(),
+        [&](const Account *account) { return account->id() == accountId; });
+    if (found == d->accounts.end())
+        return;
+    Account *account = *found;
+    d->accounts.erase(found);
+    emit accountRemoved(accountId);
+    then(account->carrier().close(), this, [this, account, accountId](const Result<bool> &) {
+        account->deleteLater();
+        ProfileStore &store = d->profile.store();
+        (void)store.removeAccount(accountId);
+        for (const char *suffix : { "", "-wal", "-shm" })
+            QFile::remove(store.accountDatabase(accountId) + QLatin1String(suffix));
+        QDir(store.mediaDirectory(accountId)).removeRecursively();
+        QDir(store.spoolDirectory(accountId)).removeRecursively();
+    });
 }
 
 void AccountManager::start()

@@ -53,6 +53,7 @@ signals:
 private:
     Account *adopt(const AccountRecord &record);
     Result<Account *> accountFor(const LinkOptions &options);
+    void discard(const QString &accountId);
     class Private;
     std::unique_ptr<Private> d;
 };

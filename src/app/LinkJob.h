@@ -31,6 +31,7 @@ public:
     /// The code to show now; its text is empty when there is none.
     virtual QrCode currentCode() const = 0;
     virtual QString accountId() const = 0;
+    /// A person gave up: an account that was never linked goes away with its attempt.
     virtual void cancel() = 0;
     /// New rounds after the last one expired.
     virtual void restart() = 0;

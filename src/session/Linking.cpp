@@ -28,6 +28,9 @@ Result<void> Linking::start()
 {
     m_paired = false;
     const std::optional<Credentials> &known = m_store.keys().credentials();
+    // A living link is never thrown away for a code that nobody may scan.
+    if (known && known->isLinked() && m_controller.status().state != SessionState::Unlinked)
+        return fail(ErrorCode::AlreadyLinked);
     if (!known || known->isLinked()) {
         if (Result<void> made = makeCredentials(); !made)
             return made;

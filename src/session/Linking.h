@@ -23,6 +23,7 @@ public:
         QObject *parent = nullptr);
 
     /// Starts with the first round; new keys when there are none or the account was unlinked.
+    /// AlreadyLinked while the link is alive.
     Result<void> start();
     /// The window closed: no more codes.
     void cancel();

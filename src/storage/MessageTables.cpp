@@ -448,17 +448,21 @@ Result<void> MessageTables::renamePerson(const QString &from, const QString &to)
 Result<void> MessageTables::renameReceipts(const QString &from, const QString &to)
 {
     static const char *const renames[] {
-        "UPDATE OR IGNORE deliveries SET recipient=? WHERE recipient=?",
         "UPDATE OR IGNORE early_receipts SET chat=? WHERE chat=?",
         "UPDATE OR IGNORE early_receipts SET recipient=? WHERE recipient=?",
         "UPDATE OR IGNORE retries SET chat=? WHERE chat=?",
         "UPDATE OR IGNORE retries SET sender=? WHERE sender=?",
     };
+    // Deliveries have no index by recipient, so only those of the two chats are looked at.
+    Result<void> done = m_database.execute(
+        "UPDATE OR IGNORE deliveries SET recipient=? WHERE recipient=? AND message IN (SELECT id FROM messages"
+        " WHERE chat IN (SELECT id FROM chats WHERE jid IN (?, ?)))",
+        { to, from, to, from });
     for (const char *rename : renames) {
-        if (Result<void> done = m_database.execute(rename, { to, from }); !done)
-            return done;
+        if (done)
+            done = m_database.execute(rename, { to, from });
     }
-    return {};
+    return done;
 }
 
 Result<void> MessageTables::moveChat(qint64 source, qint64 target)

@@ -7,7 +7,8 @@
     "SELECT m.id, c.jid, m.sender, m.stanza_id, m.from_me, m.time, m.local_time, m.kind, m.text,"  \
     " m.status, m.error, m.unread, m.edited, m.quote_id, m.quote_sender, m.quote_text, d.mime,"    \
     " d.file_name, d.bytes, d.width, d.height, d.seconds, d.thumbnail, d.local_path, m.content,"   \
-    " m.wire_chat FROM messages m JOIN chats c ON c.id=m.chat LEFT JOIN media d ON d.message=m.id "
+    " m.wire_chat FROM messages m JOIN chats c ON c.id=m.chat LEFT JOIN media d ON "               \
+    "d.message=m.id "
 
 #define HELIOGRAPH_SELECT_CHATS                                                                    \
     "SELECT c.id, c.jid, c.unread, c.draft, c.last_message,"                                       \
@@ -18,25 +19,24 @@ namespace heliograph::queries {
 // Every query that walks messages. A test reads their plans: none may scan the table. A unary plus
 // keeps a condition away from an index that would not narrow enough.
 
-inline constexpr char allChats[]
-    = HELIOGRAPH_SELECT_CHATS "ORDER BY c.last_time DESC, c.id DESC";
+inline constexpr char allChats[] = HELIOGRAPH_SELECT_CHATS "ORDER BY c.last_time DESC, c.id DESC";
 inline constexpr char oneChat[] = HELIOGRAPH_SELECT_CHATS "WHERE c.jid=?";
 inline constexpr char byRow[] = HELIOGRAPH_SELECT_MESSAGES "WHERE m.id=?";
 inline constexpr char byKey[]
     = HELIOGRAPH_SELECT_MESSAGES "WHERE c.jid=? AND m.sender=? AND m.stanza_id=?";
-inline constexpr char byChatAndId[]
-    = HELIOGRAPH_SELECT_MESSAGES "WHERE c.jid=? AND c.id=+m.chat AND m.stanza_id=?";
-inline constexpr char ownInChat[]
-    = HELIOGRAPH_SELECT_MESSAGES "WHERE c.jid=? AND m.from_me=1 AND m.stanza_id=?";
-inline constexpr char ownById[]
-    = HELIOGRAPH_SELECT_MESSAGES "WHERE m.stanza_id=? AND m.from_me=1";
-inline constexpr char page[]
-    = HELIOGRAPH_SELECT_MESSAGES "WHERE m.chat=(SELECT id FROM chats WHERE jid=?)"
-                                 " AND (m.time, m.id) < (?, ?) ORDER BY m.time DESC, m.id DESC LIMIT ?";
-inline constexpr char owedReads[] = HELIOGRAPH_SELECT_MESSAGES
-    "WHERE m.unread=2 AND m.unread>0 ORDER BY m.chat, m.time, m.id";
+inline constexpr char byChatAndId[] = HELIOGRAPH_SELECT_MESSAGES
+    "WHERE +m.chat=(SELECT id FROM chats WHERE jid=?) AND m.stanza_id=?";
+inline constexpr char ownInChat[] = HELIOGRAPH_SELECT_MESSAGES
+    "WHERE +m.chat=(SELECT id FROM chats WHERE jid=?) AND m.from_me=1 AND m.stanza_id=?";
+inline constexpr char ownById[] = HELIOGRAPH_SELECT_MESSAGES "WHERE m.stanza_id=? AND m.from_me=1";
+inline constexpr char page[] = HELIOGRAPH_SELECT_MESSAGES
+    "WHERE m.chat=(SELECT id FROM chats WHERE jid=?)"
+    " AND (m.time, m.id) < (?, ?) ORDER BY m.time DESC, m.id DESC LIMIT ?";
+inline constexpr char owedReads[]
+    = HELIOGRAPH_SELECT_MESSAGES "WHERE m.unread=2 AND m.unread>0 ORDER BY m.chat, m.time, m.id";
 inline constexpr char sent[]
-    = "SELECT c.jid, m.stanza_id, m.local_time, m.status, m.error, s.server_time, s.local_time, s.elapsed,"
+    = "SELECT c.jid, m.stanza_id, m.local_time, m.status, m.error, s.server_time, s.local_time, "
+      "s.elapsed,"
       " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=2),"
       " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=3)"
       " FROM messages m JOIN chats c ON c.id=m.chat"

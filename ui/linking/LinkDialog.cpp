@@ -150,7 +150,12 @@ LinkDialog::LinkDialog(const Theme &theme, const Clock &clock, std::unique_ptr<L
     showCode(m_job->currentCode());
 }
 
-LinkDialog::~LinkDialog() = default;
+LinkDialog::~LinkDialog()
+{
+    // A phone that has scanned already is not left alone.
+    if (m_phase != Phase::Linked && m_phase != Phase::Scanned)
+        m_job->cancel();
+}
 
 QWidget *LinkDialog::step(int number, const QString &richText)
 {
