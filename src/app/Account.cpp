@@ -28,7 +28,8 @@ void setService(AccountRecord &record, const ServiceProfile &service)
     record.origin = service.origin;
 }
 
-Account::Account(const AccountRecord &record, const Proxy &proxy, Profile &profile, AccountHost &host, QObject *parent)
+Account::Account(const AccountRecord &record, const Proxy &proxy, Profile &profile,
+    AccountHost &host, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>())
 {
@@ -50,21 +51,23 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, Profile &profi
     connect(d->carrier, &SessionCarrier::statusChanged, this,
         [this](const SessionStatus &from, const SessionStatus &to, quint64 generation) {
             d->status = to;
-            (void)d->profile->store().addTimeline({ d->record.id, d->profile->clock().now().count(), stateName(from.state),
-                stateName(to.state), to.cause == ErrorCode::Unknown ? QString() : errorName(to.cause), to.status, to.detail,
-                to.attempt, to.retryAt.count(), static_cast<qint64>(generation) });
+            (void)d->profile->store().addTimeline({ d->record.id, d->profile->clock().now().count(),
+                stateName(from.state), stateName(to.state),
+                to.cause == ErrorCode::Unknown ? QString() : errorName(to.cause), to.status,
+                to.detail, to.attempt, to.retryAt.count(), static_cast<qint64>(generation) });
             emit statusChanged();
         });
     connect(d->carrier, &SessionCarrier::committed, this, &Account::onCommitted);
     connect(d->carrier, &SessionCarrier::mediaProgressed, this, &Account::mediaProgressed);
-    connect(d->carrier, &SessionCarrier::identityChanged, this, [this](const Jid &jid, const Jid &lid) {
-        d->linked = !jid.isNull();
-        if (d->linked) {
-            d->record.jid = jid.bare();
-            d->record.lid = lid.bare();
-        }
-        saveRecord();
-    });
+    connect(
+        d->carrier, &SessionCarrier::identityChanged, this, [this](const Jid &jid, const Jid &lid) {
+            d->linked = !jid.isNull();
+            if (d->linked) {
+                d->record.jid = jid.bare();
+                d->record.lid = lid.bare();
+            }
+            saveRecord();
+        });
 }
 
 Account::~Account()
@@ -119,87 +122,55 @@ void Account::onCommitted(const Outcome &outcome, int unread)
     emit chatsChanged(changes);
 }
 
-QString Account::id() const
-{
-    return d->record.id;
-}
+QString Account::id() const { return d->record.id; }
 
-QString Account::label() const
-{
-    return d->record.label;
-}
+QString Account::label() const { return d->record.label; }
 
-int Account::colour() const
-{
-    return d->record.colour;
-}
+int Account::colour() const { return d->record.colour; }
 
-Jid Account::jid() const
-{
-    return d->record.jid;
-}
+Jid Account::jid() const { return d->record.jid; }
 
-Jid Account::lid() const
-{
-    return d->record.lid;
-}
+Jid Account::lid() const { return d->record.lid; }
 
-bool Account::isOnPublicService() const
-{
-    return d->service.isPublic();
-}
+bool Account::isOnPublicService() const { return d->service.isPublic(); }
 
-bool Account::isLinked() const
-{
-    return d->linked;
-}
+bool Account::isLinked() const { return d->linked; }
 
-const SessionStatus &Account::status() const
-{
-    return d->status;
-}
+const SessionStatus &Account::status() const { return d->status; }
 
-int Account::unread() const
-{
-    return d->unread;
-}
+int Account::unread() const { return d->unread; }
 
 StoreReader &Account::reader() const
 {
     // The file exists once the account's thread has opened it.
     if (!d->reader)
-        d->reader = std::make_unique<StoreReader>(d->profile->store().accountDatabase(d->record.id), d->profile->store().box());
+        d->reader = std::make_unique<StoreReader>(
+            d->profile->store().accountDatabase(d->record.id), d->profile->store().box());
     return *d->reader;
 }
 
-SessionCarrier &Account::carrier() const
-{
-    return *d->carrier;
-}
+SessionCarrier &Account::carrier() const { return *d->carrier; }
 
-Profile &Account::profile() const
-{
-    return *d->profile;
-}
+Profile &Account::profile() const { return *d->profile; }
 
-qint64 Account::pacedUntil() const
-{
-    return d->pacedUntil.count();
-}
+qint64 Account::pacedUntil() const { return d->pacedUntil.count(); }
 
 QFuture<Result<MessageKey>> Account::send(const Draft &draft)
 {
-    return d->carrier->ask<MessageKey>([draft](AccountSession &session) { return session.send(draft); });
+    return d->carrier->ask<MessageKey>(
+        [draft](AccountSession &session) { return session.send(draft); });
 }
 
 QFuture<Result<bool>> Account::markRead(const Jid &chat, const QString &id)
 {
-    return d->carrier->askNow<bool>([chat, id](AccountSession &session) { return session.markRead(chat, id); });
+    return d->carrier->askNow<bool>(
+        [chat, id](AccountSession &session) { return session.markRead(chat, id); });
 }
 
 QFuture<Result<QString>> Account::downloadMedia(const MessageKey &key)
 {
-    return d->carrier->ask<QString>([key](AccountSession &session) { return session.download(key); });
+    return d->carrier->ask<QString>(
+        [key](AccountSession &session) { return session.download(key); });
 }
 
 QFuture<Result<bool>> Account::retry(const MessageKey &key)
@@ -214,12 +185,14 @@ QFuture<Result<bool>> Account::cancel(const MessageKey &key)
 
 QFuture<Result<bool>> Account::connectToService()
 {
-    return d->carrier->ask<bool>([](AccountSession &session) { return session.controller().connectToService(); });
+    return d->carrier->ask<bool>(
+        [](AccountSession &session) { return session.controller().connectToService(); });
 }
 
 QFuture<Result<bool>> Account::useHere()
 {
-    return d->carrier->ask<bool>([](AccountSession &session) { return session.controller().connectNow(); });
+    return d->carrier->ask<bool>(
+        [](AccountSession &session) { return session.controller().connectNow(); });
 }
 
 QFuture<Result<bool>> Account::disconnectFromService()
@@ -237,8 +210,13 @@ QFuture<Result<bool>> Account::unlink()
 
 void Account::saveDraft(const Jid &chat, const QString &text)
 {
-    (void)d->carrier->askNow<bool>([chat, text](AccountSession &session) { return session.setDraft(chat, text); });
-    emit chatsChanged({ ChatChange { chat, {} } });
+    // Lists read on a thread of their own: they may look once the draft is stored.
+    then(d->carrier->askNow<bool>(
+             [chat, text](AccountSession &session) { return session.setDraft(chat, text); }),
+        this, [this, chat](const Result<bool> &stored) {
+            if (stored)
+                emit chatsChanged({ ChatChange { chat, {} } });
+        });
 }
 
 void Account::setLabel(const QString &label)

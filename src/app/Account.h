@@ -96,7 +96,8 @@ signals:
 
 private:
     friend class AccountManager;
-    Account(const AccountRecord &record, const Proxy &proxy, Profile &profile, AccountHost &host, QObject *parent);
+    Account(const AccountRecord &record, const Proxy &proxy, Profile &profile, AccountHost &host,
+        QObject *parent);
     void open();
     void onCommitted(const Outcome &outcome, int unread);
     void saveRecord();

@@ -24,10 +24,7 @@ AccountHost::~AccountHost()
         thread->wait();
 }
 
-QThread *AccountHost::assign()
-{
-    return m_threads[m_next++ % m_threads.size()].get();
-}
+QThread *AccountHost::assign() { return m_threads[m_next++ % m_threads.size()].get(); }
 
 SessionCarrier::SessionCarrier(AccountHost &host, SessionSetup setup)
     : m_host(host)
@@ -41,13 +38,15 @@ SessionCarrier::~SessionCarrier() = default;
 QFuture<Result<bool>> SessionCarrier::open()
 {
     Answer<bool> answer;
-    QMetaObject::invokeMethod(this, [this, answer] { answer.finish(openHere()); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, answer] { answer.finish(openHere()); }, Qt::QueuedConnection);
     return answer.future();
 }
 
 Result<bool> SessionCarrier::openHere()
 {
-    Result<std::unique_ptr<AccountSession>> opened = AccountSession::open(m_setup, m_host.clock(), m_host.random());
+    Result<std::unique_ptr<AccountSession>> opened
+        = AccountSession::open(m_setup, m_host.clock(), m_host.random());
     if (!opened) {
         m_failure = opened.error();
         return fail(opened.error());
@@ -59,8 +58,10 @@ Result<bool> SessionCarrier::openHere()
             emit statusChanged(from, to, controller->generation());
         });
     connect(m_session.get(), &AccountSession::committed, this, &SessionCarrier::committed);
-    connect(m_session.get(), &AccountSession::identityChanged, this, &SessionCarrier::identityChanged);
-    connect(m_session.get(), &AccountSession::mediaProgressed, this, &SessionCarrier::mediaProgressed);
+    connect(
+        m_session.get(), &AccountSession::identityChanged, this, &SessionCarrier::identityChanged);
+    connect(
+        m_session.get(), &AccountSession::mediaProgressed, this, &SessionCarrier::mediaProgressed);
     connect(&m_session->linking(), &Linking::codeShown, this, &SessionCarrier::codeShown);
     connect(&m_session->linking(), &Linking::scanned, this, &SessionCarrier::scanned);
     connect(&m_session->linking(), &Linking::failed, this, &SessionCarrier::linkFailed);

@@ -54,25 +54,28 @@ public:
                     answer.finish(fail(m_failure));
                     return;
                 }
-                then(call(*m_session), this, [answer](const Result<T> &result) { answer.finish(result); });
+                then(call(*m_session), this,
+                    [answer](const Result<T> &result) { answer.finish(result); });
             },
             Qt::QueuedConnection);
         return answer.future();
     }
-    template <typename T>
-    QFuture<Result<T>> askNow(std::function<Result<T>(AccountSession &)> call)
+    template <typename T> QFuture<Result<T>> askNow(std::function<Result<T>(AccountSession &)> call)
     {
-        return ask<T>([call = std::move(call)](AccountSession &session) { return finished<T>(call(session)); });
+        return ask<T>([call = std::move(call)](
+                          AccountSession &session) { return finished<T>(call(session)); });
     }
     /// Commits and closes; nothing is answered afterwards.
     QFuture<Result<bool>> close();
 
 signals:
-    void statusChanged(const heliograph::SessionStatus &from, const heliograph::SessionStatus &to, quint64 generation);
+    void statusChanged(const heliograph::SessionStatus &from, const heliograph::SessionStatus &to,
+        quint64 generation);
     void committed(const heliograph::Outcome &outcome, int unread);
     void identityChanged(const heliograph::Jid &jid, const heliograph::Jid &lid);
     void mediaProgressed(const heliograph::MessageKey &key, qint64 done, qint64 total);
-    void codeShown(const QString &text, std::chrono::milliseconds lifetime, int remaining, int round);
+    void codeShown(
+        const QString &text, std::chrono::milliseconds lifetime, int remaining, int round);
     void scanned();
     void linkFailed(const heliograph::Error &error);
 

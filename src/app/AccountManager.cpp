@@ -47,7 +47,8 @@ public:
         });
         connect(&account, &Account::statusChanged, this, [this] {
             // The first login after pairing ends the link.
-            if (m_account && !m_done && m_account->isLinked() && m_account->status().state == SessionState::Online) {
+            if (m_account && !m_done && m_account->isLinked()
+                && m_account->status().state == SessionState::Online) {
                 m_done = true;
                 emit linked(m_account->id());
             }
@@ -77,8 +78,9 @@ public:
         m_done = false;
         if (!m_account)
             return;
-        then(m_account->carrier().askNow<bool>(
-                 [](AccountSession &session) { return session.linking().start().map([] { return true; }); }),
+        then(m_account->carrier().askNow<bool>([](AccountSession &session) {
+            return session.linking().start().map([] { return true; });
+        }),
             this, [this](const Result<bool> &started) {
                 if (!started)
                     emit failed(started.error());
@@ -110,7 +112,8 @@ public:
     std::vector<Account *> accounts;
 };
 
-AccountManager::AccountManager(Profile &profile, ServiceProfile service, Proxy proxy, QObject *parent)
+AccountManager::AccountManager(
+    Profile &profile, ServiceProfile service, Proxy proxy, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(profile, std::move(service), std::move(proxy)))
 {
@@ -120,7 +123,8 @@ AccountManager::AccountManager(Profile &profile, ServiceProfile service, Proxy p
     qRegisterMetaType<Jid>();
     qRegisterMetaType<Error>();
     qRegisterMetaType<milliseconds>("std::chrono::milliseconds");
-    for (const AccountRecord &record : profile.store().accounts().value_or(std::vector<AccountRecord> {}))
+    for (const AccountRecord &record :
+        profile.store().accounts().value_or(std::vector<AccountRecord> {}))
         adopt(record);
 }
 
@@ -139,10 +143,7 @@ Account *AccountManager::adopt(const AccountRecord &record)
     return account;
 }
 
-std::vector<Account *> AccountManager::accounts() const
-{
-    return d->accounts;
-}
+std::vector<Account *> AccountManager::accounts() const { return d->accounts; }
 
 Account *AccountManager::account(const QString &id) const
 {
@@ -178,10 +179,10 @@ Result<Account *> AccountManager::accountFor(const LinkOptions &options)
 
 Result<std::unique_ptr<LinkJob>> AccountManager::link(const LinkOptions &options)
 {
-    return accountFor(options).map(
-        [this](Account *account) -> std::unique_ptr<LinkJob> {
-            return std::make_unique<SessionLinkJob>(*account, [this, id = account->id()] { discard(id); });
-        });
+    return accountFor(options).map([this](Account *account) -> std::unique_ptr<LinkJob> {
+        return std::make_unique<SessionLinkJob>(
+            *account, [this, id = account->id()] { discard(id); });
+    });
 }
 
 /// Removes an account that was never linked, with its empty database.
@@ -219,10 +220,7 @@ int AccountManager::unread() const
     return sum;
 }
 
-Profile &AccountManager::profile() const
-{
-    return d->profile;
-}
+Profile &AccountManager::profile() const { return d->profile; }
 
 QFuture<Result<bool>> AccountManager::shutdown()
 {

@@ -29,7 +29,8 @@ class AccountManager final : public QObject {
 public:
     /// `service` is where new links go; linked accounts keep the service they were linked to. The
     /// proxy serves all of them.
-    AccountManager(Profile &profile, ServiceProfile service, Proxy proxy = {}, QObject *parent = nullptr);
+    AccountManager(
+        Profile &profile, ServiceProfile service, Proxy proxy = {}, QObject *parent = nullptr);
     ~AccountManager() override;
 
     /// In the order of the rail.

@@ -65,8 +65,9 @@ ChatRow rowOfChat(const Account &account, const StoredChat &chat)
     row.draft = chat.draft;
     if (chat.last) {
         const MessageContent &content = chat.last->content;
-        row.preview = content.kind == MessageKind::Document && content.media ? content.media->fileName
-                                                                             : content.text.simplified();
+        row.preview = content.kind == MessageKind::Document && content.media
+            ? content.media->fileName
+            : content.text.simplified();
         row.previewKind = chat.last->content.kind;
         row.lastFromMe = chat.last->fromMe;
         row.lastStatus = chat.last->status;
@@ -130,7 +131,8 @@ void ChatListModel::reload(Account *account, const std::vector<ChatChange> &chan
     });
 }
 
-void ChatListModel::merge(const Account &account, const std::vector<Jid> &asked, const std::vector<StoredChat> &chats)
+void ChatListModel::merge(
+    const Account &account, const std::vector<Jid> &asked, const std::vector<StoredChat> &chats)
 {
     std::erase_if(d->all, [&](const ChatRow &row) {
         return row.accountId == account.id()
@@ -144,7 +146,8 @@ void ChatListModel::merge(const Account &account, const std::vector<Jid> &asked,
     refilter();
 }
 
-/// Turns the visible rows into the wanted ones with as few row signals as lists need to keep their place.
+/// Turns the visible rows into the wanted ones with as few row signals as lists need to keep their
+/// place.
 void ChatListModel::refilter()
 {
     std::vector<ChatRow> wanted;
@@ -191,10 +194,7 @@ void ChatListModel::setAccountFilter(const QString &accountId)
     refilter();
 }
 
-QString ChatListModel::accountFilter() const
-{
-    return d->accountFilter;
-}
+QString ChatListModel::accountFilter() const { return d->accountFilter; }
 
 void ChatListModel::setTextFilter(const QString &text)
 {
@@ -226,7 +226,8 @@ QVariant ChatListModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole: {
         QStringList words { row.title, kindName(row.previewKind), row.preview };
         if (row.timestamp > 0)
-            words << QLocale().toString(QDateTime::fromMSecsSinceEpoch(row.timestamp), QLocale::ShortFormat);
+            words << QLocale().toString(
+                QDateTime::fromMSecsSinceEpoch(row.timestamp), QLocale::ShortFormat);
         if (row.unread > 0)
             words << tr("%n unread", nullptr, row.unread);
         words << tr("account %1").arg(row.accountLabel);
@@ -237,10 +238,7 @@ QVariant ChatListModel::data(const QModelIndex &index, int role) const
     }
 }
 
-const ChatRow &ChatListModel::at(int row) const
-{
-    return d->visible[static_cast<size_t>(row)];
-}
+const ChatRow &ChatListModel::at(int row) const { return d->visible[static_cast<size_t>(row)]; }
 
 int ChatListModel::rowOf(const QString &accountId, const Jid &chat) const
 {
@@ -251,9 +249,6 @@ int ChatListModel::rowOf(const QString &accountId, const Jid &chat) const
     return -1;
 }
 
-bool ChatListModel::isLoaded() const
-{
-    return d->loaded;
-}
+bool ChatListModel::isLoaded() const { return d->loaded; }
 
 } // namespace heliograph

@@ -67,7 +67,8 @@ signals:
 private:
     void watch(Account *account);
     void reload(Account *account, const std::vector<ChatChange> &changes);
-    void merge(const Account &account, const std::vector<Jid> &asked, const std::vector<StoredChat> &chats);
+    void merge(const Account &account, const std::vector<Jid> &asked,
+        const std::vector<StoredChat> &chats);
     void refilter();
     class Private;
     std::unique_ptr<Private> d;

@@ -62,31 +62,33 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
             emit dataChanged(index(0), index(rowCount() - 1));
     });
     readTitle(true);
-    then(account.reader().page(d->chat, 0, 0, pageSize), this, [this](const Result<std::vector<StoredMessage>> &page) {
-        if (page)
-            prepend(*page);
-        d->loaded = true;
-        for (int row = qMax(0, rowCount() - rowsOnView); row < rowCount(); ++row)
-            fetchOnView(at(row));
-        emit loaded();
-    });
+    then(account.reader().page(d->chat, 0, 0, pageSize), this,
+        [this](const Result<std::vector<StoredMessage>> &page) {
+            if (page)
+                prepend(*page);
+            d->loaded = true;
+            for (int row = qMax(0, rowCount() - rowsOnView); row < rowCount(); ++row)
+                fetchOnView(at(row));
+            emit loaded();
+        });
 }
 
 Conversation::~Conversation() = default;
 
 void Conversation::readTitle(bool withDraft)
 {
-    then(d->account->reader().chats({ d->chat }), this, [this, withDraft](const Result<std::vector<StoredChat>> &chats) {
-        if (!chats || chats->empty())
-            return;
-        if (withDraft)
-            d->draft = chats->front().draft;
-        const QString title = displayName(d->chat, chats->front().pushName);
-        if (withDraft || std::exchange(d->title, title) != title) {
-            d->title = title;
-            emit titleChanged();
-        }
-    });
+    then(d->account->reader().chats({ d->chat }), this,
+        [this, withDraft](const Result<std::vector<StoredChat>> &chats) {
+            if (!chats || chats->empty())
+                return;
+            if (withDraft)
+                d->draft = chats->front().draft;
+            const QString title = displayName(d->chat, chats->front().pushName);
+            if (withDraft || std::exchange(d->title, title) != title) {
+                d->title = title;
+                emit titleChanged();
+            }
+        });
 }
 
 TimelineRow Conversation::rowOfMessage(const StoredMessage &message) const
@@ -99,7 +101,9 @@ TimelineRow Conversation::rowOfMessage(const StoredMessage &message) const
     row.timestamp = message.time;
     row.content = message.content;
     if (const std::optional<Quote> &quote = message.content.quote)
-        row.quotedName = quote->sender == d->account->jid() || quote->sender == d->account->lid() ? tr("You") : d->title;
+        row.quotedName = quote->sender == d->account->jid() || quote->sender == d->account->lid()
+            ? tr("You")
+            : d->title;
     row.status = message.status;
     row.localPath = message.localPath;
     row.reason = storedErrorText(message.error);
@@ -114,7 +118,9 @@ void Conversation::prepend(const std::vector<StoredMessage> &page)
         return;
     std::vector<TimelineRow> rows;
     for (auto message = page.rbegin(); message != page.rend(); ++message) {
-        if (rowOf(message->key.id) < 0)
+        const bool known = std::any_of(d->rows.begin(), d->rows.end(),
+            [&](const TimelineRow &row) { return row.rowId == message->rowId; });
+        if (!known)
             rows.push_back(rowOfMessage(*message));
     }
     if (rows.empty())
@@ -128,19 +134,20 @@ void Conversation::refresh(const std::vector<qint64> &rowIds)
 {
     if (rowIds.empty())
         return;
-    then(d->account->reader().messages(rowIds), this, [this, rowIds](const Result<std::vector<StoredMessage>> &messages) {
-        if (!messages)
-            return;
-        for (const StoredMessage &message : *messages)
-            place(rowOfMessage(message));
-        // A row that is gone was cancelled.
-        for (const qint64 rowId : rowIds) {
-            const bool there = std::any_of(messages->begin(), messages->end(),
-                [&](const StoredMessage &message) { return message.rowId == rowId; });
-            if (!there)
-                drop(rowId);
-        }
-    });
+    then(d->account->reader().messages(rowIds), this,
+        [this, rowIds](const Result<std::vector<StoredMessage>> &messages) {
+            if (!messages)
+                return;
+            for (const StoredMessage &message : *messages)
+                place(rowOfMessage(message));
+            // A row that is gone was cancelled.
+            for (const qint64 rowId : rowIds) {
+                const bool there = std::any_of(messages->begin(), messages->end(),
+                    [&](const StoredMessage &message) { return message.rowId == rowId; });
+                if (!there)
+                    drop(rowId);
+            }
+        });
 }
 
 void Conversation::place(TimelineRow row)
@@ -173,8 +180,10 @@ void Conversation::place(TimelineRow row)
 
 void Conversation::fetchOnView(const TimelineRow &row)
 {
-    const bool picture = row.content.kind == MessageKind::Image || row.content.kind == MessageKind::Sticker;
-    if (picture && row.localPath.isEmpty() && row.content.media && row.content.media->fileLength <= fetchedOnView)
+    const bool picture
+        = row.content.kind == MessageKind::Image || row.content.kind == MessageKind::Sticker;
+    if (picture && row.localPath.isEmpty() && row.content.media
+        && row.content.media->fileLength <= fetchedOnView)
         (void)d->account->downloadMedia(row.key);
 }
 
@@ -203,20 +212,11 @@ void Conversation::showProgress(const MessageKey &key, qint64 done, qint64 total
     emit dataChanged(index(at), index(at));
 }
 
-Account &Conversation::account() const
-{
-    return *d->account;
-}
+Account &Conversation::account() const { return *d->account; }
 
-Jid Conversation::chat() const
-{
-    return d->chat;
-}
+Jid Conversation::chat() const { return d->chat; }
 
-QString Conversation::title() const
-{
-    return d->title;
-}
+QString Conversation::title() const { return d->title; }
 
 int Conversation::rowCount(const QModelIndex &parent) const
 {
@@ -257,10 +257,7 @@ QString Conversation::stepText(DeliveryStep step) const
     return {};
 }
 
-const TimelineRow &Conversation::at(int row) const
-{
-    return d->rows[static_cast<size_t>(row)];
-}
+const TimelineRow &Conversation::at(int row) const { return d->rows[static_cast<size_t>(row)]; }
 
 int Conversation::rowOf(const QString &id) const
 {
@@ -271,15 +268,9 @@ int Conversation::rowOf(const QString &id) const
     return -1;
 }
 
-bool Conversation::isLoaded() const
-{
-    return d->loaded;
-}
+bool Conversation::isLoaded() const { return d->loaded; }
 
-bool Conversation::hasOlder() const
-{
-    return d->older;
-}
+bool Conversation::hasOlder() const { return d->older; }
 
 void Conversation::loadOlder()
 {
@@ -304,7 +295,8 @@ QFuture<Result<MessageKey>> Conversation::send(const Draft &draft)
     return sent;
 }
 
-QFuture<Result<MessageKey>> Conversation::sendText(const QString &text, const std::optional<Quote> &quote)
+QFuture<Result<MessageKey>> Conversation::sendText(
+    const QString &text, const std::optional<Quote> &quote)
 {
     Draft draft;
     draft.chat = d->chat;
@@ -322,10 +314,7 @@ QFuture<Result<MessageKey>> Conversation::sendFile(const Draft::File &file, cons
     return send(draft);
 }
 
-void Conversation::markRead()
-{
-    (void)d->account->markRead(d->chat, {});
-}
+void Conversation::markRead() { (void)d->account->markRead(d->chat, {}); }
 
 void Conversation::download(const MessageKey &key)
 {
@@ -335,10 +324,7 @@ void Conversation::download(const MessageKey &key)
     });
 }
 
-void Conversation::retry(const MessageKey &key)
-{
-    (void)d->account->retry(key);
-}
+void Conversation::retry(const MessageKey &key) { (void)d->account->retry(key); }
 
 void Conversation::cancel(const MessageKey &key)
 {
@@ -348,10 +334,7 @@ void Conversation::cancel(const MessageKey &key)
     });
 }
 
-QString Conversation::draft() const
-{
-    return d->draft;
-}
+QString Conversation::draft() const { return d->draft; }
 
 void Conversation::setDraft(const QString &text)
 {
@@ -367,14 +350,15 @@ QFuture<Result<std::vector<Conversation::StepRow>>> Conversation::steps(const Me
         answer.finish(fail(ErrorCode::UnknownMessage));
         return answer.future();
     }
-    then(d->account->reader().steps(this->at(at).rowId), this, [answer](const Result<std::vector<DeliveryRow>> &rows) {
-        answer.finish(rows.map([](const std::vector<DeliveryRow> &all) {
-            std::vector<StepRow> steps;
-            for (const DeliveryRow &row : all)
-                steps.push_back({ row.recipient, row.step, row.serverTime, row.localTime });
-            return steps;
-        }));
-    });
+    then(d->account->reader().steps(this->at(at).rowId), this,
+        [answer](const Result<std::vector<DeliveryRow>> &rows) {
+            answer.finish(rows.map([](const std::vector<DeliveryRow> &all) {
+                std::vector<StepRow> steps;
+                for (const DeliveryRow &row : all)
+                    steps.push_back({ row.recipient, row.step, row.serverTime, row.localTime });
+                return steps;
+            }));
+        });
     return answer.future();
 }
 

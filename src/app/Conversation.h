@@ -60,7 +60,8 @@ public:
     void loadOlder();
 
     /// Answers with the key once the row is committed; the composer keeps its text on failure.
-    QFuture<Result<MessageKey>> sendText(const QString &text, const std::optional<Quote> &quote = {});
+    QFuture<Result<MessageKey>> sendText(
+        const QString &text, const std::optional<Quote> &quote = {});
     QFuture<Result<MessageKey>> sendFile(const Draft::File &file, const QString &caption);
     void markRead();
     void download(const MessageKey &key);

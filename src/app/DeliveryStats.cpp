@@ -42,7 +42,8 @@ public:
             return times;
         std::sort(m_values.begin(), m_values.end());
         const auto at = [&](double share) {
-            const auto index = static_cast<size_t>(share * static_cast<double>(m_values.size() - 1) + 0.5);
+            const auto index
+                = static_cast<size_t>(share * static_cast<double>(m_values.size() - 1) + 0.5);
             return m_values[index];
         };
         times.p50 = at(0.5);
@@ -109,7 +110,8 @@ void collect(Collected &all, const QString &accountId, const SentRow &row)
     all.deliveredToRead.add(row.deliveredServer, row.readServer);
     // Stored in UTC, shown in local time: a day of 25 hours has 25 (C13).
     const QDateTime local = QDateTime::fromMSecsSinceEpoch(row.accepted);
-    ++all.summary.byHour[static_cast<size_t>(local.date().dayOfWeek() - 1)][static_cast<size_t>(local.time().hour())];
+    ++all.summary.byHour[static_cast<size_t>(local.date().dayOfWeek() - 1)]
+                        [static_cast<size_t>(local.time().hour())];
     auto &day = all.days[local.date().toString(Qt::ISODate)];
     ++day.first;
     day.second.add(row.sentServer, row.deliveredServer);
@@ -123,7 +125,8 @@ void collect(Collected &all, const QString &accountId, const SentRow &row)
 void fillDays(Collected &all, qint64 from, qint64 to)
 {
     const QDate last = QDateTime::fromMSecsSinceEpoch(qMax(from, to - 1)).date();
-    for (QDate date = QDateTime::fromMSecsSinceEpoch(from).date(); date <= last; date = date.addDays(1)) {
+    for (QDate date = QDateTime::fromMSecsSinceEpoch(from).date(); date <= last;
+         date = date.addDays(1)) {
         const QString name = date.toString(Qt::ISODate);
         auto &day = all.days[name];
         all.summary.days.push_back({ name, day.first, day.second.result() });
@@ -142,14 +145,18 @@ StatsSummary summaryOf(Collected &all, qint64 from, qint64 to)
     for (const auto &[key, count] : all.failures)
         summary.failures.push_back({ key.second, count, key.first });
     std::sort(summary.failures.begin(), summary.failures.end(),
-        [](const StatsSummary::Failure &a, const StatsSummary::Failure &b) { return a.count > b.count; });
+        [](const StatsSummary::Failure &a, const StatsSummary::Failure &b) {
+            return a.count > b.count;
+        });
     for (auto &[key, chat] : all.chats) {
         const StepTimes times = chat.toDelivered.result();
         summary.slowest.push_back({ key.first, chat.title, times.p50, times.p99, chat.open });
     }
     constexpr size_t shown = 8;
     std::sort(summary.slowest.begin(), summary.slowest.end(),
-        [](const StatsSummary::SlowChat &a, const StatsSummary::SlowChat &b) { return a.p50 > b.p50; });
+        [](const StatsSummary::SlowChat &a, const StatsSummary::SlowChat &b) {
+            return a.p50 > b.p50;
+        });
     if (summary.slowest.size() > shown)
         summary.slowest.resize(shown);
     return summary;
@@ -192,7 +199,8 @@ int stateFromName(const QString &name)
 using Rows = std::vector<std::pair<QString, std::vector<SentRow>>>;
 
 /// Reads the rows of several accounts, one after another.
-QFuture<Result<Rows>> readRows(AccountManager &manager, const std::vector<Account *> &accounts, qint64 from, qint64 to)
+QFuture<Result<Rows>> readRows(
+    AccountManager &manager, const std::vector<Account *> &accounts, qint64 from, qint64 to)
 {
     Answer<Rows> answer;
     auto rows = std::make_shared<Rows>();
@@ -221,7 +229,9 @@ QByteArray csvField(QString text)
 
 QByteArray csvTime(qint64 time)
 {
-    return time > 0 ? QDateTime::fromMSecsSinceEpoch(time, Qt::UTC).toString(Qt::ISODateWithMs).toLatin1() : QByteArray();
+    return time > 0
+        ? QDateTime::fromMSecsSinceEpoch(time, Qt::UTC).toString(Qt::ISODateWithMs).toLatin1()
+        : QByteArray();
 }
 
 } // namespace
@@ -231,7 +241,8 @@ DeliveryStats::DeliveryStats(AccountManager &accounts)
 {
 }
 
-QFuture<Result<StatsSummary>> DeliveryStats::summary(const QString &accountId, qint64 from, qint64 to) const
+QFuture<Result<StatsSummary>> DeliveryStats::summary(
+    const QString &accountId, qint64 from, qint64 to) const
 {
     Answer<StatsSummary> answer;
     const std::vector<Account *> accounts = chosen(m_accounts, accountId);
@@ -249,19 +260,26 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(const QString &accountId, q
             constexpr int mostEntries = 10'000;
             for (Account *account : accounts)
                 countConnections(all.summary,
-                    manager.profile().store().timeline(account->id(), mostEntries, from).value_or(std::vector<TimelineEntry> {}));
+                    manager.profile()
+                        .store()
+                        .timeline(account->id(), mostEntries, from)
+                        .value_or(std::vector<TimelineEntry> {}));
             answer.finish(summaryOf(all, from, to));
         });
     return answer.future();
 }
 
-std::vector<ConnectionStrip> DeliveryStats::connections(const QString &accountId, qint64 from, qint64 to) const
+std::vector<ConnectionStrip> DeliveryStats::connections(
+    const QString &accountId, qint64 from, qint64 to) const
 {
     constexpr int mostEntries = 10'000;
     std::vector<ConnectionStrip> strips;
     for (Account *account : chosen(m_accounts, accountId)) {
         ConnectionStrip strip { account->id(), account->label(), account->colour(), {} };
-        const auto entries = m_accounts.profile().store().timeline(account->id(), mostEntries, from).value_or(std::vector<TimelineEntry> {});
+        const auto entries = m_accounts.profile()
+                                 .store()
+                                 .timeline(account->id(), mostEntries, from)
+                                 .value_or(std::vector<TimelineEntry> {});
         // Newest first: each entry holds until the one after it.
         qint64 until = to;
         for (const TimelineEntry &entry : entries) {
@@ -275,24 +293,28 @@ std::vector<ConnectionStrip> DeliveryStats::connections(const QString &accountId
     return strips;
 }
 
-QFuture<Result<QByteArray>> DeliveryStats::exportCsv(const QString &accountId, qint64 from, qint64 to) const
+QFuture<Result<QByteArray>> DeliveryStats::exportCsv(
+    const QString &accountId, qint64 from, qint64 to) const
 {
     Answer<QByteArray> answer;
-    then(readRows(m_accounts, chosen(m_accounts, accountId), from, to), &m_accounts, [answer](const Result<Rows> &rows) {
-        if (!rows) {
-            answer.finish(fail(rows.error()));
-            return;
-        }
-        QByteArray csv("account,chat,id,status,error,accepted,sent,delivered,read\r\n");
-        for (const auto &[account, sent] : *rows) {
-            for (const SentRow &row : sent) {
-                csv += csvField(account) + ',' + csvField(QString::fromUtf8(row.chat.toUtf8())) + ',' + csvField(row.id) + ','
-                    + stepName(row.status).toLatin1() + ',' + row.error.toLatin1() + ',' + csvTime(row.accepted) + ','
-                    + csvTime(row.sentServer) + ',' + csvTime(row.deliveredServer) + ',' + csvTime(row.readServer) + "\r\n";
+    then(readRows(m_accounts, chosen(m_accounts, accountId), from, to), &m_accounts,
+        [answer](const Result<Rows> &rows) {
+            if (!rows) {
+                answer.finish(fail(rows.error()));
+                return;
             }
-        }
-        answer.finish(csv);
-    });
+            QByteArray csv("account,chat,id,status,error,accepted,sent,delivered,read\r\n");
+            for (const auto &[account, sent] : *rows) {
+                for (const SentRow &row : sent) {
+                    csv += csvField(account) + ',' + csvField(QString::fromUtf8(row.chat.toUtf8()))
+                        + ',' + csvField(row.id) + ',' + stepName(row.status).toLatin1() + ','
+                        + row.error.toLatin1() + ',' + csvTime(row.accepted) + ','
+                        + csvTime(row.sentServer) + ',' + csvTime(row.deliveredServer) + ','
+                        + csvTime(row.readServer) + "\r\n";
+                }
+            }
+            answer.finish(csv);
+        });
     return answer.future();
 }
 

@@ -8,10 +8,7 @@ namespace heliograph {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ErrorText", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("ErrorText", text); }
 
 /// The number people search for, behind the sentence.
 QString withNumber(const QString &sentence, int status)
@@ -37,15 +34,19 @@ QString fileText(ErrorCode code)
     case ErrorCode::DiskFull:
         return tr("The disk is full. Make room and try again; nothing is lost.");
     case ErrorCode::ProfileUnwritable:
-        return tr("The profile folder cannot be written. Check its permissions, or choose another one with --profile.");
+        return tr("The profile folder cannot be written. Check its permissions, or choose another "
+                  "one with --profile.");
     case ErrorCode::ProfileInUse:
         return tr("Heliograph is already running with this profile.");
     case ErrorCode::ProfileDamaged:
-        return tr("A database of this profile is damaged. Nothing was changed; restore the file from a backup.");
+        return tr("A database of this profile is damaged. Nothing was changed; restore the file "
+                  "from a backup.");
     case ErrorCode::ProfileTooNew:
-        return tr("This profile was used by a newer version of Heliograph. Update Heliograph; nothing was changed.");
+        return tr("This profile was used by a newer version of Heliograph. Update Heliograph; "
+                  "nothing was changed.");
     case ErrorCode::KeyUnavailable:
-        return tr("The key of this profile is missing or does not fit. Put the file \"key\" back, or link the accounts again in a new profile.");
+        return tr("The key of this profile is missing or does not fit. Put the file \"key\" back, "
+                  "or link the accounts again in a new profile.");
     case ErrorCode::StorageFailed:
         return tr("The profile could not be read or written. Check the disk and start again.");
     default:
@@ -58,9 +59,11 @@ QString connectionText(ErrorCode code)
     switch (code) {
     case ErrorCode::CertificateUntrusted:
     case ErrorCode::TlsUntrusted:
-        return tr("The connection is not trusted: its certificate does not belong to this service. Nothing was sent.");
+        return tr("The connection is not trusted: its certificate does not belong to this service. "
+                  "Nothing was sent.");
     case ErrorCode::CertificateNotValidNow:
-        return tr("The certificate of the service is not valid now. Check the date and time of this computer.");
+        return tr("The certificate of the service is not valid now. Check the date and time of "
+                  "this computer.");
     case ErrorCode::HandshakeMalformed:
     case ErrorCode::HandshakeRefused:
     case ErrorCode::NoiseFailure:
@@ -111,7 +114,8 @@ QString messageText(ErrorCode code)
     case ErrorCode::NotAllowed:
         return tr("This is not allowed here.");
     case ErrorCode::RestrictedRecipient:
-        return tr("First contact refused. Write from the phone, or wait until the person has written.");
+        return tr(
+            "First contact refused. Write from the phone, or wait until the person has written.");
     case ErrorCode::RateLimited:
         return tr("Too fast for the service. Wait a while.");
     case ErrorCode::RejectedByService:
@@ -146,7 +150,8 @@ QString linkText(ErrorCode code)
     case ErrorCode::HmacMismatch:
     case ErrorCode::SignatureMismatch:
     case ErrorCode::InternalError:
-        return tr("The answer of the phone does not fit to this picture. Nothing was linked; try again.");
+        return tr(
+            "The answer of the phone does not fit to this picture. Nothing was linked; try again.");
     case ErrorCode::AlreadyLinked:
         return tr("This account is linked here already.");
     default:
@@ -184,7 +189,8 @@ QString statusText(const SessionStatus &status, milliseconds now)
     case SessionState::Waiting:
         return withNumber(tr("Reconnecting in %1 s").arg(left), status.status);
     case SessionState::Cooldown:
-        return withNumber(tr("Open in another place, next attempt in %1 s").arg(left), status.status);
+        return withNumber(
+            tr("Open in another place, next attempt in %1 s").arg(left), status.status);
     case SessionState::OwnedElsewhere:
         return withNumber(tr("Open in another place"), status.status);
     case SessionState::Held:

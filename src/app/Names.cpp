@@ -8,16 +8,18 @@
 
 namespace heliograph {
 
-static QString nameTr(const char *text)
-{
-    return QCoreApplication::translate("Names", text);
-}
+static QString nameTr(const char *text) { return QCoreApplication::translate("Names", text); }
 
 QString formattedNumber(const Jid &jid)
 {
+    if (!jid.isPhoneNumber())
+        return {};
     const QString digits = QString::fromUtf8(jid.user);
     // Country codes of one digit (1, 7) or two; three for the rest. Only a reading aid.
-    static const QStringList twoDigits = QStringLiteral("20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98").split(u' ');
+    static const QStringList twoDigits
+        = QStringLiteral("20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 "
+                         "57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98")
+              .split(u' ');
     int country = 3;
     if (digits.startsWith(u'1') || digits.startsWith(u'7'))
         country = 1;
@@ -43,7 +45,8 @@ QString displayName(const Jid &jid, const QString &pushName)
 QString previewText(const MessageContent &content)
 {
     const auto labelled = [&](const char *label) {
-        return content.text.isEmpty() ? nameTr(label) : nameTr(label) + QStringLiteral(" · ") + content.text;
+        return content.text.isEmpty() ? nameTr(label)
+                                      : nameTr(label) + QStringLiteral(" · ") + content.text;
     };
     switch (content.kind) {
     case MessageKind::Text:
@@ -61,7 +64,8 @@ QString previewText(const MessageContent &content)
     case MessageKind::Voice:
         return nameTr("Voice message");
     case MessageKind::Document:
-        return content.media && !content.media->fileName.isEmpty() ? content.media->fileName : labelled("Document");
+        return content.media && !content.media->fileName.isEmpty() ? content.media->fileName
+                                                                   : labelled("Document");
     case MessageKind::Sticker:
         return nameTr("Sticker");
     case MessageKind::Location:

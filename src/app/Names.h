@@ -6,10 +6,11 @@
 
 namespace heliograph {
 
-/// How a person or chat is called: push name, formatted number, or "Unknown contact" for one that is
-/// known by hidden id alone (C35: a LID is never shown as a number).
+/// How a person or chat is called: push name, formatted number, or "Unknown contact" for one that
+/// is known by hidden id alone (C35: a LID is never shown as a number).
 QString displayName(const Jid &jid, const QString &pushName);
-/// "+49 151 555 0110": country code apart, groups of three and four; isolates are added by painting.
+/// "+49 151 555 0110": country code apart, groups of three and four; isolates are added by
+/// painting. Empty for everything that is not a phone number.
 QString formattedNumber(const Jid &jid);
 /// One line for lists: text, or what kind of thing it is.
 QString previewText(const MessageContent &content);

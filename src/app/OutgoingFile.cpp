@@ -15,11 +15,11 @@ namespace heliograph {
 
 namespace {
 
-template <typename T, typename Work>
-QFuture<Result<T>> inPool(Work work)
+template <typename T, typename Work> QFuture<Result<T>> inPool(Work work)
 {
     const Answer<T> answer;
-    QThreadPool::globalInstance()->start([answer, work = std::move(work)] { answer.finish(work()); });
+    QThreadPool::globalInstance()->start(
+        [answer, work = std::move(work)] { answer.finish(work()); });
     return answer.future();
 }
 
@@ -28,7 +28,10 @@ Result<QString> writePasted(const QByteArray &bytes, const QString &mimeType, co
     if (!QDir().mkpath(folder))
         return fail(ErrorCode::ProfileUnwritable);
     const QString suffix = QMimeDatabase().mimeTypeForName(mimeType).preferredSuffix();
-    const QString stem = QStringLiteral("%1/pasted-%2").arg(folder, QDateTime::fromMSecsSinceEpoch(SystemClock().now().count()).toString(QStringLiteral("yyyyMMdd-HHmmss-zzz")));
+    const QString stem = QStringLiteral("%1/pasted-%2")
+                             .arg(folder,
+                                 QDateTime::fromMSecsSinceEpoch(SystemClock().now().count())
+                                     .toString(QStringLiteral("yyyyMMdd-HHmmss-zzz")));
     QString path = suffix.isEmpty() ? stem : stem + u'.' + suffix;
     for (int number = 2; QFile::exists(path); ++number)
         path = QStringLiteral("%1-%2.%3").arg(stem).arg(number).arg(suffix);
@@ -45,7 +48,8 @@ QFuture<Result<FileProbe>> probeFile(const QString &path)
     return inPool<FileProbe>([path] { return probeForSheet(path); });
 }
 
-QFuture<Result<QString>> keepPastedFile(const QByteArray &bytes, const QString &mimeType, const QString &folder)
+QFuture<Result<QString>> keepPastedFile(
+    const QByteArray &bytes, const QString &mimeType, const QString &folder)
 {
     return inPool<QString>([=] { return writePasted(bytes, mimeType, folder); });
 }

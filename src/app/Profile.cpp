@@ -25,7 +25,10 @@ Result<int> fromEnvironment(const char *name, int fallback, int lowest, int high
     const int value = text.toInt(&ok);
     if (!ok || value < lowest || value > highest)
         return fail(ErrorCode::InvalidArgument,
-            QStringLiteral("%1=%2 is not in %3…%4").arg(QLatin1String(name), QString::fromUtf8(text)).arg(lowest).arg(highest));
+            QStringLiteral("%1=%2 is not in %3…%4")
+                .arg(QLatin1String(name), QString::fromUtf8(text))
+                .arg(lowest)
+                .arg(highest));
     return value;
 }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "storage/ProfileStore.h"
 #include "session/SessionSetup.h"
+#include "storage/ProfileStore.h"
 
 namespace heliograph {
 

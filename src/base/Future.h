@@ -13,16 +13,15 @@
 
 namespace heliograph {
 
-/// Continues with `fn(result)` in `context`'s thread, from its event loop, once `future` is finished.
-/// Nothing is called when `context` dies first or the future is cancelled. Several calls on one
-/// future are allowed (the member function QFuture::then replaces the first before Qt 6.6).
+/// Continues with `fn(result)` in `context`'s thread, from its event loop, once `future` is
+/// finished. Nothing is called when `context` dies first or the future is cancelled. Several calls
+/// on one future are allowed (the member function QFuture::then replaces the first before Qt 6.6).
 /// Call it in `context`'s thread.
-template <typename T, typename Fn>
-void then(const QFuture<T> &future, QObject *context, Fn fn)
+template <typename T, typename Fn> void then(const QFuture<T> &future, QObject *context, Fn fn)
 {
     auto *watcher = new QFutureWatcher<T>(context);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, context,
-        [watcher, fn = std::move(fn)]() mutable {
+    QObject::connect(
+        watcher, &QFutureWatcherBase::finished, context, [watcher, fn = std::move(fn)]() mutable {
             watcher->deleteLater();
             const QFuture<T> done = watcher->future();
             if (done.isCanceled() || done.resultCount() == 0)
@@ -33,8 +32,7 @@ void then(const QFuture<T> &future, QObject *context, Fn fn)
 }
 
 /// A future that is finished already.
-template <typename T>
-QFuture<Result<T>> finished(Result<T> result)
+template <typename T> QFuture<Result<T>> finished(Result<T> result)
 {
     QPromise<Result<T>> promise;
     promise.start();
@@ -45,8 +43,7 @@ QFuture<Result<T>> finished(Result<T> result)
 
 /// The writing end of a QFuture<Result<T>>: copyable, finishes exactly once, and ends with
 /// `Cancelled` when its last copy is dropped unanswered, so no caller waits for ever.
-template <typename T>
-class Answer final {
+template <typename T> class Answer final {
 public:
     Answer()
         : m_state(std::make_shared<State>())

@@ -16,7 +16,8 @@ qint64 residentBytes()
 {
     mach_task_basic_info info {};
     mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
-    if (task_info(mach_task_self(), MACH_TASK_BASIC_INFO, reinterpret_cast<task_info_t>(&info), &count)
+    if (task_info(
+            mach_task_self(), MACH_TASK_BASIC_INFO, reinterpret_cast<task_info_t>(&info), &count)
         != KERN_SUCCESS)
         return 0;
     return static_cast<qint64>(info.resident_size);
@@ -30,26 +31,20 @@ qint64 peakResidentBytes()
 
 bool restrictToOwner(const QString &path)
 {
-    struct stat info {};
+    struct stat info { };
     const QByteArray name = QFile::encodeName(path);
     if (stat(name.constData(), &info) != 0)
         return false;
     return chmod(name.constData(), S_ISDIR(info.st_mode) ? 0700 : 0600) == 0;
 }
 
-void restrictNewFilesToOwner()
-{
-    umask(0077);
-}
+void restrictNewFilesToOwner() { umask(0077); }
 
 bool syncToDisk(int fileDescriptor)
 {
     return fcntl(fileDescriptor, F_FULLFSYNC) == 0 || fsync(fileDescriptor) == 0;
 }
 
-QString systemName()
-{
-    return QStringLiteral("Mac OS");
-}
+QString systemName() { return QStringLiteral("Mac OS"); }
 
 } // namespace heliograph::platform

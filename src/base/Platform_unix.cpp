@@ -29,26 +29,17 @@ qint64 peakResidentBytes()
 
 bool restrictToOwner(const QString &path)
 {
-    struct stat info {};
+    struct stat info { };
     const QByteArray name = QFile::encodeName(path);
     if (stat(name.constData(), &info) != 0)
         return false;
     return chmod(name.constData(), S_ISDIR(info.st_mode) ? 0700 : 0600) == 0;
 }
 
-void restrictNewFilesToOwner()
-{
-    umask(0077);
-}
+void restrictNewFilesToOwner() { umask(0077); }
 
-bool syncToDisk(int fileDescriptor)
-{
-    return fsync(fileDescriptor) == 0;
-}
+bool syncToDisk(int fileDescriptor) { return fsync(fileDescriptor) == 0; }
 
-QString systemName()
-{
-    return QStringLiteral("Linux");
-}
+QString systemName() { return QStringLiteral("Linux"); }
 
 } // namespace heliograph::platform

@@ -3,9 +3,8 @@
 #include "base/Platform.h"
 
 #include <io.h>
-#include <windows.h>
-
 #include <psapi.h>
+#include <windows.h>
 
 namespace heliograph::platform {
 
@@ -16,20 +15,11 @@ static PROCESS_MEMORY_COUNTERS memoryCounters()
     return counters;
 }
 
-qint64 residentBytes()
-{
-    return static_cast<qint64>(memoryCounters().WorkingSetSize);
-}
+qint64 residentBytes() { return static_cast<qint64>(memoryCounters().WorkingSetSize); }
 
-qint64 peakResidentBytes()
-{
-    return static_cast<qint64>(memoryCounters().PeakWorkingSetSize);
-}
+qint64 peakResidentBytes() { return static_cast<qint64>(memoryCounters().PeakWorkingSetSize); }
 
-bool restrictToOwner(const QString &)
-{
-    return true;
-}
+bool restrictToOwner(const QString &) { return true; }
 
 void restrictNewFilesToOwner() { }
 
@@ -38,9 +28,6 @@ bool syncToDisk(int fileDescriptor)
     return FlushFileBuffers(reinterpret_cast<HANDLE>(_get_osfhandle(fileDescriptor))) != 0;
 }
 
-QString systemName()
-{
-    return QStringLiteral("Windows");
-}
+QString systemName() { return QStringLiteral("Windows"); }
 
 } // namespace heliograph::platform

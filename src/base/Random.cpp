@@ -32,10 +32,7 @@ quint32 Random::below(quint32 bound)
     return value % bound;
 }
 
-double Random::fraction()
-{
-    return number() / 4294967296.0;
-}
+double Random::fraction() { return number() / 4294967296.0; }
 
 void SystemRandom::fill(char *data, qsizetype size)
 {

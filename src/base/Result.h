@@ -9,8 +9,7 @@
 namespace heliograph {
 
 /// A value or an Error. No exception leaves a function of this project.
-template <typename T>
-using Result = tl::expected<T, Error>;
+template <typename T> using Result = tl::expected<T, Error>;
 
 /// Shorthand for the failing branch: `return fail(ErrorCode::Truncated, u"frame"_qs);`
 [[nodiscard]] inline tl::unexpected<Error> fail(ErrorCode code, const QString &detail = {})

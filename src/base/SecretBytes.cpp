@@ -24,10 +24,7 @@ SecretBytes &SecretBytes::operator=(SecretBytes &&other) noexcept
     return *this;
 }
 
-SecretBytes::~SecretBytes()
-{
-    wipe();
-}
+SecretBytes::~SecretBytes() { wipe(); }
 
 SecretBytes SecretBytes::clone() const
 {

@@ -11,10 +11,7 @@ static const unsigned char *bytesOf(QByteArrayView view)
     return reinterpret_cast<const unsigned char *>(view.data());
 }
 
-static unsigned char *bytesOf(char *data)
-{
-    return reinterpret_cast<unsigned char *>(data);
-}
+static unsigned char *bytesOf(char *data) { return reinterpret_cast<unsigned char *>(data); }
 
 constexpr qsizetype gcmTagSize = 16;
 
@@ -48,7 +45,8 @@ QByteArray GcmCipher::seal(QByteArrayView nonce, QByteArrayView aad, QByteArrayV
     if (!aad.isEmpty())
         EVP_EncryptUpdate(context, nullptr, &length, bytesOf(aad), static_cast<int>(aad.size()));
     if (!plain.isEmpty())
-        EVP_EncryptUpdate(context, bytesOf(out.data()), &length, bytesOf(plain), static_cast<int>(plain.size()));
+        EVP_EncryptUpdate(
+            context, bytesOf(out.data()), &length, bytesOf(plain), static_cast<int>(plain.size()));
     EVP_EncryptFinal_ex(context, bytesOf(out.data() + plain.size()), &length);
     EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, gcmTagSize, out.data() + plain.size());
     return out;
@@ -66,9 +64,10 @@ Result<QByteArray> GcmCipher::open(QByteArrayView nonce, QByteArrayView aad, QBy
     if (!aad.isEmpty())
         EVP_DecryptUpdate(context, nullptr, &length, bytesOf(aad), static_cast<int>(aad.size()));
     if (size > 0)
-        EVP_DecryptUpdate(context, bytesOf(out.data()), &length, bytesOf(sealed), static_cast<int>(size));
-    EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, gcmTagSize,
-        const_cast<char *>(sealed.data() + size));
+        EVP_DecryptUpdate(
+            context, bytesOf(out.data()), &length, bytesOf(sealed), static_cast<int>(size));
+    EVP_CIPHER_CTX_ctrl(
+        context, EVP_CTRL_GCM_SET_TAG, gcmTagSize, const_cast<char *>(sealed.data() + size));
     unsigned char rest[16];
     if (EVP_DecryptFinal_ex(context, rest, &length) != 1)
         return fail(ErrorCode::DecryptFailed, QStringLiteral("tag mismatch"));
@@ -91,15 +90,13 @@ CbcCipher::~CbcCipher() = default;
 CbcCipher::CbcCipher(CbcCipher &&) noexcept = default;
 CbcCipher &CbcCipher::operator=(CbcCipher &&) noexcept = default;
 
-void CbcCipher::disablePadding()
-{
-    EVP_CIPHER_CTX_set_padding(m_state->context, 0);
-}
+void CbcCipher::disablePadding() { EVP_CIPHER_CTX_set_padding(m_state->context, 0); }
 
 qsizetype CbcCipher::update(QByteArrayView in, char *out)
 {
     int length = 0;
-    EVP_CipherUpdate(m_state->context, bytesOf(out), &length, bytesOf(in), static_cast<int>(in.size()));
+    EVP_CipherUpdate(
+        m_state->context, bytesOf(out), &length, bytesOf(in), static_cast<int>(in.size()));
     return length;
 }
 
@@ -141,7 +138,8 @@ QByteArray aesCtr(QByteArrayView key, QByteArrayView iv, QByteArrayView data)
     EVP_CIPHER_CTX *const context = EVP_CIPHER_CTX_new();
     int length = 0;
     EVP_EncryptInit_ex(context, EVP_aes_256_ctr(), nullptr, bytesOf(key), bytesOf(iv));
-    EVP_EncryptUpdate(context, bytesOf(out.data()), &length, bytesOf(data), static_cast<int>(data.size()));
+    EVP_EncryptUpdate(
+        context, bytesOf(out.data()), &length, bytesOf(data), static_cast<int>(data.size()));
     EVP_CIPHER_CTX_free(context);
     return out;
 }

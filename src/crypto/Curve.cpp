@@ -36,10 +36,12 @@ Result<KeyPair> keyPairFromPrivate(QByteArrayView privateKey)
     KeyPair pair;
     pair.privateKey = privateKey.toByteArray();
     clamp(pair.privateKey);
-    EVP_PKEY *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, rawBytes(pair.privateKey), 32);
+    EVP_PKEY *key
+        = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, rawBytes(pair.privateKey), 32);
     pair.publicKey.resize(32);
     size_t size = 32;
-    EVP_PKEY_get_raw_public_key(key, reinterpret_cast<unsigned char *>(pair.publicKey.data()), &size);
+    EVP_PKEY_get_raw_public_key(
+        key, reinterpret_cast<unsigned char *>(pair.publicKey.data()), &size);
     EVP_PKEY_free(key);
     return pair;
 }
@@ -48,7 +50,8 @@ Result<QByteArray> agree(QByteArrayView privateKey, QByteArrayView publicKey)
 {
     if (privateKey.size() != 32 || publicKey.size() != 32)
         return fail(ErrorCode::BadKey, QStringLiteral("key length"));
-    EVP_PKEY *own = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, rawBytes(privateKey), 32);
+    EVP_PKEY *own
+        = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, rawBytes(privateKey), 32);
     EVP_PKEY *peer = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, nullptr, rawBytes(publicKey), 32);
     EVP_PKEY_CTX *context = own ? EVP_PKEY_CTX_new(own, nullptr) : nullptr;
     QByteArray out(32, '\0');
@@ -70,8 +73,12 @@ QByteArray sign(QByteArrayView privateKey, QByteArrayView message)
     ec_private_key *key = nullptr;
     signal_buffer *signature = nullptr;
     QByteArray out;
-    if (curve_decode_private_point(&key, rawBytes(privateKey), static_cast<size_t>(privateKey.size()), context) == 0
-        && curve_calculate_signature(context, &signature, key, rawBytes(message), static_cast<size_t>(message.size())) == 0)
+    if (curve_decode_private_point(
+            &key, rawBytes(privateKey), static_cast<size_t>(privateKey.size()), context)
+            == 0
+        && curve_calculate_signature(
+               context, &signature, key, rawBytes(message), static_cast<size_t>(message.size()))
+            == 0)
         out = QByteArray(reinterpret_cast<const char *>(signal_buffer_data(signature)),
             static_cast<qsizetype>(signal_buffer_len(signature)));
     signal_buffer_free(signature);
@@ -85,10 +92,13 @@ bool verify(QByteArrayView publicKey, QByteArrayView message, QByteArrayView sig
         return false;
     const QByteArray serialized = withTypeByte(publicKey);
     ec_public_key *key = nullptr;
-    if (curve_decode_point(&key, rawBytes(serialized), static_cast<size_t>(serialized.size()), threadSignalContext()) != 0)
+    if (curve_decode_point(&key, rawBytes(serialized), static_cast<size_t>(serialized.size()),
+            threadSignalContext())
+        != 0)
         return false;
-    const int verdict = curve_verify_signature(key, rawBytes(message), static_cast<size_t>(message.size()),
-        rawBytes(signature), static_cast<size_t>(signature.size()));
+    const int verdict
+        = curve_verify_signature(key, rawBytes(message), static_cast<size_t>(message.size()),
+            rawBytes(signature), static_cast<size_t>(signature.size()));
     SIGNAL_UNREF(key);
     return verdict == 1;
 }

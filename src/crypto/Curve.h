@@ -25,7 +25,8 @@ Result<QByteArray> agree(QByteArrayView privateKey, QByteArrayView publicKey);
 /// XEdDSA signature of 64 bytes with an X25519 private key, as libsignal makes it.
 QByteArray sign(QByteArrayView privateKey, QByteArrayView message);
 /// Verifies an XEdDSA signature (01 §4: bit 7 of byte 63 is the sign of the Edwards point).
-[[nodiscard]] bool verify(QByteArrayView publicKey, QByteArrayView message, QByteArrayView signature);
+[[nodiscard]] bool verify(
+    QByteArrayView publicKey, QByteArrayView message, QByteArrayView signature);
 /// `05 ‖ key`: the form inside Signal messages and signatures.
 QByteArray withTypeByte(QByteArrayView publicKey);
 /// Accepts 32 bytes, or 33 with a leading 05 (04 §2.1), and gives 32.

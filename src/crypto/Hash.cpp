@@ -27,28 +27,19 @@ static QByteArray digest(const EVP_MD *type, QByteArrayView data)
     return out;
 }
 
-QByteArray sha256(QByteArrayView data)
-{
-    return digest(EVP_sha256(), data);
-}
+QByteArray sha256(QByteArrayView data) { return digest(EVP_sha256(), data); }
 
-QByteArray sha1(QByteArrayView data)
-{
-    return digest(EVP_sha1(), data);
-}
+QByteArray sha1(QByteArrayView data) { return digest(EVP_sha1(), data); }
 
-QByteArray md5(QByteArrayView data)
-{
-    return digest(EVP_md5(), data);
-}
+QByteArray md5(QByteArrayView data) { return digest(EVP_md5(), data); }
 
 QByteArray hmacSha256(QByteArrayView key, QByteArrayView data)
 {
     QByteArray out(32, Qt::Uninitialized);
     // HMAC() refuses a null key even when its length is zero.
     static const unsigned char none = 0;
-    HMAC(EVP_sha256(), key.isEmpty() ? &none : uchars(key), static_cast<int>(key.size()), uchars(data),
-        static_cast<size_t>(data.size()), uchars(out), nullptr);
+    HMAC(EVP_sha256(), key.isEmpty() ? &none : uchars(key), static_cast<int>(key.size()),
+        uchars(data), static_cast<size_t>(data.size()), uchars(out), nullptr);
     return out;
 }
 
@@ -82,7 +73,8 @@ QByteArray scrypt(QByteArrayView password, QByteArrayView salt, int length)
     constexpr uint64_t n = 1 << 15;
     constexpr uint64_t memory = 64ULL * 1024 * 1024;
     EVP_PBE_scrypt(password.data(), static_cast<size_t>(password.size()), uchars(salt),
-        static_cast<size_t>(salt.size()), n, 8, 1, memory, uchars(out), static_cast<size_t>(length));
+        static_cast<size_t>(salt.size()), n, 8, 1, memory, uchars(out),
+        static_cast<size_t>(length));
     return out;
 }
 

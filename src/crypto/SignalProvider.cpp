@@ -21,7 +21,8 @@ QByteArrayView viewOf(const uint8_t *data, size_t size)
 
 signal_buffer *bufferOf(QByteArrayView bytes)
 {
-    return signal_buffer_create(reinterpret_cast<const uint8_t *>(bytes.data()), static_cast<size_t>(bytes.size()));
+    return signal_buffer_create(
+        reinterpret_cast<const uint8_t *>(bytes.data()), static_cast<size_t>(bytes.size()));
 }
 
 int randomBytes(uint8_t *data, size_t size, void *)
@@ -61,7 +62,8 @@ int shaInit(void **context, void *)
 
 int shaUpdate(void *context, const uint8_t *data, size_t size, void *)
 {
-    return EVP_DigestUpdate(static_cast<EVP_MD_CTX *>(context), data, size) == 1 ? 0 : SG_ERR_UNKNOWN;
+    return EVP_DigestUpdate(static_cast<EVP_MD_CTX *>(context), data, size) == 1 ? 0
+                                                                                 : SG_ERR_UNKNOWN;
 }
 
 int shaFinal(void *context, signal_buffer **output, void *)
@@ -76,22 +78,20 @@ int shaFinal(void *context, signal_buffer **output, void *)
     return *output ? 0 : SG_ERR_NOMEM;
 }
 
-void shaCleanup(void *context, void *)
-{
-    EVP_MD_CTX_free(static_cast<EVP_MD_CTX *>(context));
-}
+void shaCleanup(void *context, void *) { EVP_MD_CTX_free(static_cast<EVP_MD_CTX *>(context)); }
 
-int encrypt(signal_buffer **output, int cipher, const uint8_t *key, size_t keySize, const uint8_t *iv,
-    size_t ivSize, const uint8_t *plain, size_t size, void *)
+int encrypt(signal_buffer **output, int cipher, const uint8_t *key, size_t keySize,
+    const uint8_t *iv, size_t ivSize, const uint8_t *plain, size_t size, void *)
 {
     if (cipher != SG_CIPHER_AES_CBC_PKCS5 || keySize != 32 || ivSize != 16)
         return SG_ERR_INVAL;
-    *output = bufferOf(aesCbcEncrypt(viewOf(key, keySize), viewOf(iv, ivSize), viewOf(plain, size)));
+    *output
+        = bufferOf(aesCbcEncrypt(viewOf(key, keySize), viewOf(iv, ivSize), viewOf(plain, size)));
     return *output ? 0 : SG_ERR_NOMEM;
 }
 
-int decrypt(signal_buffer **output, int cipher, const uint8_t *key, size_t keySize, const uint8_t *iv,
-    size_t ivSize, const uint8_t *sealed, size_t size, void *)
+int decrypt(signal_buffer **output, int cipher, const uint8_t *key, size_t keySize,
+    const uint8_t *iv, size_t ivSize, const uint8_t *sealed, size_t size, void *)
 {
     if (cipher != SG_CIPHER_AES_CBC_PKCS5 || keySize != 32 || ivSize != 16)
         return SG_ERR_INVAL;

@@ -29,21 +29,21 @@ Result<ServiceProfile> EmbeddedSandbox::start(Profile &profile)
     return checked(service);
 }
 
-QJsonArray EmbeddedSandbox::phones()
-{
-    return m_sandbox.phones();
-}
+QJsonArray EmbeddedSandbox::phones() { return m_sandbox.phones(); }
 
 Result<QJsonObject> EmbeddedSandbox::scan(const QString &qr, const QString &hint)
 {
     return m_sandbox.scan(qr, hint).map([](const Sandbox::Linked &linked) {
-        return QJsonObject { { QStringLiteral("account"), linked.account }, { QStringLiteral("device"), linked.device } };
+        return QJsonObject { { QStringLiteral("account"), linked.account },
+            { QStringLiteral("device"), linked.device } };
     });
 }
 
 Result<QJsonObject> EmbeddedSandbox::fault(const QJsonObject &body)
 {
-    return m_sandbox.fault(body).map([](int id) { return QJsonObject { { QStringLiteral("id"), id } }; });
+    return m_sandbox.fault(body).map([](int id) {
+        return QJsonObject { { QStringLiteral("id"), id } };
+    });
 }
 
 } // namespace heliograph

@@ -18,7 +18,8 @@ namespace heliograph {
 
 int reportStartFailure(const Error &error)
 {
-    const QString sentence = error.code == ErrorCode::InvalidArgument ? error.detail : errorText(error);
+    const QString sentence
+        = error.code == ErrorCode::InvalidArgument ? error.detail : errorText(error);
     QTextStream(stderr) << "heliograph: " << sentence << '\n';
     return 2;
 }
@@ -34,7 +35,8 @@ static std::unique_ptr<LineChannel> openChannel(const QString &path)
 int runHeadless(int argc, char **argv, const Options &options)
 {
     QCoreApplication application(argc, argv);
-    const Result<Pacing> pacing = pacingFromEnvironment(options.service.isPublic() && !options.sandbox);
+    const Result<Pacing> pacing
+        = pacingFromEnvironment(options.service.isPublic() && !options.sandbox);
     if (!pacing)
         return reportStartFailure(pacing.error());
     Result<std::unique_ptr<Profile>> profile = Profile::open(options.profile);
@@ -52,13 +54,15 @@ int runHeadless(int argc, char **argv, const Options &options)
     RpcServer server(accounts, options.sandbox ? &sandbox : nullptr);
     const std::unique_ptr<LineChannel> channel = openChannel(options.listen);
     if (!channel)
-        return reportStartFailure({ ErrorCode::InvalidArgument, QStringLiteral("--listen: this path cannot be used"), 0, 0 });
+        return reportStartFailure({ ErrorCode::InvalidArgument,
+            QStringLiteral("--listen: this path cannot be used"), 0, 0 });
     QObject::connect(channel.get(), &LineChannel::lineReceived, &server, &RpcServer::handleLine);
     QObject::connect(&server, &RpcServer::lineReady, channel.get(), &LineChannel::writeLine);
     QObject::connect(&server, &RpcServer::shutdownRequested, &application, &QCoreApplication::quit);
     // The end of input is a request to end: what is in flight is committed first.
     QObject::connect(channel.get(), &LineChannel::ended, &accounts, [&] {
-        then(accounts.shutdown(), &accounts, [](const Result<bool> &) { QCoreApplication::quit(); });
+        then(
+            accounts.shutdown(), &accounts, [](const Result<bool> &) { QCoreApplication::quit(); });
     });
     accounts.start();
     if (auto *stdio = qobject_cast<StdioChannel *>(channel.get()))

@@ -24,7 +24,9 @@ int main(int argc, char **argv)
     if (!options)
         return reportStartFailure(options.error());
     if (options->help || options->version) {
-        QTextStream(stdout) << (options->help ? options->helpText : QStringLiteral("heliograph " HELIOGRAPH_VERSION "\n"));
+        QTextStream(stdout) << (options->help
+                ? options->helpText
+                : QStringLiteral("heliograph " HELIOGRAPH_VERSION "\n"));
         return 0;
     }
     return options->headless ? runHeadless(argc, argv, *options) : runWindow(argc, argv, *options);

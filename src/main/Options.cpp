@@ -19,12 +19,16 @@ Result<ServiceProfile> serviceOf(const QCommandLineParser &parser)
 {
     ServiceProfile service = ServiceProfile::publicService();
     const bool own = parser.isSet(QStringLiteral("service"));
-    if (!own && (parser.isSet(QStringLiteral("service-root-key")) || parser.isSet(QStringLiteral("service-ca"))))
-        return bad(QStringLiteral("--service-root-key and --service-ca need a --service of your own"));
+    if (!own
+        && (parser.isSet(QStringLiteral("service-root-key"))
+            || parser.isSet(QStringLiteral("service-ca"))))
+        return bad(
+            QStringLiteral("--service-root-key and --service-ca need a --service of your own"));
     if (own)
         service.endpoint = QUrl(parser.value(QStringLiteral("service")), QUrl::StrictMode);
     if (parser.isSet(QStringLiteral("service-root-key")))
-        service.rootKey = QByteArray::fromHex(parser.value(QStringLiteral("service-root-key")).toLatin1());
+        service.rootKey
+            = QByteArray::fromHex(parser.value(QStringLiteral("service-root-key")).toLatin1());
     if (parser.isSet(QStringLiteral("service-ca"))) {
         QFile file(parser.value(QStringLiteral("service-ca")));
         if (!file.open(QIODevice::ReadOnly))
@@ -39,9 +43,12 @@ Result<ServiceProfile> serviceOf(const QCommandLineParser &parser)
 Result<Options> parseOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Several WhatsApp accounts in one window. Unofficial software, used at your own risk."));
-    const QCommandLineOption help({ QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Shows this text."));
-    const QCommandLineOption version({ QStringLiteral("v"), QStringLiteral("version") }, QStringLiteral("Shows the version."));
+    parser.setApplicationDescription(QStringLiteral(
+        "Several WhatsApp accounts in one window. Unofficial software, used at your own risk."));
+    const QCommandLineOption help(
+        { QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Shows this text."));
+    const QCommandLineOption version(
+        { QStringLiteral("v"), QStringLiteral("version") }, QStringLiteral("Shows the version."));
     const auto flag = [](const char *name, const char *text) {
         return QCommandLineOption(QLatin1String(name), QLatin1String(text));
     };
@@ -53,17 +60,20 @@ Result<Options> parseOptions(const QStringList &arguments)
         valued("listen", "With --headless: JSON-RPC on this local socket instead.", "path"),
         flag("sandbox", "Uses the built-in service: nothing leaves this computer."),
         valued("profile", "Folder of accounts, messages and keys.", "folder"),
-        valued("service", "Links to this service: wss://…/ws/chat, ws:// on this computer only.", "url"),
+        valued("service", "Links to this service: wss://…/ws/chat, ws:// on this computer only.",
+            "url"),
         valued("service-root-key", "Noise root key of that service.", "hex"),
         valued("service-ca", "Authorities (PEM) trusted for that service.", "file"),
         valued("proxy", "http://[user:password@]host:port or socks5://…", "url"),
         valued("theme", "light or dark; by default the system's.", "name"),
         flag("right-to-left", "Lays the window out from right to left."),
-        valued("tour", "Shows the program on the built-in service and saves pictures there.", "folder") });
+        valued("tour", "Shows the program on the built-in service and saves pictures there.",
+            "folder") });
     if (!parser.parse(arguments))
         return bad(parser.errorText());
     if (!parser.positionalArguments().isEmpty())
-        return bad(QStringLiteral("unexpected argument: %1").arg(parser.positionalArguments().constFirst()));
+        return bad(QStringLiteral("unexpected argument: %1")
+                       .arg(parser.positionalArguments().constFirst()));
     Options options;
     options.help = parser.isSet(help);
     options.version = parser.isSet(version);
@@ -79,7 +89,8 @@ Result<Options> parseOptions(const QStringList &arguments)
         return bad(QStringLiteral("--sandbox and --service exclude each other"));
     if (!options.listen.isEmpty() && !options.headless)
         return bad(QStringLiteral("--listen needs --headless"));
-    if (!options.theme.isEmpty() && options.theme != QStringLiteral("light") && options.theme != QStringLiteral("dark"))
+    if (!options.theme.isEmpty() && options.theme != QStringLiteral("light")
+        && options.theme != QStringLiteral("dark"))
         return bad(QStringLiteral("--theme is light or dark"));
     const Result<ServiceProfile> service = serviceOf(parser);
     if (!service)

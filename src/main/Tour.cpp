@@ -41,23 +41,23 @@ QString drawPicture(const QString &folder)
     painter.setBrush(QColor(0xF2, 0xC1, 0x4E));
     painter.drawEllipse(QPoint(720, 160), 70, 70);
     painter.setBrush(QColor(0x3D, 0x7A, 0x99));
-    painter.drawPolygon(QPolygon({ { 0, 480 }, { 240, 260 }, { 460, 440 }, { 700, 280 }, { 960, 460 }, { 960, 640 }, { 0, 640 } }));
+    painter.drawPolygon(QPolygon({ { 0, 480 }, { 240, 260 }, { 460, 440 }, { 700, 280 },
+        { 960, 460 }, { 960, 640 }, { 0, 640 } }));
     painter.setBrush(QColor(0x25, 0x51, 0x60));
-    painter.drawPolygon(QPolygon({ { 0, 560 }, { 400, 470 }, { 960, 580 }, { 960, 640 }, { 0, 640 } }));
+    painter.drawPolygon(
+        QPolygon({ { 0, 560 }, { 400, 470 }, { 960, 580 }, { 960, 640 }, { 0, 640 } }));
     painter.end();
     const QString path = folder + QStringLiteral("/hills.jpg");
     image.save(path, "JPEG", 88);
     return path;
 }
 
-QString digitsOf(const Account &account)
-{
-    return QString::fromUtf8(account.jid().user);
-}
+QString digitsOf(const Account &account) { return QString::fromUtf8(account.jid().user); }
 
 } // namespace
 
-Tour::Tour(MainWindow &window, AccountManager &accounts, EmbeddedSandbox &sandbox, QString folder, QObject *parent)
+Tour::Tour(MainWindow &window, AccountManager &accounts, EmbeddedSandbox &sandbox, QString folder,
+    QObject *parent)
     : QObject(parent)
     , m_window(window)
     , m_accounts(accounts)
@@ -73,7 +73,8 @@ void Tour::start()
     QDir().mkpath(m_folder);
     m_window.resize(1280, 800);
     m_window.activateWindow();
-    step("welcome", [this] { return isShown("welcomeLinkButton"); }, [this] { picture("welcome"); });
+    step(
+        "welcome", [this] { return isShown("welcomeLinkButton"); }, [this] { picture("welcome"); });
     addLinking(QStringLiteral("Sales"), 1);
     addLinking(QStringLiteral("Support"), 2);
     addConversation();
@@ -104,10 +105,7 @@ void Tour::poll()
     current.act();
 }
 
-milliseconds Tour::waited() const
-{
-    return m_accounts.profile().clock().monotonic() - m_since;
-}
+milliseconds Tour::waited() const { return m_accounts.profile().clock().monotonic() - m_since; }
 
 void Tour::giveUp()
 {
@@ -120,23 +118,31 @@ void Tour::giveUp()
 
 void Tour::addLinking(const QString &label, int number)
 {
-    step("the way to link", [] { return true; },
+    step(
+        "the way to link", [] { return true; },
         [this, number] { click(number == 1 ? "welcomeLinkButton" : "addAccountButton"); });
-    step("a QR code in the window", [this] { return !readQr().isEmpty(); },
+    step(
+        "a QR code in the window", [this] { return !readQr().isEmpty(); },
         [this, label, number] {
             picture(number == 1 ? "link" : "link-second");
             const Result<QJsonObject> scanned = m_sandbox.scan(readQr(), label);
             if (!scanned)
-                QTextStream(stderr) << "tour: the scan was refused: " << errorName(scanned.error().code) << '\n';
+                QTextStream(stderr)
+                    << "tour: the scan was refused: " << errorName(scanned.error().code) << '\n';
         });
-    step("an account online",
+    step(
+        "an account online",
         [this, number] {
             const std::vector<Account *> accounts = m_accounts.accounts();
             return static_cast<int>(accounts.size()) >= number
-                && accounts[static_cast<size_t>(number - 1)]->status().state == SessionState::Online;
+                && accounts[static_cast<size_t>(number - 1)]->status().state
+                == SessionState::Online;
         },
-        [this, label, number] { m_accounts.accounts()[static_cast<size_t>(number - 1)]->setLabel(label); });
-    step("the end of the link card", [this] { return isShown("linkDialog"); },
+        [this, label, number] {
+            m_accounts.accounts()[static_cast<size_t>(number - 1)]->setLabel(label);
+        });
+    step(
+        "the end of the link card", [this] { return isShown("linkDialog"); },
         [this] {
             picture("linked");
             click("linkCloseButton");
@@ -145,39 +151,61 @@ void Tour::addLinking(const QString &label, int number)
 
 void Tour::addConversation()
 {
-    step("no card", [this] { return !isShown("linkDialog"); }, [this] { showAccount(0); });
-    step("the list", [this] { return isShown("newChatButton"); }, [this] { openNewChat(digitsOf(*m_accounts.accounts()[1])); });
-    step("an open chat", [this] { return m_window.conversation() != nullptr && isShown("composerEdit"); },
-        [this] { writeMessage(QStringLiteral("Good morning! Do you still have the jacket in blue, size M?")); });
-    step("delivery", [this] { return lastOwnReached(static_cast<int>(DeliveryStep::Delivered)); },
+    step(
+        "no card", [this] { return !isShown("linkDialog"); }, [this] { showAccount(0); });
+    step(
+        "the list", [this] { return isShown("newChatButton"); },
+        [this] { openNewChat(digitsOf(*m_accounts.accounts()[1])); });
+    step(
+        "an open chat",
+        [this] { return m_window.conversation() != nullptr && isShown("composerEdit"); },
+        [this] {
+            writeMessage(
+                QStringLiteral("Good morning! Do you still have the jacket in blue, size M?"));
+        });
+    step(
+        "delivery", [this] { return lastOwnReached(static_cast<int>(DeliveryStep::Delivered)); },
         [this] {
             picture("text-delivered");
             showAccount(1);
         });
-    step("the chat of the other account", [this] { return isShown("chatList"); },
-        [this] { m_window.openChat(m_accounts.accounts()[1]->id(), m_accounts.accounts()[0]->jid()); });
-    step("the text over there", [this] { return m_window.conversation() && m_window.conversation()->rowCount() > 0; },
-        [this] { writeMessage(QStringLiteral("Yes, two left. I'll put one aside for you. 🙂")); });
-    step("delivery back", [this] { return lastOwnReached(static_cast<int>(DeliveryStep::Delivered)); },
+    step(
+        "the chat of the other account", [this] { return isShown("chatList"); },
+        [this] {
+            m_window.openChat(m_accounts.accounts()[1]->id(), m_accounts.accounts()[0]->jid());
+        });
+    step(
+        "the text over there",
+        [this] { return m_window.conversation() && m_window.conversation()->rowCount() > 0; },
+        [this] {
+            writeMessage(QStringLiteral("Yes, two left. I'll put one aside for you. 🙂"));
+        });
+    step(
+        "delivery back",
+        [this] { return lastOwnReached(static_cast<int>(DeliveryStep::Delivered)); },
         [this] { picture("answered"); });
 }
 
 void Tour::addPicture()
 {
-    step("the picture", [] { return true; }, [this] { drop(drawPicture(m_folder)); });
-    step("the sheet", [this] { return isShown("mediaSheet") && isShown("mediaCaption"); },
-        [this] {
-            type(widget("mediaCaption"), QStringLiteral("The blue one, please confirm"));
-        });
-    step("the sheet with its thumbnail", [this] { return isShown("mediaSendButton") && widget("mediaSendButton")->isEnabled(); },
+    step(
+        "the picture", [] { return true; }, [this] { drop(drawPicture(m_folder)); });
+    step(
+        "the sheet", [this] { return isShown("mediaSheet") && isShown("mediaCaption"); },
+        [this] { type(widget("mediaCaption"), QStringLiteral("The blue one, please confirm")); });
+    step(
+        "the sheet with its thumbnail",
+        [this] { return isShown("mediaSendButton") && widget("mediaSendButton")->isEnabled(); },
         [this] {
             picture("sheet");
             click("mediaSendButton");
         });
-    step("the picture to be delivered",
+    step(
+        "the picture to be delivered",
         [this] {
             const Conversation *chat = m_window.conversation();
-            return chat && chat->rowCount() > 2 && chat->at(chat->rowCount() - 1).content.kind == MessageKind::Image
+            return chat && chat->rowCount() > 2
+                && chat->at(chat->rowCount() - 1).content.kind == MessageKind::Image
                 && lastOwnReached(static_cast<int>(DeliveryStep::Delivered));
         },
         [this] {
@@ -185,28 +213,39 @@ void Tour::addPicture()
             showAccount(0);
             m_window.openChat(m_accounts.accounts()[0]->id(), m_accounts.accounts()[1]->jid());
         });
-    step("the picture over there",
+    step(
+        "the picture over there",
         [this] {
             const Conversation *chat = m_window.conversation();
-            return chat && chat->rowCount() > 2 && !chat->at(chat->rowCount() - 1).localPath.isEmpty();
+            return chat && chat->rowCount() > 2
+                && !chat->at(chat->rowCount() - 1).localPath.isEmpty();
         },
         [this] { picture("picture-received"); });
 }
 
 void Tour::addContact()
 {
-    step("a scripted contact", [] { return true; },
+    step(
+        "a scripted contact", [] { return true; },
         [this] {
             const QJsonArray phones = m_sandbox.phones();
             for (const QJsonValue &phone : phones) {
-                if (phone.toObject().value(QStringLiteral("name")).toString().startsWith(QStringLiteral("Anna")))
+                if (phone.toObject()
+                        .value(QStringLiteral("name"))
+                        .toString()
+                        .startsWith(QStringLiteral("Anna")))
                     openNewChat(phone.toObject().value(QStringLiteral("account")).toString());
             }
         });
-    step("the chat with the contact",
-        [this] { return m_window.conversation() && m_window.conversation()->chat() != m_accounts.accounts()[1]->jid(); },
+    step(
+        "the chat with the contact",
+        [this] {
+            return m_window.conversation()
+                && m_window.conversation()->chat() != m_accounts.accounts()[1]->jid();
+        },
         [this] { writeMessage(QStringLiteral("Hello from the tour")); });
-    step("an answer of the contact",
+    step(
+        "an answer of the contact",
         [this] {
             const Conversation *chat = m_window.conversation();
             return chat && chat->rowCount() > 1 && !chat->at(chat->rowCount() - 1).fromMe;
@@ -216,24 +255,29 @@ void Tour::addContact()
 
 void Tour::addEnd()
 {
-    step("every account in one list", [] { return true; }, [this] { m_window.showAccount({}); });
-    step("the merged list", [this] { return isShown("chatList"); },
+    step(
+        "every account in one list", [] { return true; }, [this] { m_window.showAccount({}); });
+    step(
+        "the merged list", [this] { return isShown("chatList"); },
         [this] {
             picture("all-accounts");
             click("statisticsButton");
         });
-    step("the statistics", [this] { return isShown("statisticsPage"); }, [] {});
-    step("their figures", [this] { return waited() > milliseconds(600); },
+    step(
+        "the statistics", [this] { return isShown("statisticsPage"); }, [] {});
+    step(
+        "their figures", [this] { return waited() > milliseconds(600); },
         [this] {
             picture("statistics");
             constexpr qint64 day = 24LL * 3600 * 1000;
             const qint64 now = m_accounts.profile().clock().now().count();
-            then(DeliveryStats(m_accounts).summary({}, now - day, now + 1), this, [this](const Result<StatsSummary> &summary) {
-                if (summary)
-                    finish(*summary);
-                else
-                    giveUp();
-            });
+            then(DeliveryStats(m_accounts).summary({}, now - day, now + 1), this,
+                [this](const Result<StatsSummary> &summary) {
+                    if (summary)
+                        finish(*summary);
+                    else
+                        giveUp();
+                });
         });
 }
 
@@ -254,7 +298,8 @@ void Tour::finish(const StatsSummary &summary)
     const bool everything = summary.accepted >= 4 && summary.delivered == summary.accepted;
     out << (everything ? "everything was delivered\n" : "not everything was delivered\n");
     m_exitCode = everything ? 0 : 1;
-    then(m_accounts.shutdown(), this, [this](const Result<bool> &) { QCoreApplication::exit(m_exitCode); });
+    then(m_accounts.shutdown(), this,
+        [this](const Result<bool> &) { QCoreApplication::exit(m_exitCode); });
 }
 
 QWidget *Tour::widget(const char *name) const
@@ -267,10 +312,7 @@ QWidget *Tour::widget(const char *name) const
     return nullptr;
 }
 
-bool Tour::isShown(const char *name) const
-{
-    return widget(name) != nullptr;
-}
+bool Tour::isShown(const char *name) const { return widget(name) != nullptr; }
 
 void Tour::click(const char *name)
 {
@@ -285,9 +327,11 @@ void Tour::click(QWidget *target, QPoint at) const
 {
     const QPointF local = at;
     const QPointF global = target->mapToGlobal(at);
-    QMouseEvent down(QEvent::MouseButtonPress, local, global, Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+    QMouseEvent down(
+        QEvent::MouseButtonPress, local, global, Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(target, &down);
-    QMouseEvent up(QEvent::MouseButtonRelease, local, global, Qt::LeftButton, Qt::NoButton, Qt::NoModifier);
+    QMouseEvent up(
+        QEvent::MouseButtonRelease, local, global, Qt::LeftButton, Qt::NoButton, Qt::NoModifier);
     QCoreApplication::sendEvent(target, &up);
 }
 
@@ -369,8 +413,8 @@ QString Tour::readQr() const
     if (!tile)
         return {};
     const QImage image = tile->grab().toImage().convertToFormat(QImage::Format_Grayscale8);
-    const ZXing::ImageView view(image.constBits(), image.width(), image.height(), ZXing::ImageFormat::Lum,
-        static_cast<int>(image.bytesPerLine()));
+    const ZXing::ImageView view(image.constBits(), image.width(), image.height(),
+        ZXing::ImageFormat::Lum, static_cast<int>(image.bytesPerLine()));
     ZXing::DecodeHints hints;
     hints.setFormats(ZXing::BarcodeFormat::QRCode);
     const ZXing::Result result = ZXing::ReadBarcode(view, hints);
@@ -391,7 +435,10 @@ bool Tour::lastOwnReached(int wanted) const
 
 void Tour::picture(const char *name)
 {
-    const QString path = QStringLiteral("%1/%2-%3.png").arg(m_folder).arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(QLatin1String(name));
+    const QString path = QStringLiteral("%1/%2-%3.png")
+                             .arg(m_folder)
+                             .arg(++m_pictures, 2, 10, QLatin1Char('0'))
+                             .arg(QLatin1String(name));
     m_window.grab().save(path);
 }
 

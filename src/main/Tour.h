@@ -26,7 +26,8 @@ class MainWindow;
 class Tour final : public QObject {
     Q_OBJECT
 public:
-    Tour(MainWindow &window, AccountManager &accounts, EmbeddedSandbox &sandbox, QString folder, QObject *parent = nullptr);
+    Tour(MainWindow &window, AccountManager &accounts, EmbeddedSandbox &sandbox, QString folder,
+        QObject *parent = nullptr);
 
     void start();
     int exitCode() const { return m_exitCode; }

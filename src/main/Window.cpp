@@ -34,7 +34,8 @@ int showStartFailure(const Error &error)
     const int code = reportStartFailure(error);
     if (QGuiApplication::platformName() == QStringLiteral("offscreen"))
         return code;
-    QMessageBox box(QMessageBox::Warning, QStringLiteral("Heliograph"), errorText(error), QMessageBox::Close);
+    QMessageBox box(
+        QMessageBox::Warning, QStringLiteral("Heliograph"), errorText(error), QMessageBox::Close);
     QObject::connect(&box, &QMessageBox::finished, qApp, &QCoreApplication::quit);
     box.open();
     QApplication::exec();
@@ -48,7 +49,8 @@ WindowOptions windowOptions(const Options &options)
     window.settingsFile = options.profile + QStringLiteral("/window.ini");
     window.pasteFolder = options.profile + QStringLiteral("/spool/pasted");
     if (!options.theme.isEmpty())
-        window.theme = options.theme == QStringLiteral("dark") ? ThemeChoice::Dark : ThemeChoice::Light;
+        window.theme
+            = options.theme == QStringLiteral("dark") ? ThemeChoice::Dark : ThemeChoice::Light;
     window.offersSandbox = !options.sandbox;
     window.offersRealAccount = options.sandbox && options.tour.isEmpty();
     window.offersSimulatedPhone = options.sandbox;
@@ -58,7 +60,8 @@ WindowOptions windowOptions(const Options &options)
 /// The program's and Qt's own words in the system's language, where there is one.
 void installLanguages(QApplication &application)
 {
-    for (const auto &[name, folder] : { std::pair { QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath) },
+    for (const auto &[name, folder] : { std::pair { QStringLiteral("qtbase"),
+                                            QLibraryInfo::path(QLibraryInfo::TranslationsPath) },
              std::pair { QStringLiteral("heliograph"), QStringLiteral(":/i18n") } }) {
         auto *translator = new QTranslator(&application);
         if (translator->load(QLocale(), name, QStringLiteral("_"), folder))
@@ -75,7 +78,8 @@ void startAnew(const QStringList &arguments)
 
 void connectWindow(MainWindow &window, AccountManager &accounts, EmbeddedSandbox &sandbox)
 {
-    QObject::connect(&window, &MainWindow::sandboxRequested, &accounts, [] { startAnew({ QStringLiteral("--sandbox") }); });
+    QObject::connect(&window, &MainWindow::sandboxRequested, &accounts,
+        [] { startAnew({ QStringLiteral("--sandbox") }); });
     QObject::connect(&window, &MainWindow::realAccountRequested, &accounts, [] { startAnew({}); });
     QObject::connect(&window, &MainWindow::simulatedScanRequested, &accounts,
         [&sandbox](const QString &code) { (void)sandbox.scan(code, {}); });
@@ -93,13 +97,15 @@ int runWindow(int argc, char **argv, const Options &options)
     installLanguages(application);
     if (options.rightToLeft)
         QApplication::setLayoutDirection(Qt::RightToLeft);
-    const Result<Pacing> pacing = pacingFromEnvironment(options.service.isPublic() && !options.sandbox);
+    const Result<Pacing> pacing
+        = pacingFromEnvironment(options.service.isPublic() && !options.sandbox);
     if (!pacing)
         return reportStartFailure(pacing.error());
     SingleInstance instance(options.profile);
     Result<std::unique_ptr<Profile>> profile = Profile::open(options.profile);
     if (!profile && profile.error().code == ErrorCode::ProfileInUse && instance.raiseOther()) {
-        QTextStream(stdout) << "Heliograph is already running with this profile; its window was raised.\n";
+        QTextStream(stdout)
+            << "Heliograph is already running with this profile; its window was raised.\n";
         return 0;
     }
     if (!profile)

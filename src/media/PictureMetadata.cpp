@@ -15,13 +15,11 @@ constexpr quint8 jpegApp2 = 0xE2;
 constexpr quint8 jpegApp14 = 0xEE;
 constexpr quint8 jpegApp15 = 0xEF;
 
-quint8 byteAt(QByteArrayView data, qsizetype at)
-{
-    return static_cast<quint8>(data[at]);
-}
+quint8 byteAt(QByteArrayView data, qsizetype at) { return static_cast<quint8>(data[at]); }
 
-/// JFIF, colour profile and Adobe's colour transform change what is seen; other application segments
-/// are about place and maker. Comments name the encoder and stay, so that such files keep their bytes.
+/// JFIF, colour profile and Adobe's colour transform change what is seen; other application
+/// segments are about place and maker. Comments name the encoder and stay, so that such files keep
+/// their bytes.
 bool isJpegSegmentKept(quint8 marker)
 {
     const bool application = marker >= jpegApp0 && marker <= jpegApp15;

@@ -205,7 +205,8 @@ static std::optional<PreparedPhoto> photoAsItIs(QFile &file, PhotoQuality qualit
     file.seek(0);
     if (!bytes || !image || hasTransparentPixel(*image))
         return std::nullopt;
-    return PreparedPhoto { *bytes, probe->format == "png" ? QStringLiteral("image/png") : QStringLiteral("image/jpeg"),
+    return PreparedPhoto { *bytes,
+        probe->format == "png" ? QStringLiteral("image/png") : QStringLiteral("image/jpeg"),
         image->size(), jpegThumbnail(*image), false };
 }
 

@@ -30,7 +30,8 @@ quint32 keyNumber(const Node *node)
 
 Node iq(const QByteArray &id, const char *type, const char *xmlns)
 {
-    return Node("iq", { { "id", id }, { "xmlns", xmlns }, { "type", type }, { "to", Jid::service() } });
+    return Node(
+        "iq", { { "id", id }, { "xmlns", xmlns }, { "type", type }, { "to", Jid::service() } });
 }
 
 Node publicKeyNode(const char *tag, quint32 id, QByteArrayView value)
@@ -137,7 +138,8 @@ Result<int> parseKeyCount(const Node &answer)
     const Node *count = answer.child("count");
     if (!count)
         return fail(ErrorCode::BadTag, QStringLiteral("no count"));
-    return count->number("value").map([](qint64 value) { return static_cast<int>(std::clamp<qint64>(value, 0, 1 << 24)); });
+    return count->number("value").map(
+        [](qint64 value) { return static_cast<int>(std::clamp<qint64>(value, 0, 1 << 24)); });
 }
 
 Node buildKeyUpload(const QByteArray &id, quint32 registrationId, QByteArrayView identity,
@@ -193,8 +195,10 @@ Node buildDeviceQuery(const QByteArray &id, const QByteArray &sid, const std::ve
     for (const Jid &user : users)
         list.add(Node("user", { { "jid", user.bare() } }));
     Node usync("usync",
-        { { "sid", sid }, { "mode", "query" }, { "last", "true" }, { "index", "0" }, { "context", "message" } });
-    usync.add(Node::withChildren("query", { Node("devices", { { "version", "2" } }), Node("lid") }));
+        { { "sid", sid }, { "mode", "query" }, { "last", "true" }, { "index", "0" },
+            { "context", "message" } });
+    usync.add(
+        Node::withChildren("query", { Node("devices", { { "version", "2" } }), Node("lid") }));
     usync.add(std::move(list));
     Node query = iq(id, "get", "usync");
     query.add(std::move(usync));
@@ -223,7 +227,8 @@ std::optional<Error> iqError(const Node &answer)
     Error error { ErrorCode::ServiceRefused, QStringLiteral("iq error"), 0, 0 };
     if (const Node *detail = answer.child("error")) {
         error.status = static_cast<int>(std::clamp<qint64>(detail->numberOr("code", 0), 0, 9999));
-        error.retryAfter = static_cast<int>(std::clamp<qint64>(detail->numberOr("backoff", 0), 0, 86400));
+        error.retryAfter
+            = static_cast<int>(std::clamp<qint64>(detail->numberOr("backoff", 0), 0, 86400));
     }
     if (error.status == 429)
         error.code = ErrorCode::RateLimited;

@@ -17,15 +17,9 @@ QByteArray bytesOfString(const std::string &text)
     return { text.data(), static_cast<qsizetype>(text.size()) };
 }
 
-std::string stdString(const QByteArray &bytes)
-{
-    return bytes.toStdString();
-}
+std::string stdString(const QByteArray &bytes) { return bytes.toStdString(); }
 
-std::string stdString(const QString &text)
-{
-    return text.toStdString();
-}
+std::string stdString(const QString &text) { return text.toStdString(); }
 
 QString textOf(const std::string &utf8)
 {
@@ -41,13 +35,15 @@ constexpr qsizetype thumbnailLimit = 64 * 1024;
 
 QByteArray boundedThumbnail(const std::string &bytes)
 {
-    return static_cast<qsizetype>(bytes.size()) <= thumbnailLimit ? bytesOfString(bytes) : QByteArray();
+    return static_cast<qsizetype>(bytes.size()) <= thumbnailLimit ? bytesOfString(bytes)
+                                                                  : QByteArray();
 }
 
 /// The wrappers of 05 §2.7 in their order; nullptr when there is none.
 const ProtoMessage *unwrapOnce(const ProtoMessage &message, bool &viewOnce)
 {
-    const auto open = [](bool present, const ProtoMessage::FutureProofMessage &wrapper) -> const ProtoMessage * {
+    const auto open = [](bool present,
+                          const ProtoMessage::FutureProofMessage &wrapper) -> const ProtoMessage * {
         return present && wrapper.has_message() ? &wrapper.message() : nullptr;
     };
     for (const auto &[present, wrapper] :
@@ -59,7 +55,8 @@ const ProtoMessage *unwrapOnce(const ProtoMessage &message, bool &viewOnce)
     for (const auto &[present, wrapper] :
         { std::pair { message.has_viewoncemessage(), &message.viewoncemessage() },
             std::pair { message.has_viewoncemessagev2(), &message.viewoncemessagev2() },
-            std::pair { message.has_viewoncemessagev2extension(), &message.viewoncemessagev2extension() } }) {
+            std::pair { message.has_viewoncemessagev2extension(),
+                &message.viewoncemessagev2extension() } }) {
         if (const auto *inner = open(present, *wrapper)) {
             viewOnce = true;
             return inner;
@@ -67,16 +64,19 @@ const ProtoMessage *unwrapOnce(const ProtoMessage &message, bool &viewOnce)
     }
     for (const auto &[present, wrapper] :
         { std::pair { message.has_lottiestickermessage(), &message.lottiestickermessage() },
-            std::pair { message.has_documentwithcaptionmessage(), &message.documentwithcaptionmessage() },
+            std::pair {
+                message.has_documentwithcaptionmessage(), &message.documentwithcaptionmessage() },
             std::pair { message.has_editedmessage(), &message.editedmessage() },
             std::pair { message.has_groupmentionedmessage(), &message.groupmentionedmessage() },
             std::pair { message.has_associatedchildmessage(), &message.associatedchildmessage() },
             std::pair { message.has_groupstatusmessage(), &message.groupstatusmessage() },
             std::pair { message.has_groupstatusmessagev2(), &message.groupstatusmessagev2() },
             std::pair { message.has_statusmentionmessage(), &message.statusmentionmessage() },
-            std::pair { message.has_groupstatusmentionmessage(), &message.groupstatusmentionmessage() },
+            std::pair {
+                message.has_groupstatusmentionmessage(), &message.groupstatusmentionmessage() },
             std::pair { message.has_pollcreationmessagev4(), &message.pollcreationmessagev4() },
-            std::pair { message.has_pollcreationoptionimagemessage(), &message.pollcreationoptionimagemessage() } }) {
+            std::pair { message.has_pollcreationoptionimagemessage(),
+                &message.pollcreationoptionimagemessage() } }) {
         if (const auto *inner = open(present, *wrapper))
             return inner;
     }
@@ -117,8 +117,7 @@ void readContext(const proto::ContextInfo &context, MessageContent &content)
 }
 
 /// Fields that all media messages have under the same names.
-template <typename Media>
-MediaReference commonMedia(const Media &media, MediaType type)
+template <typename Media> MediaReference commonMedia(const Media &media, MediaType type)
 {
     MediaReference reference;
     reference.type = type;
@@ -133,10 +132,7 @@ MediaReference commonMedia(const Media &media, MediaType type)
     return reference;
 }
 
-int bounded(quint32 value)
-{
-    return static_cast<int>(qMin<quint32>(value, 1'000'000));
-}
+int bounded(quint32 value) { return static_cast<int>(qMin<quint32>(value, 1'000'000)); }
 
 MessageContent readImage(const ProtoMessage::ImageMessage &image)
 {
@@ -185,7 +181,8 @@ MessageContent readDocument(const ProtoMessage::DocumentMessage &document)
     content.kind = MessageKind::Document;
     content.text = textOf(document.caption());
     content.media = commonMedia(document, MediaType::Document);
-    content.media->fileName = textOf(document.has_filename() ? document.filename() : document.title());
+    content.media->fileName
+        = textOf(document.has_filename() ? document.filename() : document.title());
     content.media->thumbnail = boundedThumbnail(document.jpegthumbnail());
     if (document.has_contextinfo())
         readContext(document.contextinfo(), content);
@@ -306,7 +303,8 @@ Body readProtocol(const ProtoMessage::ProtocolMessage &note)
         return RevokeContent { readTarget(note.key()) };
     if (note.type() == Note::MESSAGE_EDIT && note.has_key() && note.has_editedmessage()) {
         bool viewOnce = false;
-        const std::optional<MessageContent> content = readVisible(innermost(note.editedmessage(), viewOnce));
+        const std::optional<MessageContent> content
+            = readVisible(innermost(note.editedmessage(), viewOnce));
         // What cannot be read must not blank the text that is there.
         if (!content)
             return AdditionContent { QStringLiteral("edit") };
@@ -378,8 +376,7 @@ bool hasContext(const MessageContent &content)
     return content.quote || !content.mentions.empty();
 }
 
-template <typename Media>
-void writeCommonMedia(const MessageContent &content, Media &out)
+template <typename Media> void writeCommonMedia(const MessageContent &content, Media &out)
 {
     const MediaReference &media = *content.media;
     out.set_url(stdString(media.url));
@@ -394,8 +391,7 @@ void writeCommonMedia(const MessageContent &content, Media &out)
         writeContext(content, *out.mutable_contextinfo());
 }
 
-template <typename Visual>
-void writeVisual(const MessageContent &content, Visual &out)
+template <typename Visual> void writeVisual(const MessageContent &content, Visual &out)
 {
     writeCommonMedia(content, out);
     out.set_width(static_cast<quint32>(content.media->width));
@@ -445,7 +441,8 @@ QString readableText(QByteArrayView utf8, qsizetype limit)
         return text;
     QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
     finder.setPosition(limit);
-    return text.left(finder.isAtBoundary() ? limit : qMax<qsizetype>(0, finder.toPreviousBoundary()));
+    return text.left(
+        finder.isAtBoundary() ? limit : qMax<qsizetype>(0, finder.toPreviousBoundary()));
 }
 
 Result<ParsedMessage> parseMessageContent(QByteArrayView bytes)
@@ -484,7 +481,8 @@ Result<QByteArray> buildMessageContent(const MessageContent &content)
         message.mutable_videomessage()->set_seconds(static_cast<quint32>(content.media->seconds));
     } else if (content.kind == MessageKind::Document && media) {
         writeDocument(content, message);
-    } else if ((content.kind == MessageKind::Audio || content.kind == MessageKind::Voice) && media) {
+    } else if ((content.kind == MessageKind::Audio || content.kind == MessageKind::Voice)
+        && media) {
         writeAudio(content, message);
     } else {
         return fail(ErrorCode::BadContent, QStringLiteral("cannot be sent"));

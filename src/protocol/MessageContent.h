@@ -39,7 +39,9 @@ struct PeerContent {
 
 /// What one decrypted Message means.
 struct ParsedMessage {
-    std::variant<NothingToShow, MessageContent, RevokeContent, EditContent, AdditionContent, PeerContent> body;
+    std::variant<NothingToShow, MessageContent, RevokeContent, EditContent, AdditionContent,
+        PeerContent>
+        body;
     /// Set for a copy of what another own device sent (field 31): the chat it went to.
     Jid destination;
     /// The innermost Message as bytes: what is stored.

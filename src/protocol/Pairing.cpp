@@ -21,8 +21,7 @@ QByteArray prefixed(const char (&prefix)[2], QByteArrayView rest)
     return out;
 }
 
-template <typename Message>
-bool parseProto(Message &message, const std::string &bytes)
+template <typename Message> bool parseProto(Message &message, const std::string &bytes)
 {
     return message.ParseFromString(bytes);
 }
@@ -32,10 +31,7 @@ QByteArrayView viewOf(const std::string &bytes)
     return { bytes.data(), static_cast<qsizetype>(bytes.size()) };
 }
 
-auto internal(const char *what)
-{
-    return fail(ErrorCode::InternalError, QLatin1String(what));
-}
+auto internal(const char *what) { return fail(ErrorCode::InternalError, QLatin1String(what)); }
 
 /// Steps 2 to 6 of 03 §5.3.
 Result<std::pair<proto::ADVSignedDeviceIdentity, proto::ADVDeviceIdentity>> verifyIdentity(
@@ -46,8 +42,8 @@ Result<std::pair<proto::ADVSignedDeviceIdentity, proto::ADVDeviceIdentity>> veri
         return internal("container");
     const bool hosted = container.has_accounttype() && container.accounttype() == proto::HOSTED;
     const QByteArray details = viewOf(container.details()).toByteArray();
-    const QByteArray mac = hmacSha256(
-        keys.advSecret, hosted ? prefixed(hostedSignaturePrefix, details) : details);
+    const QByteArray mac
+        = hmacSha256(keys.advSecret, hosted ? prefixed(hostedSignaturePrefix, details) : details);
     if (!constantTimeEquals(mac, viewOf(container.hmac())))
         return fail(ErrorCode::HmacMismatch);
     proto::ADVSignedDeviceIdentity identity;
@@ -58,7 +54,8 @@ Result<std::pair<proto::ADVSignedDeviceIdentity, proto::ADVDeviceIdentity>> veri
         device.devicetype() == proto::HOSTED ? hostedSignaturePrefix : accountSignaturePrefix,
         viewOf(identity.details()));
     message.append(keys.identity.publicKey);
-    if (!verify(viewOf(identity.accountsignaturekey()), message, viewOf(identity.accountsignature())))
+    if (!verify(
+            viewOf(identity.accountsignaturekey()), message, viewOf(identity.accountsignature())))
         return fail(ErrorCode::SignatureMismatch);
     return std::pair { identity, device };
 }
@@ -77,7 +74,8 @@ bool isPlausible(const Jid &jid, const Jid &lid)
         return !text.isEmpty()
             && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     };
-    return isDigits(jid.user) && jid.isPhoneNumber() && jid.device >= 1 && !lid.user.isEmpty() && lid.isLid();
+    return isDigits(jid.user) && jid.isPhoneNumber() && jid.device >= 1 && !lid.user.isEmpty()
+        && lid.isLid();
 }
 
 } // namespace
@@ -86,7 +84,8 @@ QString qrText(QByteArrayView ref, const PairingKeys &keys, char clientType)
 {
     QByteArray text("https://wa.me/settings/linked_devices#");
     text.append(ref.data(), ref.size());
-    for (const QByteArray &field : { keys.noise.publicKey, keys.identity.publicKey, keys.advSecret })
+    for (const QByteArray &field :
+        { keys.noise.publicKey, keys.identity.publicKey, keys.advSecret })
         text += ',' + field.toBase64();
     text += ',';
     text += clientType;
@@ -141,11 +140,14 @@ Result<PairedDevice> verifyPairSuccess(const Node &stanza, const PairingKeys &ke
 
 Node buildPairError(const Node &stanza, const Error &error)
 {
-    Node reply("iq", { { "to", Jid::service() }, { "type", "error" }, { "id", stanza.text("id") } });
+    Node reply(
+        "iq", { { "to", Jid::service() }, { "type", "error" }, { "id", stanza.text("id") } });
     Node detail("error");
     if (error.code == ErrorCode::HmacMismatch || error.code == ErrorCode::SignatureMismatch) {
         detail.set("code", QByteArray("401"));
-        detail.set("text", QByteArray(error.code == ErrorCode::HmacMismatch ? "hmac-mismatch" : "signature-mismatch"));
+        detail.set("text",
+            QByteArray(
+                error.code == ErrorCode::HmacMismatch ? "hmac-mismatch" : "signature-mismatch"));
     } else {
         detail.set("code", QByteArray("500"));
         detail.set("text", QByteArray("internal-error"));

@@ -24,7 +24,8 @@ struct PairingKeys {
 /// fields. Secret: never logged.
 QString qrText(QByteArrayView ref, const PairingKeys &keys, char clientType = '7');
 
-/// The refs of `<iq><pair-device>`, in order; empty content is skipped. BadTag when it is another iq.
+/// The refs of `<iq><pair-device>`, in order; empty content is skipped. BadTag when it is another
+/// iq.
 Result<std::vector<QByteArray>> parsePairDevice(const Node &stanza);
 
 /// What a verified pair-success gives (03 §5.5).

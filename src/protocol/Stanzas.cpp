@@ -19,10 +19,7 @@ QString idOf(const Node &stanza)
 }
 
 /// Seconds up to the end of the year 9999, so that milliseconds fit as well.
-qint64 boundedTime(qint64 value)
-{
-    return std::clamp<qint64>(value, 0, 253'402'300'799);
-}
+qint64 boundedTime(qint64 value) { return std::clamp<qint64>(value, 0, 253'402'300'799); }
 
 EncryptedPart::Type partType(const QByteArray &name)
 {
@@ -38,7 +35,8 @@ EncryptedPart::Type partType(const QByteArray &name)
 EncryptedPart readPart(const Node &enc)
 {
     EncryptedPart part;
-    part.type = enc.text("v") == "2" ? partType(enc.text("type")) : EncryptedPart::Type::Unsupported;
+    part.type
+        = enc.text("v") == "2" ? partType(enc.text("type")) : EncryptedPart::Type::Unsupported;
     part.bytes = enc.bytes();
     part.count = static_cast<int>(std::clamp<qint64>(enc.numberOr("count", 0), 0, 1000));
     part.hideFailure = enc.text("decrypt-fail") == "hide";
@@ -144,7 +142,8 @@ void writeRetry(const RetryRequest &request, const Receipt &receipt, Node &stanz
 {
     Node retry("retry",
         { { "v", "1" }, { "count", QByteArray::number(request.count) },
-            { "id", receipt.ids.front().toUtf8() }, { "t", QByteArray::number(receipt.timestamp) } });
+            { "id", receipt.ids.front().toUtf8() },
+            { "t", QByteArray::number(receipt.timestamp) } });
     if (request.error > 0)
         retry.set("error", QByteArray::number(request.error));
     stanza.add(std::move(retry));
@@ -155,7 +154,8 @@ void writeRetry(const RetryRequest &request, const Receipt &receipt, Node &stanz
     keys.add(Node::withBytes("type", QByteArray(1, 0x05)));
     keys.add(Node::withBytes("identity", request.identity));
     keys.add(Node::withChildren("key",
-        { Node::withBytes("id", bigEndianBytes(request.preKeyId, 3)), Node::withBytes("value", request.preKey) }));
+        { Node::withBytes("id", bigEndianBytes(request.preKeyId, 3)),
+            Node::withBytes("value", request.preKey) }));
     keys.add(Node::withChildren("skey",
         { Node::withBytes("id", bigEndianBytes(request.signedPreKeyId, 3)),
             Node::withBytes("value", request.signedPreKey),
@@ -186,7 +186,8 @@ Result<IncomingMessage> parseIncomingMessage(const Node &stanza)
     const Result<qint64> time = stanza.number("t");
     if (message.id.isEmpty() || message.from.isNull() || !time)
         return fail(ErrorCode::BadTag, QStringLiteral("message without from, id or t"));
-    const bool needsParticipant = message.from.isGroup() || message.from.server == server::broadcast;
+    const bool needsParticipant
+        = message.from.isGroup() || message.from.server == server::broadcast;
     if (needsParticipant && message.participant.isNull())
         return fail(ErrorCode::BadTag, QStringLiteral("group message without participant"));
     message.timestamp = boundedTime(*time);
@@ -265,7 +266,9 @@ Result<MessageAck> parseMessageAck(const Node &stanza)
         return fail(ErrorCode::BadTag, QStringLiteral("not a message ack"));
     ack.from = stanza.jid("from");
     ack.timestamp = boundedTime(stanza.numberOr("t", 0));
-    ack.error = stanza.has("error") ? static_cast<int>(std::clamp<qint64>(stanza.numberOr("error", 500), 1, 9999)) : 0;
+    ack.error = stanza.has("error")
+        ? static_cast<int>(std::clamp<qint64>(stanza.numberOr("error", 500), 1, 9999))
+        : 0;
     ack.phash = stanza.text("phash");
     return ack;
 }
@@ -287,7 +290,8 @@ Node buildAck(const Node &stanza, int error)
 
 Node buildMessage(const OutgoingMessage &message)
 {
-    Node stanza("message", { { "id", message.id.toUtf8() }, { "to", message.to }, { "type", message.type } });
+    Node stanza("message",
+        { { "id", message.id.toUtf8() }, { "to", message.to }, { "type", message.type } });
     if (!message.recipientPhoneNumber.isNull())
         stanza.set("peer_recipient_pn", message.recipientPhoneNumber);
     const bool identityNeeded = std::any_of(message.copies.begin(), message.copies.end(),

@@ -46,8 +46,7 @@ constexpr FailureRow streamRows[] {
     { 516, CauseClass::Relogin, ErrorCode::LoggedOut },
 };
 
-template <size_t n>
-const FailureRow *find(const FailureRow (&rows)[n], int number)
+template <size_t n> const FailureRow *find(const FailureRow (&rows)[n], int number)
 {
     for (const FailureRow &row : rows) {
         if (row.reason == number)
@@ -78,7 +77,8 @@ DisconnectCause causeOfFailure(const Node &failure)
 
 DisconnectCause causeOfStreamError(const Node &streamError)
 {
-    const int number = static_cast<int>(std::clamp<qint64>(streamError.numberOr("code", 0), 0, 9999));
+    const int number
+        = static_cast<int>(std::clamp<qint64>(streamError.numberOr("code", 0), 0, 9999));
     const Node *child = streamError.firstChild();
     DisconnectCause cause;
     if (const Node *conflict = streamError.child("conflict")) {

@@ -6,21 +6,21 @@
 
 namespace heliograph::shapes {
 
-QString jid(const Jid &jid)
-{
-    return jid.isNull() ? QString() : jid.bare().toString();
-}
+QString jid(const Jid &jid) { return jid.isNull() ? QString() : jid.bare().toString(); }
 
 QJsonObject account(const Account &account)
 {
-    return { { QStringLiteral("account"), account.id() }, { QStringLiteral("label"), account.label() },
-        { QStringLiteral("jid"), jid(account.jid()) }, { QStringLiteral("lid"), jid(account.lid()) },
-        { QStringLiteral("state"), stateName(account.status().state) }, { QStringLiteral("unread"), account.unread() } };
+    return { { QStringLiteral("account"), account.id() },
+        { QStringLiteral("label"), account.label() }, { QStringLiteral("jid"), jid(account.jid()) },
+        { QStringLiteral("lid"), jid(account.lid()) },
+        { QStringLiteral("state"), stateName(account.status().state) },
+        { QStringLiteral("unread"), account.unread() } };
 }
 
 QJsonObject media(const MediaReference &media, const QString &caption)
 {
-    QJsonObject object { { QStringLiteral("mimeType"), media.mimeType }, { QStringLiteral("bytes"), media.fileLength } };
+    QJsonObject object { { QStringLiteral("mimeType"), media.mimeType },
+        { QStringLiteral("bytes"), media.fileLength } };
     if (!media.fileName.isEmpty())
         object.insert(QStringLiteral("fileName"), media.fileName);
     if (!caption.isEmpty())
@@ -37,9 +37,11 @@ QJsonObject media(const MediaReference &media, const QString &caption)
 QJsonObject message(const StoredMessage &message)
 {
     const MessageContent &content = message.content;
-    QJsonObject object { { QStringLiteral("chat"), jid(message.key.chat) }, { QStringLiteral("sender"), jid(message.key.sender) },
+    QJsonObject object { { QStringLiteral("chat"), jid(message.key.chat) },
+        { QStringLiteral("sender"), jid(message.key.sender) },
         { QStringLiteral("id"), message.key.id }, { QStringLiteral("timestamp"), message.time },
-        { QStringLiteral("kind"), kindName(content.kind) }, { QStringLiteral("fromMe"), message.fromMe },
+        { QStringLiteral("kind"), kindName(content.kind) },
+        { QStringLiteral("fromMe"), message.fromMe },
         { QStringLiteral("status"), stepName(message.status) } };
     if (content.media)
         object.insert(QStringLiteral("media"), media(*content.media, content.text));
@@ -47,7 +49,8 @@ QJsonObject message(const StoredMessage &message)
         object.insert(QStringLiteral("text"), content.text);
     if (content.quote)
         object.insert(QStringLiteral("quote"),
-            QJsonObject { { QStringLiteral("id"), content.quote->id }, { QStringLiteral("sender"), jid(content.quote->sender) },
+            QJsonObject { { QStringLiteral("id"), content.quote->id },
+                { QStringLiteral("sender"), jid(content.quote->sender) },
                 { QStringLiteral("text"), content.quote->text } });
     if (!message.error.isEmpty())
         object.insert(QStringLiteral("error"), message.error);

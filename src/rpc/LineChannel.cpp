@@ -11,8 +11,8 @@ constexpr qint64 longestLine = 16LL * 1024 * 1024;
 
 namespace {
 
-/// The next line without its line feed; nothing at the end of input and for a line that is too long.
-/// Byte by byte: QFile::readLine on a stream ends at a NUL.
+/// The next line without its line feed; nothing at the end of input and for a line that is too
+/// long. Byte by byte: QFile::readLine on a stream ends at a NUL.
 std::optional<QByteArray> nextLine(std::FILE *input)
 {
     QByteArray line;

@@ -28,7 +28,8 @@ bool isValidUnicode(const QJsonValue &value)
         return value.toString().isValidUtf16();
     if (value.isArray()) {
         const QJsonArray array = value.toArray();
-        return std::all_of(array.begin(), array.end(), [](const QJsonValue &entry) { return isValidUnicode(entry); });
+        return std::all_of(array.begin(), array.end(),
+            [](const QJsonValue &entry) { return isValidUnicode(entry); });
     }
     const QJsonObject object = value.toObject();
     for (auto entry = object.begin(); entry != object.end(); ++entry) {
@@ -65,14 +66,16 @@ void RpcServer::handleLine(const QByteArray &line)
     }
     const QJsonObject request = document.object();
     QJsonValue id = request.value(QStringLiteral("id"));
-    const bool validId = id.isUndefined() || id.isNull() || id.isDouble() || (id.isString() && isValidUnicode(id));
+    const bool validId
+        = id.isUndefined() || id.isNull() || id.isDouble() || (id.isString() && isValidUnicode(id));
     if (!validId)
         id = QJsonValue::Null;
     const QString name = request.value(QStringLiteral("method")).toString();
     const QJsonValue params = request.value(QStringLiteral("params"));
-    if (request.value(QStringLiteral("jsonrpc")).toString() != QStringLiteral("2.0") || name.isEmpty()
-        || !(params.isUndefined() || params.isObject()) || !validId) {
-        answerError(id.isUndefined() ? QJsonValue::Null : id, invalidRequest, QStringLiteral("not a JSON-RPC 2.0 request"));
+    if (request.value(QStringLiteral("jsonrpc")).toString() != QStringLiteral("2.0")
+        || name.isEmpty() || !(params.isUndefined() || params.isObject()) || !validId) {
+        answerError(id.isUndefined() ? QJsonValue::Null : id, invalidRequest,
+            QStringLiteral("not a JSON-RPC 2.0 request"));
         return;
     }
     const auto method = m_methods.constFind(name);
@@ -85,7 +88,8 @@ void RpcServer::handleLine(const QByteArray &line)
         answer(id, fail(ErrorCode::InvalidArgument, QStringLiteral("text is not valid Unicode")));
         return;
     }
-    then((*method)(params.toObject()), this, [this, id](const Result<QJsonValue> &result) { answer(id, result); });
+    then((*method)(params.toObject()), this,
+        [this, id](const Result<QJsonValue> &result) { answer(id, result); });
 }
 
 void RpcServer::answer(const QJsonValue &id, const Result<QJsonValue> &result)
@@ -94,8 +98,8 @@ void RpcServer::answer(const QJsonValue &id, const Result<QJsonValue> &result)
     if (id.isUndefined())
         return;
     if (result) {
-        const QJsonObject object { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") }, { QStringLiteral("id"), id },
-            { QStringLiteral("result"), *result } };
+        const QJsonObject object { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") },
+            { QStringLiteral("id"), id }, { QStringLiteral("result"), *result } };
         emit lineReady(QJsonDocument(object).toJson(QJsonDocument::Compact));
         return;
     }
@@ -105,17 +109,20 @@ void RpcServer::answer(const QJsonValue &id, const Result<QJsonValue> &result)
         data.insert(QStringLiteral("retryAfter"), error.retryAfter);
     if (!error.detail.isEmpty())
         data.insert(QStringLiteral("detail"), error.detail);
-    const int code = error.code == ErrorCode::InvalidArgument ? invalidParams : static_cast<int>(error.code) + 1;
-    answerError(id, code, error.code == ErrorCode::InvalidArgument ? error.detail : errorText(error), data);
+    const int code = error.code == ErrorCode::InvalidArgument ? invalidParams
+                                                              : static_cast<int>(error.code) + 1;
+    answerError(
+        id, code, error.code == ErrorCode::InvalidArgument ? error.detail : errorText(error), data);
 }
 
-void RpcServer::answerError(const QJsonValue &id, int code, const QString &text, const QJsonObject &data)
+void RpcServer::answerError(
+    const QJsonValue &id, int code, const QString &text, const QJsonObject &data)
 {
     QJsonObject error { { QStringLiteral("code"), code }, { QStringLiteral("message"), text } };
     if (!data.isEmpty())
         error.insert(QStringLiteral("data"), data);
-    const QJsonObject object { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") }, { QStringLiteral("id"), id },
-        { QStringLiteral("error"), error } };
+    const QJsonObject object { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") },
+        { QStringLiteral("id"), id }, { QStringLiteral("error"), error } };
     emit lineReady(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
@@ -130,8 +137,10 @@ void RpcServer::watch(Account *account)
 {
     connect(account, &Account::statusChanged, this, [this, account] {
         const SessionStatus &status = account->status();
-        QJsonObject params { { QStringLiteral("account"), account->id() }, { QStringLiteral("state"), stateName(status.state) },
-            { QStringLiteral("cause"), status.cause == ErrorCode::Unknown ? QString() : errorName(status.cause) } };
+        QJsonObject params { { QStringLiteral("account"), account->id() },
+            { QStringLiteral("state"), stateName(status.state) },
+            { QStringLiteral("cause"),
+                status.cause == ErrorCode::Unknown ? QString() : errorName(status.cause) } };
         if (status.attempt > 0)
             params.insert(QStringLiteral("attempt"), status.attempt);
         if (status.retryAt > milliseconds(0))
@@ -148,9 +157,11 @@ void RpcServer::watch(Account *account)
         }
         for (const StepChange &change : outcome.steps) {
             QJsonObject params { { QStringLiteral("account"), account->id() },
-                { QStringLiteral("chat"), shapes::jid(change.key.chat) }, { QStringLiteral("id"), change.key.id },
+                { QStringLiteral("chat"), shapes::jid(change.key.chat) },
+                { QStringLiteral("id"), change.key.id },
                 { QStringLiteral("recipient"), shapes::jid(change.row.recipient) },
-                { QStringLiteral("step"), stepName(change.row.step) }, { QStringLiteral("localTime"), change.row.localTime } };
+                { QStringLiteral("step"), stepName(change.row.step) },
+                { QStringLiteral("localTime"), change.row.localTime } };
             if (change.row.serverTime > 0)
                 params.insert(QStringLiteral("serverTime"), change.row.serverTime);
             notify("message.status", params);
@@ -177,7 +188,8 @@ void RpcServer::addAccountMethods()
             list.append(shapes::account(*account));
         return finished<QJsonValue>(QJsonValue(list));
     });
-    m_methods.insert(QStringLiteral("accounts.link"), [this](const QJsonObject &params) { return link(params); });
+    m_methods.insert(QStringLiteral("accounts.link"),
+        [this](const QJsonObject &params) { return link(params); });
     const auto stateAfter = [this](QFuture<Result<bool>> (Account::*call)()) {
         return [this, call](const QJsonObject &params) -> Reply {
             const Result<Account *> account = accountOf(params);
@@ -186,14 +198,16 @@ void RpcServer::addAccountMethods()
             Answer<QJsonValue> reply;
             then(((*account)->*call)(), this, [reply, target = *account](const Result<bool> &done) {
                 reply.finish(done.map([&](bool) {
-                    return QJsonValue(QJsonObject { { QStringLiteral("state"), stateName(target->status().state) } });
+                    return QJsonValue(QJsonObject {
+                        { QStringLiteral("state"), stateName(target->status().state) } });
                 }));
             });
             return reply.future();
         };
     };
     m_methods.insert(QStringLiteral("accounts.connect"), stateAfter(&Account::connectToService));
-    m_methods.insert(QStringLiteral("accounts.disconnect"), stateAfter(&Account::disconnectFromService));
+    m_methods.insert(
+        QStringLiteral("accounts.disconnect"), stateAfter(&Account::disconnectFromService));
     m_methods.insert(QStringLiteral("accounts.useHere"), stateAfter(&Account::useHere));
     m_methods.insert(QStringLiteral("accounts.unlink"), stateAfter(&Account::unlink));
     m_methods.insert(QStringLiteral("shutdown"), [this](const QJsonObject &) -> Reply {
@@ -211,7 +225,8 @@ RpcServer::Reply RpcServer::link(const QJsonObject &params)
 {
     const QString method = params.value(QStringLiteral("method")).toString(QStringLiteral("qr"));
     if (method != QStringLiteral("qr"))
-        return finished<QJsonValue>(fail(ErrorCode::InvalidArgument, QStringLiteral("this version links by \"qr\"")));
+        return finished<QJsonValue>(
+            fail(ErrorCode::InvalidArgument, QStringLiteral("this version links by \"qr\"")));
     LinkOptions options;
     options.label = params.value(QStringLiteral("label")).toString();
     options.accountId = params.value(QStringLiteral("account")).toString();
@@ -229,11 +244,14 @@ RpcServer::Reply RpcServer::link(const QJsonObject &params)
     connect(job->get(), &LinkJob::linked, this, [this, id] {
         const Account *account = m_accounts.account(id);
         notify("account.linked",
-            { { QStringLiteral("account"), id }, { QStringLiteral("jid"), shapes::jid(account->jid()) },
+            { { QStringLiteral("account"), id },
+                { QStringLiteral("jid"), shapes::jid(account->jid()) },
                 { QStringLiteral("lid"), shapes::jid(account->lid()) } });
     });
     connect(job->get(), &LinkJob::failed, this, [this, id](const Error &error) {
-        notify("account.linkFailed", { { QStringLiteral("account"), id }, { QStringLiteral("error"), errorName(error.code) } });
+        notify("account.linkFailed",
+            { { QStringLiteral("account"), id },
+                { QStringLiteral("error"), errorName(error.code) } });
     });
     m_links[id] = std::move(*job);
     return finished<QJsonValue>(QJsonValue(QJsonObject { { QStringLiteral("account"), id } }));

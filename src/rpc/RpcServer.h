@@ -19,8 +19,8 @@ namespace heliograph {
 
 struct StepChange;
 
-/// JSON-RPC 2.0 over lines, as docs/rpc.md describes it: the same accounts as the window, no widget.
-/// One line in, one line out; notifications in between. GUI (main) thread.
+/// JSON-RPC 2.0 over lines, as docs/rpc.md describes it: the same accounts as the window, no
+/// widget. One line in, one line out; notifications in between. GUI (main) thread.
 class RpcServer final : public QObject {
     Q_OBJECT
 public:
@@ -44,7 +44,8 @@ private:
     void addReportMethods();
     void addSandboxMethods();
     void answer(const QJsonValue &id, const Result<QJsonValue> &result);
-    void answerError(const QJsonValue &id, int code, const QString &text, const QJsonObject &data = {});
+    void answerError(
+        const QJsonValue &id, int code, const QString &text, const QJsonObject &data = {});
     void notify(const char *method, const QJsonObject &params);
     void watch(Account *account);
     Result<Account *> accountOf(const QJsonObject &params) const;

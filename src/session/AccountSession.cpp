@@ -19,6 +19,11 @@ namespace heliograph {
 namespace {
 
 constexpr size_t receiptsPerStanza = 256;
+/// Longer texts are cut by phones (05 §11), in UTF-16 units.
+constexpr qsizetype longestText = 65'536;
+/// With copies for many devices it still fits into one frame: what does not would never leave the
+/// queue.
+constexpr qsizetype longestContent = 512 * 1024;
 
 /// Ids of web clients (05 §2.1).
 QString newMessageId(const Jid &own, milliseconds now, Random &random)
@@ -33,7 +38,8 @@ QString newMessageId(const Jid &own, milliseconds now, Random &random)
 
 } // namespace
 
-Result<std::unique_ptr<AccountSession>> AccountSession::open(SessionSetup setup, const Clock &clock, Random &random)
+Result<std::unique_ptr<AccountSession>> AccountSession::open(
+    SessionSetup setup, const Clock &clock, Random &random)
 {
     for (const QString &directory : { setup.mediaDirectory, setup.spoolDirectory }) {
         if (!QDir().mkpath(directory))
@@ -42,7 +48,8 @@ Result<std::unique_ptr<AccountSession>> AccountSession::open(SessionSetup setup,
     Result<std::unique_ptr<AccountStore>> store = AccountStore::open(setup.database, setup.box);
     if (!store)
         return fail(store.error());
-    return std::unique_ptr<AccountSession>(new AccountSession(std::move(setup), std::move(*store), clock, random));
+    return std::unique_ptr<AccountSession>(
+        new AccountSession(std::move(setup), std::move(*store), clock, random));
 }
 
 AccountSession::AccountSession(
@@ -54,14 +61,13 @@ AccountSession::AccountSession(
     , m_cipher(m_store->keys().stores(), random)
     , m_controller(new SessionController(
           m_setup.account, m_setup.service, m_setup.times,
-          m_setup.transports ? m_setup.transports
-                             : [this](QObject *parent) -> Transport * {
+          m_setup.transports ? m_setup.transports : [this](QObject *parent) -> Transport * {
               return new WebSocketTransport(m_setup.service, m_setup.proxy, parent);
           },
           [this](int attempt) { return connectionIdentity(attempt); }, clock, random, this))
     , m_devices(new DeviceLists(*m_store, *m_controller, m_cipher, clock, this))
-    , m_media(new MediaTransfers(
-          *m_controller, m_setup.service, m_setup.proxy, m_setup.mediaDirectory, clock, random, this))
+    , m_media(new MediaTransfers(*m_controller, m_setup.service, m_setup.proxy,
+          m_setup.mediaDirectory, clock, random, this))
     , m_linking(new Linking(*m_store, *m_controller, m_setup.times, random, this))
     , m_login(new LoginSequence(*m_store, *m_controller, clock, random, this))
     , m_inbox(*m_store, m_cipher, *m_devices, clock, random)
@@ -124,8 +130,9 @@ void AccountSession::onLoggedIn(const Node &success)
     if (lid.isLid() && lid != credentials.lid) {
         credentials.lid = lid;
         (void)m_store->transact([&] {
-            return m_store->keys().saveCredentials(credentials).and_then(
-                [&] { return m_store->directory().learnPair(lid, credentials.jid).map([](bool) { }); });
+            return m_store->keys().saveCredentials(credentials).and_then([&] {
+                return m_store->directory().learnPair(lid, credentials.jid).map([](bool) {});
+            });
         });
         emit identityChanged(credentials.jid, credentials.lid);
     }
@@ -152,7 +159,8 @@ void AccountSession::onStanzas(const std::vector<Node> &stanzas)
         return {};
     });
     if (!stored) {
-        qCCritical(lcSession).noquote() << m_setup.account << "cannot store what came in:" << errorName(stored.error().code);
+        qCCritical(lcSession).noquote()
+            << m_setup.account << "cannot store what came in:" << errorName(stored.error().code);
         m_controller->abandon(stored.error());
         return;
     }
@@ -221,10 +229,14 @@ Result<void> AccountSession::onNotification(const Node &stanza, Outcome &outcome
 void AccountSession::onInfo(const Node &stanza, Outcome &outcome)
 {
     if (stanza.child("offline_preview")) {
-        outcome.replies.push_back(Node::withChildren("ib", { Node("offline_batch", { { "count", "100" } }) }));
+        outcome.replies.push_back(
+            Node::withChildren("ib", { Node("offline_batch", { { "count", "100" } }) }));
     } else if (const Node *dirty = stanza.child("dirty")) {
-        Node clean("iq", { { "id", m_controller->nextId() }, { "to", Jid::service() }, { "type", "set" }, { "xmlns", "urn:xmpp:whatsapp:dirty" } });
-        clean.add(Node("clean", { { "type", dirty->text("type") }, { "timestamp", dirty->text("timestamp") } }));
+        Node clean("iq",
+            { { "id", m_controller->nextId() }, { "to", Jid::service() }, { "type", "set" },
+                { "xmlns", "urn:xmpp:whatsapp:dirty" } });
+        clean.add(Node("clean",
+            { { "type", dirty->text("type") }, { "timestamp", dirty->text("timestamp") } }));
         outcome.replies.push_back(std::move(clean));
     }
 }
@@ -263,6 +275,8 @@ QFuture<Result<MessageKey>> AccountSession::send(const Draft &draft)
         return finished<MessageKey>(fail(refusal));
     if (!draft.chat.isPerson() || draft.chat.user.isEmpty())
         return finished<MessageKey>(fail(ErrorCode::NoSuchRecipient));
+    if (draft.text.size() > longestText)
+        return finished<MessageKey>(fail(ErrorCode::TooLarge, QStringLiteral("text")));
     const MessageKey key = newKey(draft);
     if (m_store->messages().find(key))
         return finished<MessageKey>(key);
@@ -278,12 +292,20 @@ QFuture<Result<MessageKey>> AccountSession::send(const Draft &draft)
 
 QFuture<Result<MessageKey>> AccountSession::sendFile(const Draft &draft, const MessageKey &key)
 {
+    // One id may be used in several chats; its files are apart all the same.
+    const QByteArray name = sha256(key.chat.toUtf8() + '/' + key.id.toUtf8()).left(16).toHex();
+    if (const auto running = m_preparing.constFind(name); running != m_preparing.constEnd())
+        return *running;
     const FilePreparation::Paths paths { m_setup.spoolDirectory, m_setup.mediaDirectory };
     const QByteArray mediaKey = m_random.bytes(32);
     const qint64 now = m_clock.now().count() / 1000;
     Answer<MessageKey> answer;
-    then(runInPool<FilePreparation>([=, file = *draft.file] { return FilePreparation::prepare(file, key.id, mediaKey, now, paths); }),
-        this, [this, key, draft, answer](const Result<FilePreparation> &prepared) {
+    m_preparing.insert(name, answer.future());
+    then(runInPool<FilePreparation>([=, file = *draft.file] {
+        return FilePreparation::prepare(file, QString::fromLatin1(name), mediaKey, now, paths);
+    }),
+        this, [this, key, draft, name, answer](const Result<FilePreparation> &prepared) {
+            m_preparing.remove(name);
             if (!prepared) {
                 answer.finish(fail(prepared.error()));
                 return;
@@ -308,7 +330,9 @@ Result<MessageKey> AccountSession::accept(StoredMessage message, const QString &
     message.wireChat = m_devices->sessionName(message.key.chat).bare();
     const Result<void> stored = m_store->transact([&]() -> Result<void> {
         return buildMessageContent(message.content)
-            .and_then([&](const QByteArray &raw) {
+            .and_then([&](const QByteArray &raw) -> Result<bool> {
+                if (raw.size() > longestContent)
+                    return fail(ErrorCode::TooLarge, QStringLiteral("content"));
                 message.raw = raw;
                 return m_store->messages().insert(message);
             })
@@ -318,7 +342,8 @@ Result<MessageKey> AccountSession::accept(StoredMessage message, const QString &
         return fail(stored.error());
     Outcome outcome;
     outcome.touch(message.key.chat, message.rowId);
-    outcome.steps.push_back({ message.key, { message.key.chat, DeliveryStep::Queued, 0, message.localTime } });
+    outcome.steps.push_back(
+        { message.key, { message.key.chat, DeliveryStep::Queued, 0, message.localTime } });
     publish(outcome);
     m_outbox->accepted(message.rowId);
     return message.key;
@@ -327,7 +352,8 @@ Result<MessageKey> AccountSession::accept(StoredMessage message, const QString &
 Result<bool> AccountSession::markRead(const Jid &chat, const QString &upToId)
 {
     const Jid name = m_store->directory().canonical(chat);
-    const std::optional<StoredMessage> upTo = upToId.isEmpty() ? std::nullopt : m_store->messages().find({ name, name, upToId });
+    const std::optional<StoredMessage> upTo
+        = upToId.isEmpty() ? std::nullopt : m_store->messages().find({ name, name, upToId });
     if (!upToId.isEmpty() && !upTo)
         return fail(ErrorCode::UnknownMessage);
     const qint64 rowId = upTo ? upTo->rowId : 0;
@@ -385,7 +411,8 @@ QFuture<Result<QString>> AccountSession::download(const MessageKey &key)
     then(m_media->download(message->rowId, key, *content->media), this,
         [this, key, rowId = message->rowId, answer](const Result<QString> &path) {
             if (path) {
-                (void)m_store->transact([&] { return m_store->messages().setLocalPath(rowId, *path); });
+                (void)m_store->transact(
+                    [&] { return m_store->messages().setLocalPath(rowId, *path); });
                 Outcome outcome;
                 outcome.touch(key.chat, rowId);
                 publish(outcome);
@@ -413,7 +440,8 @@ Result<bool> AccountSession::retry(const MessageKey &key)
 Result<bool> AccountSession::cancel(const MessageKey &key)
 {
     const std::optional<StoredMessage> message = m_store->messages().find(key);
-    const std::optional<OutboxRow> row = message ? m_store->messages().outboxRow(message->rowId) : std::nullopt;
+    const std::optional<OutboxRow> row
+        = message ? m_store->messages().outboxRow(message->rowId) : std::nullopt;
     // What has left once may have arrived: it cannot be taken back here.
     if (!row || row->attempts > 0)
         return fail(ErrorCode::NotAllowed);
@@ -430,7 +458,9 @@ Result<bool> AccountSession::cancel(const MessageKey &key)
 
 Result<bool> AccountSession::setDraft(const Jid &chat, const QString &text)
 {
-    return m_store->messages().setDraft(m_store->directory().canonical(chat), text).map([] { return true; });
+    return m_store->messages().setDraft(m_store->directory().canonical(chat), text).map([] {
+        return true;
+    });
 }
 
 QFuture<Result<bool>> AccountSession::unlink()
@@ -445,7 +475,9 @@ QFuture<Result<bool>> AccountSession::unlink()
         forget();
         return answer.future();
     }
-    Node iq("iq", { { "to", Jid::service() }, { "type", "set" }, { "id", m_controller->nextId() }, { "xmlns", "md" } });
+    Node iq("iq",
+        { { "to", Jid::service() }, { "type", "set" }, { "id", m_controller->nextId() },
+            { "xmlns", "md" } });
     iq.add(Node("remove-companion-device",
         { { "jid", m_store->keys().credentials()->jid }, { "reason", "user_initiated" } }));
     then(m_controller->query(iq), this, [forget](const Result<Node> &) { forget(); });

@@ -14,6 +14,7 @@
 #include "session/SessionController.h"
 #include "session/SessionSetup.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <memory>
@@ -26,7 +27,8 @@ class AccountSession final : public QObject {
     Q_OBJECT
 public:
     /// Errors of AccountStore::open().
-    static Result<std::unique_ptr<AccountSession>> open(SessionSetup setup, const Clock &clock, Random &random);
+    static Result<std::unique_ptr<AccountSession>> open(
+        SessionSetup setup, const Clock &clock, Random &random);
     ~AccountSession() override;
 
     AccountStore &store() { return *m_store; }
@@ -35,7 +37,8 @@ public:
     bool isLinked() const;
     milliseconds pacedUntil() const { return m_outbox->pacedUntil(); }
 
-    /// Accepts a draft: the row is committed with its id. A file's ciphertext lies in the spool then.
+    /// Accepts a draft: the row is committed with its id. A file's ciphertext lies in the spool
+    /// then.
     QFuture<Result<MessageKey>> send(const Draft &draft);
     Result<bool> markRead(const Jid &chat, const QString &upToId);
     QFuture<Result<QString>> download(const MessageKey &key);
@@ -52,7 +55,8 @@ signals:
     void mediaProgressed(const heliograph::MessageKey &key, qint64 done, qint64 total);
 
 private:
-    AccountSession(SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock, Random &random);
+    AccountSession(SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock,
+        Random &random);
 
     Result<ConnectionIdentity> connectionIdentity(int attempt) const;
     void onStanzas(const std::vector<Node> &stanzas);
@@ -82,6 +86,8 @@ private:
     ReceiptTracker m_receipts;
     RetryKeeper *m_retries;
     Outbox *m_outbox;
+    /// Files on their way into the spool, by the name they get there.
+    QHash<QByteArray, QFuture<Result<MessageKey>>> m_preparing;
 };
 
 } // namespace heliograph

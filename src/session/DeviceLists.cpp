@@ -15,8 +15,8 @@ constexpr size_t bundlesPerQuery = 100;
 /// of one burst do not ask one by one.
 constexpr milliseconds unusableFor { 5000 };
 
-DeviceLists::DeviceLists(
-    AccountStore &store, StanzaSender &sender, SignalCipher &cipher, const Clock &clock, QObject *parent)
+DeviceLists::DeviceLists(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
+    const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_sender(sender)
@@ -96,11 +96,17 @@ bool DeviceLists::isReady(const Jid &user) const
 QFuture<Result<bool>> DeviceLists::prepare(const Jid &user)
 {
     const Jid name = m_store.directory().canonical(user);
-    if (const auto running = m_running.constFind(name); running != m_running.constEnd())
+    if (const auto running = m_running.constFind(name);
+        running != m_running.constEnd() && !running->isFinished())
         return running->future();
     Answer<bool> answer;
     m_running.insert(name, answer);
-    then(answer.future(), this, [this, name](const Result<bool> &) { m_running.remove(name); });
+    then(answer.future(), this, [this, name](const Result<bool> &) {
+        // A newer one may run by now.
+        if (const auto running = m_running.constFind(name);
+            running != m_running.constEnd() && running->isFinished())
+            m_running.erase(running);
+    });
     if (isFresh(name) && isFresh(ownUser()))
         fetchBundles(name, answer);
     else
@@ -116,7 +122,8 @@ void DeviceLists::fetchLists(const Jid &user, Answer<bool> answer)
         users.push_back(ownUser());
     then(m_sender.query(buildDeviceQuery(id, m_sender.nextId(), users)), this,
         [this, user, answer](const Result<Node> &reply) {
-            const Result<bool> stored = reply.and_then([&](const Node &node) { return storeLists(user, node); });
+            const Result<bool> stored
+                = reply.and_then([&](const Node &node) { return storeLists(user, node); });
             if (stored)
                 fetchBundles(user, answer);
             else
@@ -139,7 +146,8 @@ Result<bool> DeviceLists::storeLists(const Jid &user, const Node &reply)
             if (list.devices.empty())
                 continue;
             known = known || name == directory.canonical(user);
-            if (Result<void> saved = directory.saveDevices(name, list.devices, m_clock.now()); !saved)
+            if (Result<void> saved = directory.saveDevices(name, list.devices, m_clock.now());
+                !saved)
                 return fail(saved.error());
         }
         if (!known)
@@ -162,7 +170,8 @@ void DeviceLists::fetchBundles(const Jid &user, Answer<bool> answer)
         missing.resize(bundlesPerQuery);
     then(m_sender.query(buildBundleQuery(m_sender.nextId(), missing)), this,
         [this, user, missing, answer](const Result<Node> &reply) {
-            const Result<bool> stored = reply.and_then([&](const Node &node) { return storeBundles(missing, node); });
+            const Result<bool> stored
+                = reply.and_then([&](const Node &node) { return storeBundles(missing, node); });
             if (stored)
                 fetchBundles(user, answer);
             else
@@ -177,14 +186,14 @@ Result<bool> DeviceLists::storeBundles(const std::vector<Jid> &asked, const Node
         return fail(bundles.error());
     for (const FetchedBundle &fetched : *bundles) {
         const Result<bool> processed = m_store.transact([&]() -> Result<bool> {
-            return m_cipher.processBundle(SignalAddress::of(fetched.device), fetched.bundle).map([](IdentityChange) {
-                return true;
-            });
+            return m_cipher.processBundle(SignalAddress::of(fetched.device), fetched.bundle)
+                .map([](IdentityChange) { return true; });
         });
         if (!processed && processed.error().code == ErrorCode::StorageFailed)
             return processed;
         if (!processed)
-            qCWarning(lcSession) << "bundle refused" << fetched.device.masked() << errorName(processed.error().code);
+            qCWarning(lcSession) << "bundle refused" << fetched.device.masked()
+                                 << errorName(processed.error().code);
     }
     // One dead device does not hold the others up (C10).
     for (const Jid &device : asked) {

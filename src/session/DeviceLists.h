@@ -19,7 +19,8 @@ class SignalCipher;
 class DeviceLists final : public QObject {
     Q_OBJECT
 public:
-    DeviceLists(AccountStore &store, StanzaSender &sender, SignalCipher &cipher, const Clock &clock, QObject *parent = nullptr);
+    DeviceLists(AccountStore &store, StanzaSender &sender, SignalCipher &cipher, const Clock &clock,
+        QObject *parent = nullptr);
 
     /// True when the list of `user` and the own one are fresh and each device has a ratchet: a
     /// message can be encrypted at once.

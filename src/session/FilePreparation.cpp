@@ -37,24 +37,26 @@ Result<void> writeFile(const QString &path, const QByteArray &bytes)
 }
 
 /// The picture that is sent, kept beside for the own timeline.
-Result<QString> preparedPhoto(const Draft::File &file, const QString &id, const QString &directory, MediaReference &media)
+Result<QString> preparedPhoto(
+    const Draft::File &file, const QString &name, const QString &directory, MediaReference &media)
 {
-    const Result<PreparedPhoto> photo
-        = preparePhoto(file.path, file.highDefinition ? PhotoQuality::High : PhotoQuality::Standard);
+    const Result<PreparedPhoto> photo = preparePhoto(
+        file.path, file.highDefinition ? PhotoQuality::High : PhotoQuality::Standard);
     if (!photo)
         return fail(photo.error());
     media.mimeType = photo->mimeType;
     media.width = photo->size.width();
     media.height = photo->size.height();
     media.thumbnail = photo->thumbnail;
-    const QString path = directory + u'/' + QString::fromLatin1(id.toUtf8().toHex())
-        + (photo->mimeType == QStringLiteral("image/png") ? QStringLiteral(".png") : QStringLiteral(".jpg"));
+    const QString path = directory + u'/' + name
+        + (photo->mimeType == QStringLiteral("image/png") ? QStringLiteral(".png")
+                                                          : QStringLiteral(".jpg"));
     return writeFile(path, photo->bytes).map([&] { return path; });
 }
 
 } // namespace
 
-Result<FilePreparation> FilePreparation::prepare(const Draft::File &file, const QString &id,
+Result<FilePreparation> FilePreparation::prepare(const Draft::File &file, const QString &name,
     const QByteArray &mediaKey, qint64 timestamp, const Paths &paths)
 {
     const Result<OutgoingFile> probed = probeOutgoingFile(file.path);
@@ -70,12 +72,12 @@ Result<FilePreparation> FilePreparation::prepare(const Draft::File &file, const 
     if (file.as == MediaType::Image) {
         if (probed->photoRefusal)
             return fail(*probed->photoRefusal);
-        const Result<QString> photo = preparedPhoto(file, id, paths.media, media);
+        const Result<QString> photo = preparedPhoto(file, name, paths.media, media);
         if (!photo)
             return fail(photo.error());
         prepared.localPath = *photo;
     }
-    prepared.spoolPath = paths.spool + u'/' + QString::fromLatin1(id.toUtf8().toHex());
+    prepared.spoolPath = paths.spool + u'/' + name;
     const Result<EncryptedMedia> encrypted
         = encryptFile(prepared.localPath, prepared.spoolPath, file.as, mediaKey, false);
     if (!encrypted)

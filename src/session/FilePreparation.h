@@ -21,9 +21,9 @@ struct FilePreparation {
     };
     /// Photos become upright JPEG without EXIF; everything else goes as it is. FileUnreadable,
     /// FileEmpty, NotAFile, FileTooLarge, NotAnImage, ImageTooLarge, DiskFull. Blocking: for a pool
-    /// thread. `timestamp` in Unix seconds.
-    static Result<FilePreparation> prepare(const Draft::File &file, const QString &id, const QByteArray &mediaKey,
-        qint64 timestamp, const Paths &paths);
+    /// thread. `name` is that of the new files, `timestamp` in Unix seconds.
+    static Result<FilePreparation> prepare(const Draft::File &file, const QString &name,
+        const QByteArray &mediaKey, qint64 timestamp, const Paths &paths);
 };
 
 } // namespace heliograph

@@ -27,7 +27,8 @@ struct FileProbe {
     bool hasAlpha = false;
     /// At most 256 px on the long edge, white behind transparency; null when there is none.
     QImage thumbnail;
-    /// Why something that calls itself a picture can only go as document: NotAnImage, ImageTooLarge.
+    /// Why something that calls itself a picture can only go as document: NotAnImage,
+    /// ImageTooLarge.
     std::optional<Error> photoRefusal;
 };
 

@@ -6,7 +6,8 @@
 
 namespace heliograph {
 
-Heartbeat::Heartbeat(QString account, const SessionTimes &times, const Clock &clock, Random &random, QObject *parent)
+Heartbeat::Heartbeat(
+    QString account, const SessionTimes &times, const Clock &clock, Random &random, QObject *parent)
     : QObject(parent)
     , m_account(std::move(account))
     , m_times(times)
@@ -37,7 +38,8 @@ void Heartbeat::frameReceived()
     if (!m_answer.isActive())
         return;
     m_answer.stop();
-    qCInfo(lcSession).noquote() << QLatin1String("Session heartbeat [") + m_account + QLatin1String("] answered");
+    qCInfo(lcSession).noquote() << QLatin1String("Session heartbeat [") + m_account
+            + QLatin1String("] answered");
 }
 
 void Heartbeat::pingNow()
@@ -50,9 +52,11 @@ void Heartbeat::tick()
 {
     const milliseconds quiet = m_clock.monotonic() - m_lastFrame;
     if (m_answer.isActive()) {
-        qCInfo(lcSession).noquote() << QLatin1String("Session heartbeat [") + m_account + QLatin1String("] waiting");
+        qCInfo(lcSession).noquote()
+            << QLatin1String("Session heartbeat [") + m_account + QLatin1String("] waiting");
     } else if (quiet < m_times.keepaliveInterval / 2) {
-        qCInfo(lcSession).noquote() << QLatin1String("Session heartbeat [") + m_account + QLatin1String("] skipped");
+        qCInfo(lcSession).noquote()
+            << QLatin1String("Session heartbeat [") + m_account + QLatin1String("] skipped");
     } else {
         ping();
     }

@@ -16,7 +16,8 @@ namespace heliograph {
 class Heartbeat final : public QObject {
     Q_OBJECT
 public:
-    Heartbeat(QString account, const SessionTimes &times, const Clock &clock, Random &random, QObject *parent = nullptr);
+    Heartbeat(QString account, const SessionTimes &times, const Clock &clock, Random &random,
+        QObject *parent = nullptr);
 
     void start();
     void stop();

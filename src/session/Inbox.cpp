@@ -32,13 +32,14 @@ int retryReason(ErrorCode code)
 
 bool isRetriable(ErrorCode code)
 {
-    return code != ErrorCode::BadContent && code != ErrorCode::StorageFailed && code != ErrorCode::DuplicateMessage
-        && code != ErrorCode::Unsupported;
+    return code != ErrorCode::BadContent && code != ErrorCode::StorageFailed
+        && code != ErrorCode::DuplicateMessage && code != ErrorCode::Unsupported;
 }
 
 } // namespace
 
-Inbox::Inbox(AccountStore &store, SignalCipher &cipher, DeviceLists &devices, const Clock &clock, Random &random)
+Inbox::Inbox(AccountStore &store, SignalCipher &cipher, DeviceLists &devices, const Clock &clock,
+    Random &random)
     : m_store(store)
     , m_cipher(cipher)
     , m_devices(devices)
@@ -82,7 +83,7 @@ Result<void> Inbox::learnNames(const IncomingMessage &message, Outcome &outcome)
         const Jid number = one.isLid() ? other.bare() : one.bare();
         const Result<bool> isNews = m_store.directory().learnPair(lid, number);
         if (!isNews || !*isNews)
-            return isNews.map([](bool) { });
+            return isNews.map([](bool) {});
         if (const Result<int> moved = migrateSessions(m_store.keys().stores(), number, lid); !moved)
             return fail(moved.error());
         outcome.touch(number, 0);
@@ -102,9 +103,11 @@ Inbox::Context Inbox::contextOf(IncomingMessage message) const
     const DirectoryTables &directory = m_store.directory();
     context.authorDevice = message.author();
     context.fromMe = isOwn(context.authorDevice);
-    context.author = context.fromMe ? m_store.keys().credentials()->jid.bare() : directory.canonical(context.authorDevice);
+    context.author = context.fromMe ? m_store.keys().credentials()->jid.bare()
+                                    : directory.canonical(context.authorDevice);
     if (context.fromMe && message.participant.isNull())
-        context.chat = message.recipient.isNull() ? context.author : directory.canonical(message.recipient);
+        context.chat
+            = message.recipient.isNull() ? context.author : directory.canonical(message.recipient);
     else
         context.chat = message.participant.isNull() ? context.author : message.from.bare();
     context.message = std::move(message);
@@ -127,7 +130,8 @@ Result<void> Inbox::open(const Node &stanza, Context &context, Outcome &outcome)
     bool duplicate = false;
     for (const EncryptedPart &part : context.message.parts) {
         const Result<QByteArray> plain = decrypt(part, context.authorDevice);
-        const Result<ParsedMessage> parsed = plain.and_then([](const QByteArray &bytes) { return parseMessageContent(bytes); });
+        const Result<ParsedMessage> parsed
+            = plain.and_then([](const QByteArray &bytes) { return parseMessageContent(bytes); });
         if (parsed) {
             if (Result<void> applied = apply(context, *parsed, outcome); !applied)
                 return applied;
@@ -170,7 +174,8 @@ Result<void> Inbox::apply(const Context &context, const ParsedMessage &parsed, O
         return {};
     }
     if (const auto *content = std::get_if<MessageContent>(&parsed.body))
-        return context.message.peer ? Result<void>() : store(context, *content, parsed.raw, outcome);
+        return context.message.peer ? Result<void>()
+                                    : store(context, *content, parsed.raw, outcome);
     if (const auto *revoke = std::get_if<RevokeContent>(&parsed.body))
         return applyRevoke(context, *revoke, outcome);
     if (const auto *edit = std::get_if<EditContent>(&parsed.body))
@@ -201,14 +206,15 @@ Result<void> Inbox::store(
     StoredMessage row = rowFor(context);
     row.content = content;
     row.raw = raw;
-    const std::vector<DeliveryRow> early = m_store.messages().takeEarlyReceipts(context.chat, row.key.id);
+    const std::vector<DeliveryRow> early
+        = m_store.messages().takeEarlyReceipts(context.chat, row.key.id);
     const bool readElsewhere = std::any_of(early.begin(), early.end(),
         [](const DeliveryRow &receipt) { return receipt.step >= DeliveryStep::Read; });
     row.unread = !context.fromMe && !readElsewhere;
     const bool isNews = content.kind != MessageKind::Placeholder;
     const Result<bool> inserted = m_store.messages().insert(row);
     if (!inserted || !*inserted)
-        return inserted.map([](bool) { });
+        return inserted.map([](bool) {});
     if (context.fromMe) {
         for (const DeliveryRow &receipt : early) {
             if (const Result<bool> noted = m_store.messages().noteStep(row, receipt); !noted)
@@ -223,11 +229,13 @@ Result<void> Inbox::store(
 
 MessageKey Inbox::targetOf(const Context &context, const TargetKey &target) const
 {
-    // From the sender's view (05 §2.9); the chat is that of the stanza. Only one's own may be changed.
+    // From the sender's view (05 §2.9); the chat is that of the stanza. Only one's own may be
+    // changed.
     return { context.chat, context.author, target.id };
 }
 
-Result<void> Inbox::applyRevoke(const Context &context, const RevokeContent &revoke, Outcome &outcome)
+Result<void> Inbox::applyRevoke(
+    const Context &context, const RevokeContent &revoke, Outcome &outcome)
 {
     const MessageKey key = targetOf(context, revoke.target);
     if (const std::optional<StoredMessage> known = m_store.messages().find(key)) {
@@ -238,12 +246,14 @@ Result<void> Inbox::applyRevoke(const Context &context, const RevokeContent &rev
     StoredMessage row = rowFor(context);
     row.key = key;
     row.content.kind = MessageKind::Revoked;
-    return m_store.messages().insert(row).map([&](bool) { outcome.touch(context.chat, row.rowId); });
+    return m_store.messages().insert(row).map(
+        [&](bool) { outcome.touch(context.chat, row.rowId); });
 }
 
 Result<void> Inbox::applyEdit(const Context &context, const EditContent &edit, Outcome &outcome)
 {
-    const std::optional<StoredMessage> known = m_store.messages().find(targetOf(context, edit.target));
+    const std::optional<StoredMessage> known
+        = m_store.messages().find(targetOf(context, edit.target));
     if (!known)
         return {};
     outcome.touch(context.chat, known->rowId);
@@ -257,7 +267,8 @@ Result<void> Inbox::keepPeerNote(const Context &context, const PeerContent &note
         return {};
     const bool history = note.type == PeerContent::Type::HistoryNotification;
     const Result<void> kept = m_store.messages().keepPeerNote(context.message.id,
-        history ? QStringLiteral("history") : QStringLiteral("keyshare"), note.bytes, m_clock.now());
+        history ? QStringLiteral("history") : QStringLiteral("keyshare"), note.bytes,
+        m_clock.now());
     if (kept && history) {
         Receipt receipt;
         receipt.type = ReceiptType::HistorySync;
@@ -288,11 +299,13 @@ Result<void> Inbox::onUndecryptable(
 {
     qCWarning(lcSession) << "cannot decrypt:" << errorName(error.code);
     if (!isRetriable(error.code)) {
-        outcome.replies.push_back(buildAck(stanza, error.code == ErrorCode::BadContent ? ackBadContent : 0));
+        outcome.replies.push_back(
+            buildAck(stanza, error.code == ErrorCode::BadContent ? ackBadContent : 0));
         return {};
     }
     const EncryptedPart &part = context.message.parts.front();
-    const Result<int> known = m_store.messages().nextRetry({ context.chat, context.author, context.message.id });
+    const Result<int> known
+        = m_store.messages().nextRetry({ context.chat, context.author, context.message.id });
     if (!known)
         return fail(known.error());
     const int count = std::max(*known, part.count + 1);

@@ -18,7 +18,8 @@ class DeviceLists;
 /// Account thread.
 class Inbox final {
 public:
-    Inbox(AccountStore &store, SignalCipher &cipher, DeviceLists &devices, const Clock &clock, Random &random);
+    Inbox(AccountStore &store, SignalCipher &cipher, DeviceLists &devices, const Clock &clock,
+        Random &random);
 
     /// An error means that storing failed: nothing of the batch may be acknowledged.
     Result<void> handle(const Node &stanza, Outcome &outcome);
@@ -37,11 +38,13 @@ private:
     Result<void> open(const Node &stanza, Context &context, Outcome &outcome);
     Result<QByteArray> decrypt(const EncryptedPart &part, const Jid &device);
     Result<void> apply(const Context &context, const ParsedMessage &parsed, Outcome &outcome);
-    Result<void> store(const Context &context, const MessageContent &content, const QByteArray &raw, Outcome &outcome);
+    Result<void> store(const Context &context, const MessageContent &content, const QByteArray &raw,
+        Outcome &outcome);
     Result<void> applyRevoke(const Context &context, const RevokeContent &revoke, Outcome &outcome);
     Result<void> applyEdit(const Context &context, const EditContent &edit, Outcome &outcome);
     Result<void> keepPeerNote(const Context &context, const PeerContent &note, Outcome &outcome);
-    Result<void> onUndecryptable(const Node &stanza, const Context &context, const Error &error, Outcome &outcome);
+    Result<void> onUndecryptable(
+        const Node &stanza, const Context &context, const Error &error, Outcome &outcome);
     Result<RetryRequest> retryRequest(int count, const Error &error);
     MessageKey targetOf(const Context &context, const TargetKey &target) const;
     StoredMessage rowFor(const Context &context) const;

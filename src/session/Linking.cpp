@@ -9,8 +9,8 @@ namespace heliograph {
 /// The sum over all refs stays inside the service's limit (03 §4.3).
 constexpr milliseconds longestRound { 155'000 };
 
-Linking::Linking(AccountStore &store, SessionController &controller, const SessionTimes &times, Random &random,
-    QObject *parent)
+Linking::Linking(AccountStore &store, SessionController &controller, const SessionTimes &times,
+    Random &random, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_controller(controller)
@@ -26,11 +26,11 @@ Linking::Linking(AccountStore &store, SessionController &controller, const Sessi
 
 Result<void> Linking::start()
 {
-    m_paired = false;
     const std::optional<Credentials> &known = m_store.keys().credentials();
     // A living link is never thrown away for a code that nobody may scan.
     if (known && known->isLinked() && m_controller.status().state != SessionState::Unlinked)
         return fail(ErrorCode::AlreadyLinked);
+    m_paired = false;
     if (!known || known->isLinked()) {
         if (Result<void> made = makeCredentials(); !made)
             return made;
@@ -68,7 +68,8 @@ Result<void> Linking::makeCredentials()
             .eraseCredentials()
             .and_then([&] { return m_store.keys().saveCredentials(credentials); })
             .and_then([&] {
-                return m_store.keys().saveSignedPreKey(generateSignedPreKey(1, credentials.identity, m_random));
+                return m_store.keys().saveSignedPreKey(
+                    generateSignedPreKey(1, credentials.identity, m_random));
             });
     });
 }
@@ -157,10 +158,11 @@ void Linking::onPairSuccess(const Node &stanza)
             return m_store.keys()
                 .saveCredentials(credentials)
                 .and_then([&] {
-                    return m_store.keys().saveIdentity(SignalAddress::of(paired->lid.bare()), paired->accountKey);
+                    return m_store.keys().saveIdentity(
+                        SignalAddress::of(paired->lid.bare()), paired->accountKey);
                 })
                 .and_then([&] {
-                    return m_store.directory().learnPair(paired->lid, paired->jid).map([](bool) { });
+                    return m_store.directory().learnPair(paired->lid, paired->jid).map([](bool) {});
                 });
         });
         if (!stored)
@@ -194,12 +196,13 @@ void Linking::onEnded(const DisconnectCause &cause)
         m_controller.connectNow();
         return;
     }
-    if (cause.kind == CauseClass::Permanent || cause.kind == CauseClass::Version || cause.kind == CauseClass::Relogin
-        || cause.kind == CauseClass::Hold) {
+    if (cause.kind == CauseClass::Permanent || cause.kind == CauseClass::Version
+        || cause.kind == CauseClass::Relogin || cause.kind == CauseClass::Hold) {
         giveUp({ cause.code, cause.text, cause.status, 0 });
         return;
     }
-    // The service's own limit for the codes counts like their end; a lost line reconnects by itself.
+    // The service's own limit for the codes counts like their end; a lost line reconnects by
+    // itself.
     if (!m_refs.empty() && cause.code == ErrorCode::ConnectionClosed) {
         m_next = m_refs.size();
         showNext();

@@ -19,8 +19,8 @@ namespace heliograph {
 class Linking final : public QObject {
     Q_OBJECT
 public:
-    Linking(AccountStore &store, SessionController &controller, const SessionTimes &times, Random &random,
-        QObject *parent = nullptr);
+    Linking(AccountStore &store, SessionController &controller, const SessionTimes &times,
+        Random &random, QObject *parent = nullptr);
 
     /// Starts with the first round; new keys when there are none or the account was unlinked.
     /// AlreadyLinked while the link is alive.
@@ -33,7 +33,8 @@ public:
 
 signals:
     /// `text` is secret. `remaining` codes follow in this round.
-    void codeShown(const QString &text, std::chrono::milliseconds lifetime, int remaining, int round);
+    void codeShown(
+        const QString &text, std::chrono::milliseconds lifetime, int remaining, int round);
     void scanned();
     /// Stored and answered; the service restarts the stream now.
     void paired(const heliograph::Jid &jid, const heliograph::Jid &lid);

@@ -33,13 +33,14 @@ void LoginSequence::start(const Node &success)
     m_active = false;
     m_uploading = false;
     sendUnifiedSession(success.numberOr("t", 0));
-    then(m_sender.query(buildKeyCountQuery(m_sender.nextId())), this, [this](const Result<Node> &answer) {
-        const Result<int> count = answer.and_then(parseKeyCount);
-        if (count && *count < lowerBound)
-            uploadPreKeys(*count == 0 ? initialBatch : refillBatch);
-        else
-            goActive();
-    });
+    then(m_sender.query(buildKeyCountQuery(m_sender.nextId())), this,
+        [this](const Result<Node> &answer) {
+            const Result<int> count = answer.and_then(parseKeyCount);
+            if (count && *count < lowerBound)
+                uploadPreKeys(*count == 0 ? initialBatch : refillBatch);
+            else
+                goActive();
+        });
 }
 
 void LoginSequence::refillPreKeys()

@@ -10,11 +10,13 @@
 
 namespace heliograph {
 
-/// What a companion does right after `<success>` (01 §7, 03 §8): prekeys, then `active`. Account thread.
+/// What a companion does right after `<success>` (01 §7, 03 §8): prekeys, then `active`. Account
+/// thread.
 class LoginSequence final : public QObject {
     Q_OBJECT
 public:
-    LoginSequence(AccountStore &store, StanzaSender &sender, const Clock &clock, Random &random, QObject *parent = nullptr);
+    LoginSequence(AccountStore &store, StanzaSender &sender, const Clock &clock, Random &random,
+        QObject *parent = nullptr);
 
     void start(const Node &success);
     /// The service says that prekeys run low, or a new batch is needed.

@@ -8,8 +8,8 @@
 
 namespace heliograph {
 
-MediaTransfers::MediaTransfers(StanzaSender &sender, ServiceProfile service, Proxy proxy, QString mediaDirectory,
-    const Clock &clock, Random &random, QObject *parent)
+MediaTransfers::MediaTransfers(StanzaSender &sender, ServiceProfile service, Proxy proxy,
+    QString mediaDirectory, const Clock &clock, Random &random, QObject *parent)
     : QObject(parent)
     , m_sender(sender)
     , m_http(new HttpClient(std::move(service), std::move(proxy), {}, this))
@@ -23,22 +23,27 @@ QFuture<Result<MediaConnection>> MediaTransfers::askService()
 {
     Answer<MediaConnection> answer;
     then(m_sender.query(buildMediaConnectionQuery(m_sender.nextId())), this,
-        [answer](const Result<Node> &reply) { answer.finish(reply.and_then(parseMediaConnection)); });
+        [answer](
+            const Result<Node> &reply) { answer.finish(reply.and_then(parseMediaConnection)); });
     return answer.future();
 }
 
 QFuture<Result<UploadedMedia>> MediaTransfers::upload(
     qint64 rowId, const MessageKey &key, const MediaReference &media, const QString &spool)
 {
-    if (const auto running = m_uploadResults.constFind(rowId); running != m_uploadResults.constEnd())
+    if (const auto running = m_uploadResults.constFind(rowId);
+        running != m_uploadResults.constEnd())
         return *running;
     PreparedUpload prepared;
     prepared.type = media.type;
-    prepared.media = { media.mediaKey, media.fileSha256, media.fileEncSha256, media.fileLength, media.sidecar };
+    prepared.media = { media.mediaKey, media.fileSha256, media.fileEncSha256, media.fileLength,
+        media.sidecar };
     prepared.spoolPath = spool;
     auto *job = new MediaUpload(
-        *m_http, [this](bool refresh) { return m_connections->get(refresh); }, m_random, prepared, this);
-    connect(job, &MediaUpload::progressed, this, [this, key](qint64 done, qint64 total) { emit progressed(key, done, total); });
+        *m_http, [this](bool refresh) { return m_connections->get(refresh); }, m_random, prepared,
+        this);
+    connect(job, &MediaUpload::progressed, this,
+        [this, key](qint64 done, qint64 total) { emit progressed(key, done, total); });
     const QFuture<Result<UploadedMedia>> result = job->start();
     m_uploads.insert(rowId, job);
     m_uploadResults.insert(rowId, result);
@@ -51,23 +56,28 @@ QFuture<Result<UploadedMedia>> MediaTransfers::upload(
     return result;
 }
 
-QFuture<Result<QString>> MediaTransfers::download(qint64 rowId, const MessageKey &key, const MediaReference &media)
+QFuture<Result<QString>> MediaTransfers::download(
+    qint64 rowId, const MessageKey &key, const MediaReference &media)
 {
-    if (const auto running = m_downloadResults.constFind(rowId); running != m_downloadResults.constEnd())
+    if (const auto running = m_downloadResults.constFind(rowId);
+        running != m_downloadResults.constEnd())
         return *running;
     if (!QDir().mkpath(m_mediaDirectory))
-        return finished<QString>(fail(ErrorCode::ProfileUnwritable, QStringLiteral("media folder")));
+        return finished<QString>(
+            fail(ErrorCode::ProfileUnwritable, QStringLiteral("media folder")));
     DownloadRequest request;
     request.type = media.type;
     request.mediaKey = media.mediaKey;
-    request.expected = { media.fileSha256, media.fileEncSha256, media.fileLength, largestReceivedFile };
+    request.expected
+        = { media.fileSha256, media.fileEncSha256, media.fileLength, largestReceivedFile };
     request.directPath = media.directPath.toUtf8();
     request.url = media.url;
     request.folder = m_mediaDirectory;
     request.fileName = media.fileName;
     auto *job = new MediaDownload(
         *m_http, [this](bool refresh) { return m_connections->get(refresh); }, request, this);
-    connect(job, &MediaDownload::progressed, this, [this, key](qint64 done, qint64 total) { emit progressed(key, done, total); });
+    connect(job, &MediaDownload::progressed, this,
+        [this, key](qint64 done, qint64 total) { emit progressed(key, done, total); });
     Answer<QString> answer;
     m_downloads.insert(rowId, job);
     m_downloadResults.insert(rowId, answer.future());

@@ -19,13 +19,15 @@ class MediaDownload;
 class MediaTransfers final : public QObject {
     Q_OBJECT
 public:
-    MediaTransfers(StanzaSender &sender, ServiceProfile service, Proxy proxy, QString mediaDirectory, const Clock &clock,
-        Random &random, QObject *parent = nullptr);
+    MediaTransfers(StanzaSender &sender, ServiceProfile service, Proxy proxy,
+        QString mediaDirectory, const Clock &clock, Random &random, QObject *parent = nullptr);
 
     /// Uploads the spooled ciphertext of a row. Asking twice joins the running upload.
-    QFuture<Result<UploadedMedia>> upload(qint64 rowId, const MessageKey &key, const MediaReference &media, const QString &spool);
+    QFuture<Result<UploadedMedia>> upload(
+        qint64 rowId, const MessageKey &key, const MediaReference &media, const QString &spool);
     /// Fetches the file of a row into the media directory; gives its path.
-    QFuture<Result<QString>> download(qint64 rowId, const MessageKey &key, const MediaReference &media);
+    QFuture<Result<QString>> download(
+        qint64 rowId, const MessageKey &key, const MediaReference &media);
     void cancel(qint64 rowId);
     /// The media hosts are asked for anew after a new connection.
     void onConnected() { m_connections->forget(); }

@@ -17,7 +17,8 @@ namespace {
 /// Rows looked at, and encrypted in one transaction, per turn of the event loop.
 constexpr size_t rowsPerTurn = 64;
 // Source: 09 §2.5: three repeats after 2, 5 and 10 s.
-constexpr milliseconds repeatDelays[] { milliseconds(2000), milliseconds(5000), milliseconds(10000) };
+constexpr milliseconds repeatDelays[] { milliseconds(2000), milliseconds(5000),
+    milliseconds(10000) };
 
 ErrorCode codeOfAck(int error)
 {
@@ -38,20 +39,15 @@ ErrorCode codeOfAck(int error)
     }
 }
 
-bool isRepeatable(int error)
-{
-    return error == 408 || error == 500 || error == 503;
-}
+bool isRepeatable(int error) { return error == 408 || error == 500 || error == 503; }
 
-bool isStaleList(int error)
-{
-    return error == 421 || error == 479;
-}
+bool isStaleList(int error) { return error == 421 || error == 479; }
 
 } // namespace
 
-Outbox::Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher, DeviceLists &devices,
-    MediaTransfers &media, const Clock &clock, Random &random, SlidingWindow pacing, QObject *parent)
+Outbox::Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
+    DeviceLists &devices, MediaTransfers &media, const Clock &clock, Random &random,
+    SlidingWindow pacing, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_sender(sender)
@@ -74,10 +70,7 @@ void Outbox::accepted(qint64 rowId)
     pump();
 }
 
-void Outbox::pump()
-{
-    m_soon.start(0);
-}
+void Outbox::pump() { m_soon.start(0); }
 
 /// After something that may work again by itself; never delays what can go now.
 void Outbox::pumpLater()
@@ -184,7 +177,8 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
             m_uploading.remove(rowId);
             if (!uploaded) {
                 const ErrorCode code = uploaded.error().code;
-                const bool lasting = code == ErrorCode::MediaRefused || code == ErrorCode::FileUnreadable;
+                const bool lasting
+                    = code == ErrorCode::MediaRefused || code == ErrorCode::FileUnreadable;
                 if (lasting)
                     failRow(rowId, uploaded.error());
                 else if (code != ErrorCode::Cancelled && m_sender.isOnline())
@@ -195,7 +189,9 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
             content.media->directPath = QString::fromUtf8(uploaded->directPath);
             const Result<void> stored = m_store.transact([&]() -> Result<void> {
                 return buildMessageContent(content)
-                    .and_then([&](const QByteArray &raw) { return m_store.messages().replaceContent(rowId, content, raw); })
+                    .and_then([&](const QByteArray &raw) {
+                        return m_store.messages().replaceContent(rowId, content, raw);
+                    })
                     .and_then([&] { return m_store.messages().markUploaded(rowId); });
             });
             if (!stored)
@@ -246,12 +242,14 @@ Result<Node> Outbox::encrypt(const OutboxRow &row)
     const auto seal = [&](const std::vector<Jid> &devices, const QByteArray &plain) -> Result<int> {
         int count = 0;
         for (const Jid &device : devices) {
-            const Result<Ciphertext> sealed = m_cipher.encrypt(SignalAddress::of(device), pad(plain, m_random));
+            const Result<Ciphertext> sealed
+                = m_cipher.encrypt(SignalAddress::of(device), pad(plain, m_random));
             if (!sealed && sealed.error().code != ErrorCode::NoSession)
                 return fail(sealed.error());
             if (!sealed)
                 continue;
-            message.copies.push_back({ device, sealed->type == Ciphertext::Type::PreKeyMessage, sealed->bytes });
+            message.copies.push_back(
+                { device, sealed->type == Ciphertext::Type::PreKeyMessage, sealed->bytes });
             ++count;
         }
         return count;
@@ -260,8 +258,11 @@ Result<Node> Outbox::encrypt(const OutboxRow &row)
     if (!recipients)
         return fail(recipients.error());
     if (*recipients == 0 && !targets.recipients.empty())
-        return fail(ErrorCode::NoSession, QStringLiteral("no device of the recipient can be written to"));
-    if (const Result<int> copies = seal(targets.own, wrapForOwnDevices(row.message.raw, message.to)); !copies)
+        return fail(
+            ErrorCode::NoSession, QStringLiteral("no device of the recipient can be written to"));
+    if (const Result<int> copies
+        = seal(targets.own, wrapForOwnDevices(row.message.raw, message.to));
+        !copies)
         return fail(copies.error());
     return buildMessage(message);
 }
@@ -270,7 +271,8 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
 {
     const Jid chat = m_store.directory().canonical(ack.from);
     const std::optional<StoredMessage> message = m_store.messages().findOwn(chat, ack.id);
-    const std::optional<OutboxRow> row = message ? m_store.messages().outboxRow(message->rowId) : std::nullopt;
+    const std::optional<OutboxRow> row
+        = message ? m_store.messages().outboxRow(message->rowId) : std::nullopt;
     if (!row)
         return {};
     m_inFlight.remove(message->rowId);
@@ -287,14 +289,17 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
         elapsed = (m_clock.monotonic() - *since).count();
     m_acceptedAt.remove(message->rowId);
     m_paced.remove(message->rowId);
-    const DeliveryRow step { chat, DeliveryStep::Sent, ack.timestamp * 1000, m_clock.now().count() };
+    const DeliveryRow step { chat, DeliveryStep::Sent, ack.timestamp * 1000,
+        m_clock.now().count() };
     outcome.steps.push_back({ message->key, step });
     const QString spool = row->spool;
     return m_store.messages()
         .noteStep(*message, step, elapsed)
         .and_then([&](bool) { return m_store.messages().dequeue(message->rowId); })
         .and_then([&]() -> Result<void> {
-            return ack.timestamp > 0 ? m_store.messages().setTime(message->rowId, ack.timestamp * 1000) : Result<void>();
+            return ack.timestamp > 0
+                ? m_store.messages().setTime(message->rowId, ack.timestamp * 1000)
+                : Result<void>();
         })
         .map([&] {
             if (!spool.isEmpty())
@@ -302,7 +307,8 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
         });
 }
 
-Result<void> Outbox::retryLater(const StoredMessage &message, int error, int attempts, Outcome &outcome)
+Result<void> Outbox::retryLater(
+    const StoredMessage &message, int error, int attempts, Outcome &outcome)
 {
     qCWarning(lcSession) << "message ack with error" << error;
     if (isStaleList(error) && attempts <= 1) {
@@ -312,10 +318,11 @@ Result<void> Outbox::retryLater(const StoredMessage &message, int error, int att
     }
     if (isRepeatable(error) && attempts <= static_cast<int>(std::size(repeatDelays))) {
         m_delayed.insert(message.rowId);
-        QTimer::singleShot(repeatDelays[qMax(0, attempts - 1)], this, [this, rowId = message.rowId] {
-            m_delayed.remove(rowId);
-            pump();
-        });
+        QTimer::singleShot(
+            repeatDelays[qMax(0, attempts - 1)], this, [this, rowId = message.rowId] {
+                m_delayed.remove(rowId);
+                pump();
+            });
         return {};
     }
     return failInto(message, { codeOfAck(error), {}, error, 0 }, outcome);
@@ -325,7 +332,8 @@ Result<void> Outbox::failInto(const StoredMessage &message, const Error &error, 
 {
     qCWarning(lcSession) << "message failed:" << errorName(error.code) << error.status;
     outcome.touch(message.key.chat, message.rowId);
-    outcome.steps.push_back({ message.key, { message.key.chat, DeliveryStep::Failed, 0, m_clock.now().count() } });
+    outcome.steps.push_back(
+        { message.key, { message.key.chat, DeliveryStep::Failed, 0, m_clock.now().count() } });
     m_acceptedAt.remove(message.rowId);
     m_paced.remove(message.rowId);
     return m_store.messages().fail(message.rowId, errorName(error.code));

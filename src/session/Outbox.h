@@ -25,8 +25,9 @@ class MediaTransfers;
 class Outbox final : public QObject {
     Q_OBJECT
 public:
-    Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher, DeviceLists &devices, MediaTransfers &media,
-        const Clock &clock, Random &random, SlidingWindow pacing, QObject *parent = nullptr);
+    Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher, DeviceLists &devices,
+        MediaTransfers &media, const Clock &clock, Random &random, SlidingWindow pacing,
+        QObject *parent = nullptr);
 
     /// A row was committed just now; starts the stop-watch of queued → sent.
     void accepted(qint64 rowId);
@@ -53,7 +54,8 @@ private:
     Result<Node> encrypt(const OutboxRow &row);
     void failRow(qint64 rowId, const Error &error);
     Result<void> failInto(const StoredMessage &message, const Error &error, Outcome &outcome);
-    Result<void> retryLater(const StoredMessage &message, int error, int attempts, Outcome &outcome);
+    Result<void> retryLater(
+        const StoredMessage &message, int error, int attempts, Outcome &outcome);
 
     AccountStore &m_store;
     StanzaSender &m_sender;

@@ -77,8 +77,10 @@ Result<void> ReceiptTracker::applyOwnRead(const Receipt &receipt, Outcome &outco
 Result<void> ReceiptTracker::applyStep(const Receipt &receipt, DeliveryStep step, Outcome &outcome)
 {
     const DirectoryTables &directory = m_store.directory();
-    const Jid chat = receipt.peer.isPerson() ? directory.canonical(receipt.peer) : receipt.peer.bare();
-    const Jid recipient = directory.canonical(receipt.participant.isNull() ? receipt.peer : receipt.participant);
+    const Jid chat
+        = receipt.peer.isPerson() ? directory.canonical(receipt.peer) : receipt.peer.bare();
+    const Jid recipient
+        = directory.canonical(receipt.participant.isNull() ? receipt.peer : receipt.participant);
     const DeliveryRow row { recipient, step, receipt.timestamp * 1000, m_clock.now().count() };
     for (const QString &id : receipt.ids) {
         const std::optional<StoredMessage> message = m_store.messages().findOwn(chat, id);

@@ -22,13 +22,15 @@ constexpr milliseconds ownedProbe { 3'600'000 };
 
 milliseconds spread(milliseconds delay, double jitter)
 {
-    return milliseconds(static_cast<qint64>(static_cast<double>(delay.count()) * (0.8 + 0.4 * jitter)));
+    return milliseconds(
+        static_cast<qint64>(static_cast<double>(delay.count()) * (0.8 + 0.4 * jitter)));
 }
 
 ReconnectDecision transient(
     ReconnectMemory memory, const DisconnectCause &cause, const SessionTimes &times, double jitter)
 {
-    const bool warned = cause.code == ErrorCode::CertificateUntrusted || cause.code == ErrorCode::TlsUntrusted;
+    const bool warned
+        = cause.code == ErrorCode::CertificateUntrusted || cause.code == ErrorCode::TlsUntrusted;
     if (warned || cause.code == ErrorCode::RateLimited)
         memory.failures = std::max(memory.failures, warnedFirstStep);
     milliseconds delay = backoff(memory.failures, times);
@@ -54,7 +56,8 @@ ReconnectDecision limited(
 ReconnectDecision conflict(ReconnectMemory memory, const SessionTimes &times)
 {
     ++memory.conflicts;
-    const milliseconds delay = std::min(milliseconds(times.conflictStep * memory.conflicts), times.conflictDelayMax);
+    const milliseconds delay
+        = std::min(milliseconds(times.conflictStep * memory.conflicts), times.conflictDelayMax);
     if (memory.conflicts < times.conflictLimit)
         return { SessionState::Waiting, delay, memory };
     if (memory.conflicts == times.conflictLimit)
@@ -79,8 +82,8 @@ milliseconds backoff(int failures, const SessionTimes &times)
     return std::min(milliseconds(times.backoffBase * current), times.backoffMax);
 }
 
-ReconnectDecision afterEnd(
-    const ReconnectMemory &memory, const DisconnectCause &cause, const SessionTimes &times, double jitter)
+ReconnectDecision afterEnd(const ReconnectMemory &memory, const DisconnectCause &cause,
+    const SessionTimes &times, double jitter)
 {
     switch (cause.kind) {
     case CauseClass::Restart:

@@ -20,7 +20,8 @@ struct ReconnectMemory {
 
 /// What happens after an end.
 struct ReconnectDecision {
-    /// Settling (connect after settleDelay), Waiting, Cooldown, OwnedElsewhere, Held, Stopped or Unlinked.
+    /// Settling (connect after settleDelay), Waiting, Cooldown, OwnedElsewhere, Held, Stopped or
+    /// Unlinked.
     SessionState next = SessionState::Waiting;
     /// From the end of the old stream; zero when nothing happens by itself.
     milliseconds delay { 0 };
@@ -32,8 +33,8 @@ struct ReconnectDecision {
 namespace reconnectpolicy {
 
 /// `jitter` in [0, 1) spreads transient delays by ±20 %.
-ReconnectDecision afterEnd(
-    const ReconnectMemory &memory, const DisconnectCause &cause, const SessionTimes &times, double jitter);
+ReconnectDecision afterEnd(const ReconnectMemory &memory, const DisconnectCause &cause,
+    const SessionTimes &times, double jitter);
 /// Transient delay before jitter: Fibonacci(failures) × base, capped.
 milliseconds backoff(int failures, const SessionTimes &times);
 

@@ -15,8 +15,8 @@ constexpr int ignoredFrom = 5;
 constexpr int resendsPerDevice = 5;
 } // namespace
 
-RetryKeeper::RetryKeeper(AccountStore &store, StanzaSender &sender, SignalCipher &cipher, DeviceLists &devices,
-    Random &random, QObject *parent)
+RetryKeeper::RetryKeeper(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
+    DeviceLists &devices, Random &random, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_sender(sender)
@@ -34,10 +34,12 @@ Result<void> RetryKeeper::apply(const Receipt &receipt, Outcome &outcome)
     const Credentials &own = *m_store.keys().credentials();
     const bool ownDevice = device.isSameUser(own.jid) || device.isSameUser(own.lid);
     // Only own devices may ask for what went to somebody else.
-    const Jid chat = m_store.directory().canonical(ownDevice && !receipt.recipient.isNull() ? receipt.recipient : receipt.peer);
+    const Jid chat = m_store.directory().canonical(
+        ownDevice && !receipt.recipient.isNull() ? receipt.recipient : receipt.peer);
     if (!ownDevice && m_store.directory().canonical(device) != chat)
         return {};
-    const std::optional<StoredMessage> message = m_store.messages().findOwn(chat, receipt.ids.front());
+    const std::optional<StoredMessage> message
+        = m_store.messages().findOwn(chat, receipt.ids.front());
     if (!message || message->content.kind == MessageKind::Revoked || message->raw.isEmpty())
         return {};
     const Result<int> count = m_store.messages().nextResend(receipt.ids.front(), device);
@@ -46,7 +48,8 @@ Result<void> RetryKeeper::apply(const Receipt &receipt, Outcome &outcome)
     if (*count > resendsPerDevice)
         return {};
     const Jid name = m_devices.sessionName(device);
-    if (Result<void> refreshed = refreshSession(SignalAddress::of(name), *receipt.retry); !refreshed)
+    if (Result<void> refreshed = refreshSession(SignalAddress::of(name), *receipt.retry);
+        !refreshed)
         return refreshed.error().code == ErrorCode::StorageFailed ? refreshed : Result<void>();
     if (m_cipher.hasSession(SignalAddress::of(name))) {
         const Result<Node> again = resend(*message, name, receipt);
@@ -56,14 +59,16 @@ Result<void> RetryKeeper::apply(const Receipt &receipt, Outcome &outcome)
         return {};
     }
     // The ratchet has to be made anew first.
-    then(m_devices.prepare(chat), this, [this, name, receipt, key = message->key](const Result<bool> &ready) {
-        const std::optional<StoredMessage> stored = m_store.messages().find(key);
-        if (!ready || !stored || !m_cipher.hasSession(SignalAddress::of(name)))
-            return;
-        const Result<Node> again = m_store.transact([&] { return resend(*stored, name, receipt); });
-        if (again)
-            m_sender.send(*again);
-    });
+    then(m_devices.prepare(chat), this,
+        [this, name, receipt, key = message->key](const Result<bool> &ready) {
+            const std::optional<StoredMessage> stored = m_store.messages().find(key);
+            if (!ready || !stored || !m_cipher.hasSession(SignalAddress::of(name)))
+                return;
+            const Result<Node> again
+                = m_store.transact([&] { return resend(*stored, name, receipt); });
+            if (again)
+                m_sender.send(*again);
+        });
     return {};
 }
 
@@ -83,7 +88,8 @@ Result<void> RetryKeeper::refreshSession(const SignalAddress &address, const Ret
         bundle.signature = request.signedPreKeySignature;
         if (const Result<QByteArray> oneTime = withoutTypeByte(request.preKey))
             bundle.preKey = PreKeyBundle::PublicPreKey { request.preKeyId, *oneTime };
-        return m_store.transact([&] { return m_cipher.processBundle(address, bundle); }).map([](IdentityChange) { });
+        return m_store.transact([&] { return m_cipher.processBundle(address, bundle); })
+            .map([](IdentityChange) {});
     }
     const std::optional<quint32> remote = m_cipher.remoteRegistrationId(address);
     if (remote && request.registrationId != 0 && *remote != request.registrationId)
@@ -91,12 +97,15 @@ Result<void> RetryKeeper::refreshSession(const SignalAddress &address, const Ret
     return {};
 }
 
-Result<Node> RetryKeeper::resend(const StoredMessage &message, const Jid &device, const Receipt &receipt)
+Result<Node> RetryKeeper::resend(
+    const StoredMessage &message, const Jid &device, const Receipt &receipt)
 {
     const Credentials &own = *m_store.keys().credentials();
     const bool ownDevice = device.isSameUser(own.lid) || device.isSameUser(own.jid);
-    const QByteArray plain = ownDevice ? wrapForOwnDevices(message.raw, message.wireChat) : message.raw;
-    const Result<Ciphertext> sealed = m_cipher.encrypt(SignalAddress::of(device), pad(plain, m_random));
+    const QByteArray plain
+        = ownDevice ? wrapForOwnDevices(message.raw, message.wireChat) : message.raw;
+    const Result<Ciphertext> sealed
+        = m_cipher.encrypt(SignalAddress::of(device), pad(plain, m_random));
     if (!sealed)
         return fail(sealed.error());
     const ContentAttributes attributes = attributesOf(message.content.kind);

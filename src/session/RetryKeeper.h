@@ -20,8 +20,8 @@ class DeviceLists;
 class RetryKeeper final : public QObject {
     Q_OBJECT
 public:
-    RetryKeeper(AccountStore &store, StanzaSender &sender, SignalCipher &cipher, DeviceLists &devices, Random &random,
-        QObject *parent = nullptr);
+    RetryKeeper(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
+        DeviceLists &devices, Random &random, QObject *parent = nullptr);
 
     Result<void> apply(const Receipt &receipt, Outcome &outcome);
 

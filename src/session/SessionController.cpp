@@ -38,7 +38,8 @@ DisconnectCause ownCause(ErrorCode code, int status)
 } // namespace
 
 SessionController::SessionController(QString account, ServiceProfile service, SessionTimes times,
-    TransportFactory transports, IdentitySource identity, const Clock &clock, Random &random, QObject *parent)
+    TransportFactory transports, IdentitySource identity, const Clock &clock, Random &random,
+    QObject *parent)
     : QObject(parent)
     , m_account(std::move(account))
     , m_service(std::move(service))
@@ -52,11 +53,15 @@ SessionController::SessionController(QString account, ServiceProfile service, Se
 {
     m_deadline.setSingleShot(true);
     m_retry.setSingleShot(true);
-    connect(&m_deadline, &QTimer::timeout, this, [this] { end(ownCause(ErrorCode::ConnectTimeout, 408)); });
+    connect(&m_deadline, &QTimer::timeout, this,
+        [this] { end(ownCause(ErrorCode::ConnectTimeout, 408)); });
     connect(&m_retry, &QTimer::timeout, this, &SessionController::dialWhenSettled);
-    connect(m_heartbeat, &Heartbeat::linkDead, this, [this] { end(ownCause(ErrorCode::Disconnected, 408)); });
+    connect(m_heartbeat, &Heartbeat::linkDead, this,
+        [this] { end(ownCause(ErrorCode::Disconnected, 408)); });
     connect(m_heartbeat, &Heartbeat::pingDue, this, [this] {
-        Node ping("iq", { { "id", nextId() }, { "to", Jid::service() }, { "type", "get" }, { "xmlns", "w:p" } });
+        Node ping("iq",
+            { { "id", nextId() }, { "to", Jid::service() }, { "type", "get" },
+                { "xmlns", "w:p" } });
         ping.add(Node("ping"));
         send(ping);
     });
@@ -73,7 +78,8 @@ void SessionController::enter(SessionState next, const DisconnectCause *cause, m
         m_status.cause = cause->code;
         m_status.status = cause->status;
         m_status.detail = cause->text;
-    } else if (next == SessionState::Online || next == SessionState::Idle || next == SessionState::Linking) {
+    } else if (next == SessionState::Online || next == SessionState::Idle
+        || next == SessionState::Linking) {
         m_status.cause = ErrorCode::Unknown;
         m_status.status = 0;
         m_status.detail.clear();
@@ -152,10 +158,7 @@ void SessionController::restart()
     end(cause);
 }
 
-void SessionController::expectRestart()
-{
-    m_restartExpected = true;
-}
+void SessionController::expectRestart() { m_restartExpected = true; }
 
 void SessionController::abandon(const Error &reason)
 {
@@ -183,16 +186,19 @@ void SessionController::dial()
     ++m_attempt;
     Result<ConnectionIdentity> identity = m_identitySource(m_attempt);
     if (!identity) {
-        const DisconnectCause cause { CauseClass::Permanent, identity.error().code, 0, identity.error().detail, 0 };
+        const DisconnectCause cause { CauseClass::Permanent, identity.error().code, 0,
+            identity.error().detail, 0 };
         enter(SessionState::Stopped, &cause);
         finishConnecting(fail(identity.error()));
         return;
     }
     m_identity = std::move(*identity);
     ++m_generation;
-    m_idPrefix = QByteArray::number(m_random.below(256)) + '.' + QByteArray::number(m_random.below(256)) + '-';
+    m_idPrefix = QByteArray::number(m_random.below(256)) + '.'
+        + QByteArray::number(m_random.below(256)) + '-';
     m_codec = std::make_unique<FrameCodec>(FrameCodec::Side::Client);
-    m_handshake = std::make_unique<NoiseClientHandshake>(m_identity.noise, generateKeyPair(m_random), m_service.rootKey);
+    m_handshake = std::make_unique<NoiseClientHandshake>(
+        m_identity.noise, generateKeyPair(m_random), m_service.rootKey);
     m_transport = m_transports(this);
     connect(m_transport, &Transport::opened, this, &SessionController::onOpened);
     connect(m_transport, &Transport::bytesReceived, this, &SessionController::onBytes);
@@ -252,7 +258,8 @@ void SessionController::onFrame(const QByteArray &frame, std::vector<Node> &batc
 
 void SessionController::onHandshakeFrame(const QByteArray &frame)
 {
-    const auto proof = m_handshake->processServerHello(frame, std::chrono::duration_cast<seconds>(m_clock.now()));
+    const auto proof = m_handshake->processServerHello(
+        frame, std::chrono::duration_cast<seconds>(m_clock.now()));
     if (!proof) {
         end(causeOfTransport(proof.error()));
         return;
@@ -287,7 +294,8 @@ void SessionController::onStanza(Node stanza, std::vector<Node> &batch)
     } else if (stanza.tag == "iq" && stanza.text("xmlns") == "urn:xmpp:ping") {
         answerServerPing(stanza);
     } else {
-        if (stanza.tag == "iq" && stanza.child("pair-device") && m_status.state == SessionState::Authenticating) {
+        if (stanza.tag == "iq" && stanza.child("pair-device")
+            && m_status.state == SessionState::Authenticating) {
             m_deadline.stop();
             m_heartbeat->start();
             enter(SessionState::Linking);
@@ -311,14 +319,12 @@ void SessionController::onSuccess(const Node &success)
     finishConnecting(true);
 }
 
-void SessionController::answerServerPing(const Node &stanza)
-{
-    send(buildEmptyResult(stanza));
-}
+void SessionController::answerServerPing(const Node &stanza) { send(buildEmptyResult(stanza)); }
 
 void SessionController::onMalformed(const Error &error)
 {
-    qCWarning(lcSession).noquote() << m_account << "malformed stanza" << errorName(error.code) << error.detail;
+    qCWarning(lcSession).noquote()
+        << m_account << "malformed stanza" << errorName(error.code) << error.detail;
     const milliseconds now = m_clock.monotonic();
     std::erase_if(m_malformed, [&](milliseconds when) { return when + malformedWindow <= now; });
     m_malformed.push_back(now);
@@ -340,7 +346,9 @@ void SessionController::end(DisconnectCause cause)
         m_memory.conflicts = 0;
     if (cause.kind == CauseClass::Conflict)
         qCInfo(lcSession).noquote() << m_account
-                                    << QStringLiteral("Stream conflict detected (%1/%2)").arg(m_memory.conflicts + 1).arg(m_times.conflictLimit);
+                                    << QStringLiteral("Stream conflict detected (%1/%2)")
+                                           .arg(m_memory.conflicts + 1)
+                                           .arg(m_times.conflictLimit);
     tearDown();
     const ReconnectDecision decision
         = reconnectpolicy::afterEnd(m_memory, cause, m_times, m_random.fraction());
@@ -410,7 +418,8 @@ bool SessionController::send(const Node &stanza)
         return false;
     const Result<QByteArray> plain = encodeNode(stanza);
     if (!plain) {
-        qCWarning(lcSession).noquote() << m_account << "cannot encode" << stanza.tag << errorName(plain.error().code);
+        qCWarning(lcSession).noquote()
+            << m_account << "cannot encode" << stanza.tag << errorName(plain.error().code);
         return false;
     }
     const Result<QByteArray> sealed = m_channel->seal(*plain);
@@ -422,10 +431,7 @@ bool SessionController::send(const Node &stanza)
     return true;
 }
 
-QByteArray SessionController::nextId()
-{
-    return m_idPrefix + QByteArray::number(++m_idCounter);
-}
+QByteArray SessionController::nextId() { return m_idPrefix + QByteArray::number(++m_idCounter); }
 
 QFuture<Result<Node>> SessionController::query(const Node &iq)
 {

@@ -43,8 +43,9 @@ public:
     /// Gives the identity for attempt `number`; an error stops the account.
     using IdentitySource = std::function<Result<ConnectionIdentity>(int attempt)>;
 
-    SessionController(QString account, ServiceProfile service, SessionTimes times, TransportFactory transports,
-        IdentitySource identity, const Clock &clock, Random &random, QObject *parent = nullptr);
+    SessionController(QString account, ServiceProfile service, SessionTimes times,
+        TransportFactory transports, IdentitySource identity, const Clock &clock, Random &random,
+        QObject *parent = nullptr);
     ~SessionController() override;
 
     /// Starts or joins an attempt: all callers share one future, finished with true once Online (or
@@ -80,7 +81,8 @@ signals:
     void ended(const heliograph::DisconnectCause &cause);
 
 private:
-    void enter(SessionState next, const DisconnectCause *cause = nullptr, milliseconds retryIn = milliseconds(0));
+    void enter(SessionState next, const DisconnectCause *cause = nullptr,
+        milliseconds retryIn = milliseconds(0));
     void dial();
     void onOpened();
     void onBytes(const QByteArray &bytes);

@@ -15,7 +15,8 @@ AccountStore::AccountStore(std::unique_ptr<Database> database, std::shared_ptr<c
 {
 }
 
-Result<std::unique_ptr<AccountStore>> AccountStore::open(const QString &path, std::shared_ptr<const SecretBox> box)
+Result<std::unique_ptr<AccountStore>> AccountStore::open(
+    const QString &path, std::shared_ptr<const SecretBox> box)
 {
     Result<std::unique_ptr<Database>> database = Database::open(path, Database::Access::ReadWrite);
     if (!database)

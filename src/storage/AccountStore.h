@@ -15,15 +15,15 @@ namespace heliograph {
 class AccountStore final {
 public:
     /// Errors of Database, and KeyUnavailable when `box` does not fit.
-    static Result<std::unique_ptr<AccountStore>> open(const QString &path, std::shared_ptr<const SecretBox> box);
+    static Result<std::unique_ptr<AccountStore>> open(
+        const QString &path, std::shared_ptr<const SecretBox> box);
 
     KeyTables &keys() { return m_keys; }
     const KeyTables &keys() const { return m_keys; }
     DirectoryTables &directory() { return m_directory; }
     MessageTables &messages() { return m_messages; }
 
-    template <typename Fn>
-    auto transact(Fn fn) -> decltype(fn())
+    template <typename Fn> auto transact(Fn fn) -> decltype(fn())
     {
         return m_database->transact(std::move(fn));
     }

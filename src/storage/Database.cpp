@@ -22,10 +22,7 @@ constexpr int sqliteFull = 13;
 constexpr int sqliteCannotOpen = 14;
 constexpr int sqliteNotADatabase = 26;
 
-int sqliteNumber(const QSqlError &error)
-{
-    return error.nativeErrorCode().toInt() & 0xFF;
-}
+int sqliteNumber(const QSqlError &error) { return error.nativeErrorCode().toInt() & 0xFF; }
 
 /// After these SQLite may have rolled the whole transaction back by itself.
 bool endsTransaction(int number)
@@ -78,7 +75,8 @@ Result<void> Database::migrate(const std::vector<Migration> &migrations)
     const int version = stored->toInt();
     const int newest = static_cast<int>(migrations.size());
     if (version > newest)
-        return fail(ErrorCode::ProfileTooNew, QStringLiteral("schema %1, known %2").arg(version).arg(newest));
+        return fail(ErrorCode::ProfileTooNew,
+            QStringLiteral("schema %1, known %2").arg(version).arg(newest));
     if (version == newest)
         return {};
     if (version > 0) {
@@ -232,7 +230,8 @@ Error Database::errorOf(const QSqlError &error) const
     else if (number == sqliteIoError)
         code = ErrorCode::StorageFailed;
     // The driver's text names the rule that failed, never a value.
-    qCWarning(lcStorage) << errorName(code) << "sqlite" << number << error.databaseText() << error.driverText();
+    qCWarning(lcStorage) << errorName(code) << "sqlite" << number << error.databaseText()
+                         << error.driverText();
     return { code, QStringLiteral("sqlite %1").arg(number), 0, 0 };
 }
 

@@ -36,8 +36,7 @@ public:
 
     Result<void> execute(const char *sql, const QVariantList &values = {});
     /// Calls `fn(const QSqlQuery &)` for each row.
-    template <typename Fn>
-    Result<void> each(const char *sql, const QVariantList &values, Fn fn)
+    template <typename Fn> Result<void> each(const char *sql, const QVariantList &values, Fn fn)
     {
         Result<QSqlQuery *> query = run(sql, values);
         if (!query)
@@ -54,8 +53,7 @@ public:
     /// Runs `fn` (returning a Result) in a transaction: all of it is stored or nothing. Nested
     /// calls are savepoints, so that an inner failure undoes only the inner part. A full disk or
     /// an unreadable file ends the whole transaction: SQLite may have given it up already.
-    template <typename Fn>
-    auto transact(Fn fn) -> decltype(fn())
+    template <typename Fn> auto transact(Fn fn) -> decltype(fn())
     {
         if (Result<void> begun = begin(); !begun)
             return fail(begun.error());

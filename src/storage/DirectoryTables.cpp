@@ -6,10 +6,7 @@
 
 namespace heliograph {
 
-static QString jidColumn(const Jid &jid)
-{
-    return QString::fromUtf8(jid.toUtf8());
-}
+static QString jidColumn(const Jid &jid) { return QString::fromUtf8(jid.toUtf8()); }
 
 static Jid jidFromColumn(const Result<QVariant> &value)
 {
@@ -25,7 +22,8 @@ DirectoryTables::DirectoryTables(Database &database)
 
 Result<bool> DirectoryTables::learnPair(const Jid &lid, const Jid &phoneNumber)
 {
-    if (!lid.isLid() || !phoneNumber.isPhoneNumber() || lid.user.isEmpty() || phoneNumber.user.isEmpty())
+    if (!lid.isLid() || !phoneNumber.isPhoneNumber() || lid.user.isEmpty()
+        || phoneNumber.user.isEmpty())
         return false;
     if (phoneNumberOf(lid) == phoneNumber.bare())
         return false;
@@ -36,12 +34,15 @@ Result<bool> DirectoryTables::learnPair(const Jid &lid, const Jid &phoneNumber)
     return m_database.transact([&]() -> Result<bool> {
         return m_database.execute("DELETE FROM lid_map WHERE pn=?", { number })
             .and_then([&] {
-                return m_database.execute("INSERT OR REPLACE INTO lid_map(lid, pn) VALUES(?,?)", { hidden, number });
+                return m_database.execute(
+                    "INSERT OR REPLACE INTO lid_map(lid, pn) VALUES(?,?)", { hidden, number });
             })
             .and_then([&] {
-                return m_database.execute("UPDATE OR IGNORE contacts SET jid=? WHERE jid=?", { number, hidden });
+                return m_database.execute(
+                    "UPDATE OR IGNORE contacts SET jid=? WHERE jid=?", { number, hidden });
             })
-            .and_then([&] { return m_database.execute("DELETE FROM contacts WHERE jid=?", { hidden }); })
+            .and_then(
+                [&] { return m_database.execute("DELETE FROM contacts WHERE jid=?", { hidden }); })
             .map([] { return true; });
     });
 }
@@ -58,7 +59,8 @@ Jid DirectoryTables::phoneNumberOf(const Jid &person) const
 {
     if (person.isPhoneNumber())
         return person.bare();
-    return jidFromColumn(m_database.value("SELECT pn FROM lid_map WHERE lid=?", { jidColumn(person.bare()) }));
+    return jidFromColumn(
+        m_database.value("SELECT pn FROM lid_map WHERE lid=?", { jidColumn(person.bare()) }));
 }
 
 Jid DirectoryTables::canonical(const Jid &person) const
@@ -79,7 +81,8 @@ Result<void> DirectoryTables::savePushName(const Jid &person, const QString &nam
 
 QString DirectoryTables::pushName(const Jid &person) const
 {
-    return m_database.value("SELECT push_name FROM contacts WHERE jid=?", { jidColumn(canonical(person)) })
+    return m_database
+        .value("SELECT push_name FROM contacts WHERE jid=?", { jidColumn(canonical(person)) })
         .value_or(QVariant())
         .toString();
 }
@@ -87,8 +90,8 @@ QString DirectoryTables::pushName(const Jid &person) const
 std::optional<DirectoryTables::DeviceList> DirectoryTables::devices(const Jid &user) const
 {
     std::optional<DeviceList> found;
-    (void)m_database.each("SELECT devices, fetched_at FROM device_lists WHERE user=?", { jidColumn(user.bare()) },
-        [&](const QSqlQuery &row) {
+    (void)m_database.each("SELECT devices, fetched_at FROM device_lists WHERE user=?",
+        { jidColumn(user.bare()) }, [&](const QSqlQuery &row) {
             DeviceList list;
             for (const QString &number : row.value(0).toString().split(u',', Qt::SkipEmptyParts))
                 list.devices.push_back(user.bare().withDevice(number.toUShort()));
@@ -98,12 +101,14 @@ std::optional<DirectoryTables::DeviceList> DirectoryTables::devices(const Jid &u
     return found;
 }
 
-Result<void> DirectoryTables::saveDevices(const Jid &user, const std::vector<Jid> &devices, milliseconds now)
+Result<void> DirectoryTables::saveDevices(
+    const Jid &user, const std::vector<Jid> &devices, milliseconds now)
 {
     QStringList numbers;
     for (const Jid &device : devices)
         numbers.push_back(QString::number(device.device));
-    return m_database.execute("INSERT OR REPLACE INTO device_lists(user, devices, fetched_at) VALUES(?,?,?)",
+    return m_database.execute(
+        "INSERT OR REPLACE INTO device_lists(user, devices, fetched_at) VALUES(?,?,?)",
         { jidColumn(user.bare()), numbers.join(u','), static_cast<qint64>(now.count()) });
 }
 

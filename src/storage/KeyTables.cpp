@@ -6,10 +6,7 @@ namespace heliograph {
 
 namespace {
 
-QString column(const QByteArray &utf8)
-{
-    return QString::fromUtf8(utf8);
-}
+QString column(const QByteArray &utf8) { return QString::fromUtf8(utf8); }
 
 Jid columnJid(const QVariant &value)
 {
@@ -18,7 +15,8 @@ Jid columnJid(const QVariant &value)
 
 QByteArray sealedPart(const Credentials &credentials)
 {
-    QByteArray out = credentials.noise.privateKey + credentials.identity.privateKey + credentials.advSecret;
+    QByteArray out
+        = credentials.noise.privateKey + credentials.identity.privateKey + credentials.advSecret;
     for (int shift = 24; shift >= 0; shift -= 8)
         out.append(static_cast<char>((credentials.registrationId >> shift) & 0xFF));
     return out;
@@ -56,15 +54,16 @@ Result<void> KeyTables::load()
     m_credentials.reset();
     Credentials credentials;
     QByteArray sealed;
-    Result<void> read = m_database.each(
-        "SELECT sealed, jid, lid, platform, push_name, account FROM credentials", {}, [&](const QSqlQuery &row) {
-            sealed = row.value(0).toByteArray();
-            credentials.jid = columnJid(row.value(1));
-            credentials.lid = columnJid(row.value(2));
-            credentials.platform = row.value(3).toString();
-            credentials.pushName = row.value(4).toString();
-            credentials.account = row.value(5).toByteArray();
-        });
+    Result<void> read
+        = m_database.each("SELECT sealed, jid, lid, platform, push_name, account FROM credentials",
+            {}, [&](const QSqlQuery &row) {
+                sealed = row.value(0).toByteArray();
+                credentials.jid = columnJid(row.value(1));
+                credentials.lid = columnJid(row.value(2));
+                credentials.platform = row.value(3).toString();
+                credentials.pushName = row.value(4).toString();
+                credentials.account = row.value(5).toByteArray();
+            });
     if (!read || sealed.isEmpty())
         return read;
     return m_box.open(sealed, credentialsPurpose)
@@ -75,19 +74,24 @@ Result<void> KeyTables::load()
 Result<void> KeyTables::saveCredentials(const Credentials &credentials)
 {
     return m_database
-        .execute("INSERT INTO credentials(id, sealed, jid, lid, platform, push_name, account) VALUES(1,?,?,?,?,?,?)"
-                 " ON CONFLICT(id) DO UPDATE SET sealed=excluded.sealed, jid=excluded.jid, lid=excluded.lid,"
-                 " platform=excluded.platform, push_name=excluded.push_name, account=excluded.account",
-            { m_box.seal(sealedPart(credentials), credentialsPurpose), column(credentials.jid.toUtf8()),
-                column(credentials.lid.toUtf8()), credentials.platform, credentials.pushName, credentials.account })
+        .execute(
+            "INSERT INTO credentials(id, sealed, jid, lid, platform, push_name, account) "
+            "VALUES(1,?,?,?,?,?,?)"
+            " ON CONFLICT(id) DO UPDATE SET sealed=excluded.sealed, jid=excluded.jid, "
+            "lid=excluded.lid,"
+            " platform=excluded.platform, push_name=excluded.push_name, account=excluded.account",
+            { m_box.seal(sealedPart(credentials), credentialsPurpose),
+                column(credentials.jid.toUtf8()), column(credentials.lid.toUtf8()),
+                credentials.platform, credentials.pushName, credentials.account })
         .map([&] { m_credentials = credentials; });
 }
 
 Result<void> KeyTables::eraseCredentials()
 {
     return m_database.transact([&]() -> Result<void> {
-        for (const char *sql : { "DELETE FROM credentials", "DELETE FROM prekeys", "DELETE FROM signed_prekeys",
-                 "DELETE FROM identities", "DELETE FROM ratchets", "DELETE FROM sender_keys", "DELETE FROM device_lists" }) {
+        for (const char *sql : { "DELETE FROM credentials", "DELETE FROM prekeys",
+                 "DELETE FROM signed_prekeys", "DELETE FROM identities", "DELETE FROM ratchets",
+                 "DELETE FROM sender_keys", "DELETE FROM device_lists" }) {
             if (Result<void> done = m_database.execute(sql); !done)
                 return done;
         }
@@ -107,14 +111,15 @@ Result<QList<OneTimePreKey>> KeyTables::makePreKeys(int count, Random &random)
     const QList<OneTimePreKey> keys = generatePreKeys(qMax(1U, next->toUInt()), count, random);
     return m_database.transact([&]() -> Result<QList<OneTimePreKey>> {
         for (const OneTimePreKey &key : keys) {
-            if (Result<void> done = m_database.execute("INSERT OR REPLACE INTO prekeys(id, sealed) VALUES(?,?)",
+            if (Result<void> done
+                = m_database.execute("INSERT OR REPLACE INTO prekeys(id, sealed) VALUES(?,?)",
                     { key.id, m_box.seal(key.keyPair.privateKey, preKeyPurpose) });
                 !done)
                 return fail(done.error());
         }
-        return m_database.execute("UPDATE credentials SET next_prekey=?", { nextPreKeyId(keys.last().id) }).map([&] {
-            return keys;
-        });
+        return m_database
+            .execute("UPDATE credentials SET next_prekey=?", { nextPreKeyId(keys.last().id) })
+            .map([&] { return keys; });
     });
 }
 
@@ -123,7 +128,8 @@ Result<void> KeyTables::markPreKeysUploaded()
     return m_database.execute("UPDATE prekeys SET uploaded=1 WHERE uploaded=0");
 }
 
-std::optional<QByteArray> KeyTables::openSealed(const Result<QVariant> &sealed, const char *purpose) const
+std::optional<QByteArray> KeyTables::openSealed(
+    const Result<QVariant> &sealed, const char *purpose) const
 {
     if (!sealed || !sealed->isValid())
         return std::nullopt;
@@ -131,7 +137,8 @@ std::optional<QByteArray> KeyTables::openSealed(const Result<QVariant> &sealed, 
     return bytes ? std::optional(*bytes) : std::nullopt;
 }
 
-std::optional<SignedPreKey> KeyTables::readSignedPreKey(const char *sql, const QVariantList &values) const
+std::optional<SignedPreKey> KeyTables::readSignedPreKey(
+    const char *sql, const QVariantList &values) const
 {
     std::optional<SignedPreKey> found;
     (void)m_database.each(sql, values, [&](const QSqlQuery &row) {
@@ -146,12 +153,14 @@ std::optional<SignedPreKey> KeyTables::readSignedPreKey(const char *sql, const Q
 
 std::optional<SignedPreKey> KeyTables::currentSignedPreKey() const
 {
-    return readSignedPreKey("SELECT id, sealed, signature FROM signed_prekeys ORDER BY id DESC LIMIT 1", {});
+    return readSignedPreKey(
+        "SELECT id, sealed, signature FROM signed_prekeys ORDER BY id DESC LIMIT 1", {});
 }
 
 Result<void> KeyTables::saveSignedPreKey(const SignedPreKey &key)
 {
-    return m_database.execute("INSERT OR REPLACE INTO signed_prekeys(id, sealed, signature) VALUES(?,?,?)",
+    return m_database.execute(
+        "INSERT OR REPLACE INTO signed_prekeys(id, sealed, signature) VALUES(?,?,?)",
         { key.id, m_box.seal(key.keyPair.privateKey, preKeyPurpose), key.signature });
 }
 
@@ -167,8 +176,9 @@ quint32 KeyTables::registrationId() const
 
 std::optional<QByteArray> KeyTables::identityOf(const SignalAddress &address) const
 {
-    const Result<QVariant> key = m_database.value(
-        "SELECT key FROM identities WHERE name=? AND device=?", { column(address.name), address.device });
+    const Result<QVariant> key
+        = m_database.value("SELECT key FROM identities WHERE name=? AND device=?",
+            { column(address.name), address.device });
     return key && key->isValid() ? std::optional(key->toByteArray()) : std::nullopt;
 }
 
@@ -185,7 +195,9 @@ Result<void> KeyTables::removeIdentities(const QByteArray &name)
 
 Result<void> KeyTables::renameIdentities(const QByteArray &from, const QByteArray &to)
 {
-    return m_database.execute("UPDATE OR IGNORE identities SET name=? WHERE name=?", { column(to), column(from) })
+    return m_database
+        .execute(
+            "UPDATE OR IGNORE identities SET name=? WHERE name=?", { column(to), column(from) })
         .and_then([&] { return removeIdentities(from); });
 }
 
@@ -198,8 +210,9 @@ std::optional<QByteArray> KeyTables::loadSession(const SignalAddress &address) c
 
 bool KeyTables::hasSession(const SignalAddress &address) const
 {
-    const Result<QVariant> found = m_database.value(
-        "SELECT 1 FROM ratchets WHERE name=? AND device=?", { column(address.name), address.device });
+    const Result<QVariant> found
+        = m_database.value("SELECT 1 FROM ratchets WHERE name=? AND device=?",
+            { column(address.name), address.device });
     return found && found->isValid();
 }
 
@@ -231,8 +244,8 @@ Result<int> KeyTables::renameSessions(const QByteArray &from, const QByteArray &
 
 std::optional<KeyPair> KeyTables::loadPreKey(quint32 id) const
 {
-    const std::optional<QByteArray> secret
-        = openSealed(m_database.value("SELECT sealed FROM prekeys WHERE id=?", { id }), preKeyPurpose);
+    const std::optional<QByteArray> secret = openSealed(
+        m_database.value("SELECT sealed FROM prekeys WHERE id=?", { id }), preKeyPurpose);
     if (!secret)
         return std::nullopt;
     const Result<KeyPair> pair = keyPairFromPrivate(*secret);
@@ -249,18 +262,22 @@ std::optional<SignedPreKey> KeyTables::loadSignedPreKey(quint32 id) const
     return readSignedPreKey("SELECT id, sealed, signature FROM signed_prekeys WHERE id=?", { id });
 }
 
-std::optional<QByteArray> KeyTables::loadSenderKey(const QByteArray &group, const SignalAddress &sender) const
+std::optional<QByteArray> KeyTables::loadSenderKey(
+    const QByteArray &group, const SignalAddress &sender) const
 {
-    return openSealed(m_database.value("SELECT sealed FROM sender_keys WHERE chat=? AND name=? AND device=?",
-                          { column(group), column(sender.name), sender.device }),
+    return openSealed(
+        m_database.value("SELECT sealed FROM sender_keys WHERE chat=? AND name=? AND device=?",
+            { column(group), column(sender.name), sender.device }),
         senderKeyPurpose);
 }
 
 Result<void> KeyTables::saveSenderKey(
     const QByteArray &group, const SignalAddress &sender, const QByteArray &record)
 {
-    return m_database.execute("INSERT OR REPLACE INTO sender_keys(chat, name, device, sealed) VALUES(?,?,?,?)",
-        { column(group), column(sender.name), sender.device, m_box.seal(record, senderKeyPurpose) });
+    return m_database.execute(
+        "INSERT OR REPLACE INTO sender_keys(chat, name, device, sealed) VALUES(?,?,?,?)",
+        { column(group), column(sender.name), sender.device,
+            m_box.seal(record, senderKeyPurpose) });
 }
 
 Result<void> KeyTables::removeSenderKey(const QByteArray &group, const SignalAddress &sender)
@@ -271,8 +288,12 @@ Result<void> KeyTables::removeSenderKey(const QByteArray &group, const SignalAdd
 
 Result<void> KeyTables::renameSender(const QByteArray &from, const QByteArray &to)
 {
-    return m_database.execute("UPDATE OR IGNORE sender_keys SET name=? WHERE name=?", { column(to), column(from) })
-        .and_then([&] { return m_database.execute("DELETE FROM sender_keys WHERE name=?", { column(from) }); });
+    return m_database
+        .execute(
+            "UPDATE OR IGNORE sender_keys SET name=? WHERE name=?", { column(to), column(from) })
+        .and_then([&] {
+            return m_database.execute("DELETE FROM sender_keys WHERE name=?", { column(from) });
+        });
 }
 
 } // namespace heliograph

@@ -67,7 +67,8 @@ public:
     std::optional<KeyPair> loadPreKey(quint32 id) const override;
     Result<void> removePreKey(quint32 id) override;
     std::optional<SignedPreKey> loadSignedPreKey(quint32 id) const override;
-    std::optional<QByteArray> loadSenderKey(const QByteArray &group, const SignalAddress &sender) const override;
+    std::optional<QByteArray> loadSenderKey(
+        const QByteArray &group, const SignalAddress &sender) const override;
     Result<void> saveSenderKey(
         const QByteArray &group, const SignalAddress &sender, const QByteArray &record) override;
     Result<void> removeSenderKey(const QByteArray &group, const SignalAddress &sender) override;

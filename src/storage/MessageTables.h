@@ -87,7 +87,8 @@ public:
     /// Notes a step of a recipient and raises the state of the message, never lowers it. `elapsed`
     /// (monotonic ms since it was queued) where this process saw both ends. Reading implies
     /// delivery. True when the state rose.
-    Result<bool> noteStep(const StoredMessage &message, const DeliveryRow &row, std::optional<qint64> elapsed = {});
+    Result<bool> noteStep(
+        const StoredMessage &message, const DeliveryRow &row, std::optional<qint64> elapsed = {});
     /// From here on the state of the message is the lowest that all of these reached (05 §4.3,
     /// groups); without recipients the first receipt decides.
     Result<void> expectRecipients(qint64 rowId, const std::vector<Jid> &recipients);
@@ -112,7 +113,8 @@ public:
     Result<void> settleReads();
     int unread() const;
     Result<void> setDraft(const Jid &chat, const QString &text);
-    /// Moves everything of one chat to another name of the same person; what both have is kept once.
+    /// Moves everything of one chat to another name of the same person; what both have is kept
+    /// once.
     Result<void> mergeChats(const Jid &from, const Jid &to);
 
     Result<void> enqueue(qint64 rowId, const QString &spool);
@@ -127,7 +129,8 @@ public:
 
     Result<int> nextRetry(const MessageKey &key);
     Result<int> nextResend(const QString &id, const Jid &device);
-    Result<void> keepPeerNote(const QString &id, const QString &kind, const QByteArray &bytes, milliseconds now);
+    Result<void> keepPeerNote(
+        const QString &id, const QString &kind, const QByteArray &bytes, milliseconds now);
 
 private:
     Result<qint64> chatId(const Jid &chat);

@@ -60,13 +60,13 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::open(const QString &director
         return fail(database.error());
     if (Result<void> migrated = (*database)->migrate(profileMigrations()); !migrated)
         return fail(migrated.error());
-    const bool hasAccounts
-        = existed && (*database)->value("SELECT 1 FROM accounts LIMIT 1").value_or(QVariant()).isValid();
+    const bool hasAccounts = existed
+        && (*database)->value("SELECT 1 FROM accounts LIMIT 1").value_or(QVariant()).isValid();
     Result<SecretBytes> key = loadOrCreateProfileKey(directory, hasAccounts, random);
     if (!key)
         return fail(key.error());
-    return std::unique_ptr<ProfileStore>(new ProfileStore(
-        directory, std::move(*lock), std::make_shared<const SecretBox>(std::move(*key)), std::move(*database)));
+    return std::unique_ptr<ProfileStore>(new ProfileStore(directory, std::move(*lock),
+        std::make_shared<const SecretBox>(std::move(*key)), std::move(*database)));
 }
 
 QString ProfileStore::accountDatabase(const QString &accountId) const
@@ -88,7 +88,8 @@ Result<std::vector<AccountRecord>> ProfileStore::accounts()
 {
     std::vector<AccountRecord> found;
     return m_database
-        ->each("SELECT id, label, colour, position, jid, lid, endpoint, root_key, ca_pem, origin FROM accounts"
+        ->each("SELECT id, label, colour, position, jid, lid, endpoint, root_key, ca_pem, origin "
+               "FROM accounts"
                " ORDER BY position, id",
             {},
             [&](const QSqlQuery &row) {
@@ -110,13 +111,14 @@ Result<std::vector<AccountRecord>> ProfileStore::accounts()
 
 Result<void> ProfileStore::saveAccount(const AccountRecord &record)
 {
-    const auto blob = [](const QByteArray &bytes) { return bytes.isNull() ? QByteArray("") : bytes; };
-    return m_database->execute(
-        "INSERT OR REPLACE INTO accounts(id, label, colour, position, jid, lid, endpoint, root_key, ca_pem, origin)"
-        " VALUES(?,?,?,?,?,?,?,?,?,?)",
-        { record.id, record.label, record.colour, record.position, QString::fromUtf8(record.jid.toUtf8()),
-            QString::fromUtf8(record.lid.toUtf8()), record.endpoint, blob(record.rootKey),
-            blob(record.caPem), blob(record.origin) });
+    const auto blob
+        = [](const QByteArray &bytes) { return bytes.isNull() ? QByteArray("") : bytes; };
+    return m_database->execute("INSERT OR REPLACE INTO accounts(id, label, colour, position, jid, "
+                               "lid, endpoint, root_key, ca_pem, origin)"
+                               " VALUES(?,?,?,?,?,?,?,?,?,?)",
+        { record.id, record.label, record.colour, record.position,
+            QString::fromUtf8(record.jid.toUtf8()), QString::fromUtf8(record.lid.toUtf8()),
+            record.endpoint, blob(record.rootKey), blob(record.caPem), blob(record.origin) });
 }
 
 Result<void> ProfileStore::removeAccount(const QString &id)
@@ -130,34 +132,39 @@ Result<void> ProfileStore::removeAccount(const QString &id)
 
 QVariant ProfileStore::setting(const QString &name)
 {
-    return m_database->value("SELECT value FROM settings WHERE name=?", { name }).value_or(QVariant());
+    return m_database->value("SELECT value FROM settings WHERE name=?", { name })
+        .value_or(QVariant());
 }
 
 Result<void> ProfileStore::saveSetting(const QString &name, const QVariant &value)
 {
-    return m_database->execute("INSERT OR REPLACE INTO settings(name, value) VALUES(?,?)", { name, value });
+    return m_database->execute(
+        "INSERT OR REPLACE INTO settings(name, value) VALUES(?,?)", { name, value });
 }
 
 Result<void> ProfileStore::addTimeline(const TimelineEntry &entry)
 {
-    return m_database->execute(
-        "INSERT INTO timeline(account, time, state_from, state_to, cause, status, detail, attempt, retry_at, generation)"
-        " VALUES(?,?,?,?,?,?,?,?,?,?)",
-        { entry.accountId, entry.time, entry.from, entry.to, entry.cause, entry.status, entry.detail, entry.attempt,
-            entry.retryAt, entry.generation });
+    return m_database->execute("INSERT INTO timeline(account, time, state_from, state_to, cause, "
+                               "status, detail, attempt, retry_at, generation)"
+                               " VALUES(?,?,?,?,?,?,?,?,?,?)",
+        { entry.accountId, entry.time, entry.from, entry.to, entry.cause, entry.status,
+            entry.detail, entry.attempt, entry.retryAt, entry.generation });
 }
 
-Result<std::vector<TimelineEntry>> ProfileStore::timeline(const QString &accountId, int limit, qint64 since)
+Result<std::vector<TimelineEntry>> ProfileStore::timeline(
+    const QString &accountId, int limit, qint64 since)
 {
     std::vector<TimelineEntry> found;
     return m_database
-        ->each("SELECT time, state_from, state_to, cause, status, detail, attempt, retry_at, generation FROM timeline"
+        ->each("SELECT time, state_from, state_to, cause, status, detail, attempt, retry_at, "
+               "generation FROM timeline"
                " WHERE account=? AND time>=? ORDER BY time DESC, id DESC LIMIT ?",
             { accountId, since, limit },
             [&](const QSqlQuery &row) {
-                found.push_back({ accountId, row.value(0).toLongLong(), row.value(1).toString(), row.value(2).toString(),
-                    row.value(3).toString(), row.value(4).toInt(), row.value(5).toString(), row.value(6).toInt(),
-                    row.value(7).toLongLong(), row.value(8).toLongLong() });
+                found.push_back({ accountId, row.value(0).toLongLong(), row.value(1).toString(),
+                    row.value(2).toString(), row.value(3).toString(), row.value(4).toInt(),
+                    row.value(5).toString(), row.value(6).toInt(), row.value(7).toLongLong(),
+                    row.value(8).toLongLong() });
             })
         .map([&] { return found; });
 }

@@ -63,11 +63,12 @@ public:
     Result<void> saveSetting(const QString &name, const QVariant &value);
     Result<void> addTimeline(const TimelineEntry &entry);
     /// Newest first.
-    Result<std::vector<TimelineEntry>> timeline(const QString &accountId, int limit, qint64 since = 0);
+    Result<std::vector<TimelineEntry>> timeline(
+        const QString &accountId, int limit, qint64 since = 0);
 
 private:
-    ProfileStore(QString directory, std::unique_ptr<QLockFile> lock, std::shared_ptr<const SecretBox> box,
-        std::unique_ptr<Database> database);
+    ProfileStore(QString directory, std::unique_ptr<QLockFile> lock,
+        std::shared_ptr<const SecretBox> box, std::unique_ptr<Database> database);
 
     QString m_directory;
     std::unique_ptr<QLockFile> m_lock;

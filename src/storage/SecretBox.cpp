@@ -31,12 +31,15 @@ Result<QByteArray> SecretBox::open(QByteArrayView sealed, QByteArrayView purpose
     if (sealed.size() < nonceSize)
         return fail(ErrorCode::KeyUnavailable, QStringLiteral("too short"));
     GcmCipher cipher(m_key.view());
-    return cipher.open(sealed.first(nonceSize), purpose, sealed.sliced(nonceSize)).map_error([](const Error &) {
-        return Error { ErrorCode::KeyUnavailable, QStringLiteral("sealed under another key"), 0, 0 };
-    });
+    return cipher.open(sealed.first(nonceSize), purpose, sealed.sliced(nonceSize))
+        .map_error([](const Error &) {
+            return Error { ErrorCode::KeyUnavailable, QStringLiteral("sealed under another key"), 0,
+                0 };
+        });
 }
 
-Result<SecretBytes> loadOrCreateProfileKey(const QString &profileDirectory, bool mustExist, Random &random)
+Result<SecretBytes> loadOrCreateProfileKey(
+    const QString &profileDirectory, bool mustExist, Random &random)
 {
     const QString path = profileDirectory + QStringLiteral("/key");
     QFile file(path);

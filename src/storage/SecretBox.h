@@ -28,6 +28,7 @@ private:
 
 /// The profile key in `<profile>/key`, mode 0600: made on first use. KeyUnavailable when the
 /// file is misshapen or unreadable, or when `mustExist` and there is none.
-Result<SecretBytes> loadOrCreateProfileKey(const QString &profileDirectory, bool mustExist, Random &random);
+Result<SecretBytes> loadOrCreateProfileKey(
+    const QString &profileDirectory, bool mustExist, Random &random);
 
 } // namespace heliograph

@@ -38,7 +38,8 @@ inline constexpr char sent[]
     = "SELECT c.jid, m.stanza_id, m.local_time, m.status, m.error, s.server_time, s.local_time, "
       "s.elapsed,"
       " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=2),"
-      " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=3)"
+      " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=3),"
+      " coalesce((SELECT push_name FROM contacts WHERE contacts.jid=c.jid), '')"
       " FROM messages m JOIN chats c ON c.id=m.chat"
       " LEFT JOIN deliveries s ON s.message=m.id AND s.step=1"
       " WHERE m.from_me=1 AND m.local_time>=? AND m.local_time<? ORDER BY m.local_time";

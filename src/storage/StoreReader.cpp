@@ -20,7 +20,8 @@ public:
     Result<Database *> database()
     {
         if (!m_database) {
-            Result<std::unique_ptr<Database>> opened = Database::open(m_path, Database::Access::ReadOnly);
+            Result<std::unique_ptr<Database>> opened
+                = Database::open(m_path, Database::Access::ReadOnly);
             if (!opened)
                 return fail(opened.error());
             m_database = std::move(*opened);
@@ -38,21 +39,19 @@ private:
 
 namespace {
 
-QString readerJid(const Jid &jid)
-{
-    return QString::fromUtf8(jid.toUtf8());
-}
+QString readerJid(const Jid &jid) { return QString::fromUtf8(jid.toUtf8()); }
 
 Result<std::vector<StoredMessage>> readMessages(
     Database &database, const char *sql, const QVariantList &values, const SecretBox *box)
 {
     std::vector<StoredMessage> found;
-    return database.each(sql, values, [&](const QSqlQuery &row) { found.push_back(rows::message(row, box)); }).map([&] {
-        return found;
-    });
+    return database
+        .each(sql, values, [&](const QSqlQuery &row) { found.push_back(rows::message(row, box)); })
+        .map([&] { return found; });
 }
 
-Result<std::vector<StoredChat>> readChats(Database &database, const char *sql, const QVariantList &values)
+Result<std::vector<StoredChat>> readChats(
+    Database &database, const char *sql, const QVariantList &values)
 {
     std::vector<StoredChat> chats;
     std::vector<qint64> last;
@@ -91,7 +90,9 @@ StoreReader::StoreReader(QString path, std::shared_ptr<const SecretBox> box)
 StoreReader::~StoreReader()
 {
     // The connection ends in the thread that opened it.
-    QMetaObject::invokeMethod(m_worker.get(), [worker = m_worker.get()] { worker->close(); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker.get(), [worker = m_worker.get()] { worker->close(); },
+        Qt::BlockingQueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }
@@ -103,7 +104,8 @@ QFuture<Result<T>> StoreReader::ask(std::function<Result<T>(Database &, const Se
     QMetaObject::invokeMethod(
         m_worker.get(),
         [worker = m_worker.get(), answer, read = std::move(read)] {
-            answer.finish(worker->database().and_then([&](Database *database) { return read(*database, worker->box()); }));
+            answer.finish(worker->database().and_then(
+                [&](Database *database) { return read(*database, worker->box()); }));
         },
         Qt::QueuedConnection);
     return answer.future();
@@ -118,16 +120,18 @@ QFuture<Result<std::vector<StoredChat>>> StoreReader::chats()
 
 QFuture<Result<std::vector<StoredChat>>> StoreReader::chats(const std::vector<Jid> &which)
 {
-    return ask<std::vector<StoredChat>>([which](Database &database, const SecretBox &) -> Result<std::vector<StoredChat>> {
-        std::vector<StoredChat> chats;
-        for (const Jid &jid : which) {
-            Result<std::vector<StoredChat>> one = readChats(database, queries::oneChat, { readerJid(jid) });
-            if (!one)
-                return one;
-            chats.insert(chats.end(), one->begin(), one->end());
-        }
-        return chats;
-    });
+    return ask<std::vector<StoredChat>>(
+        [which](Database &database, const SecretBox &) -> Result<std::vector<StoredChat>> {
+            std::vector<StoredChat> chats;
+            for (const Jid &jid : which) {
+                Result<std::vector<StoredChat>> one
+                    = readChats(database, queries::oneChat, { readerJid(jid) });
+                if (!one)
+                    return one;
+                chats.insert(chats.end(), one->begin(), one->end());
+            }
+            return chats;
+        });
 }
 
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::page(
@@ -135,23 +139,24 @@ QFuture<Result<std::vector<StoredMessage>>> StoreReader::page(
 {
     return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
         const qint64 time = beforeRow == 0 ? std::numeric_limits<qint64>::max() : beforeTime;
-        return readMessages(database, queries::page,
-            { readerJid(chat), time, beforeRow, limit }, nullptr);
+        return readMessages(
+            database, queries::page, { readerJid(chat), time, beforeRow, limit }, nullptr);
     });
 }
 
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::messages(const std::vector<qint64> &rowIds)
 {
-    return ask<std::vector<StoredMessage>>([rowIds](Database &database, const SecretBox &) -> Result<std::vector<StoredMessage>> {
-        std::vector<StoredMessage> found;
-        for (const qint64 rowId : rowIds) {
-            const auto one = readMessages(database, queries::byRow, { rowId }, nullptr);
-            if (!one)
-                return fail(one.error());
-            found.insert(found.end(), one->begin(), one->end());
-        }
-        return found;
-    });
+    return ask<std::vector<StoredMessage>>(
+        [rowIds](Database &database, const SecretBox &) -> Result<std::vector<StoredMessage>> {
+            std::vector<StoredMessage> found;
+            for (const qint64 rowId : rowIds) {
+                const auto one = readMessages(database, queries::byRow, { rowId }, nullptr);
+                if (!one)
+                    return fail(one.error());
+                found.insert(found.end(), one->begin(), one->end());
+            }
+            return found;
+        });
 }
 
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::find(const Jid &chat, const QString &id)
@@ -188,8 +193,7 @@ QFuture<Result<std::vector<StoreReader::SentRow>>> StoreReader::sent(qint64 from
     return ask<std::vector<SentRow>>([=](Database &database, const SecretBox &) {
         std::vector<SentRow> found;
         return database
-            .each(queries::sent,
-                { from, to },
+            .each(queries::sent, { from, to },
                 [&](const QSqlQuery &row) {
                     SentRow sentRow;
                     sentRow.chat = parseJid(row.value(0).toString().toUtf8()).value_or(Jid {});

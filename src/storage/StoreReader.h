@@ -28,7 +28,8 @@ public:
     QFuture<Result<std::vector<StoredChat>>> chats(const std::vector<Jid> &which);
     /// Up to `limit` messages older than (beforeTime, beforeRow), newest first; from the end when
     /// both are 0.
-    QFuture<Result<std::vector<StoredMessage>>> page(const Jid &chat, qint64 beforeTime, qint64 beforeRow, int limit);
+    QFuture<Result<std::vector<StoredMessage>>> page(
+        const Jid &chat, qint64 beforeTime, qint64 beforeRow, int limit);
     /// The named rows of a chat.
     QFuture<Result<std::vector<StoredMessage>>> messages(const std::vector<qint64> &rowIds);
     QFuture<Result<std::vector<StoredMessage>>> find(const Jid &chat, const QString &id);

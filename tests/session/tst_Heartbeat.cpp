@@ -42,7 +42,8 @@ void tst_Heartbeat::init()
 {
     // Whatever the environment switches off: the log lines are part of what is promised.
     QLoggingCategory::installFilter([](QLoggingCategory *category) {
-        category->setEnabled(QtInfoMsg, qstrcmp(category->categoryName(), "heliograph.session") == 0);
+        category->setEnabled(
+            QtInfoMsg, qstrcmp(category->categoryName(), "heliograph.session") == 0);
     });
 }
 
@@ -58,7 +59,8 @@ void tst_Heartbeat::pingsWhenNothingCame()
 
 void tst_Heartbeat::skipsWhileTrafficFlows()
 {
-    // Time stands still for the decision: each tick finds a frame that is younger than half the interval.
+    // Time stands still for the decision: each tick finds a frame that is younger than half the
+    // interval.
     ManualClock clock;
     Heartbeat heartbeat(QStringLiteral("a"), tiny(), clock, m_random);
     QSignalSpy pings(&heartbeat, &Heartbeat::pingDue);

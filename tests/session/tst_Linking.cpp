@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "session/Linking.h"
 #include "sandbox/AdvSigner.h"
+#include "session/AccountSession.h"
+#include "session/Linking.h"
 #include "tests/support/FixedRandom.h"
 #include "tests/support/ScriptedServer.h"
 #include "tests/support/ShiftedClock.h"
 #include "tests/support/TestMain.h"
-
-#include "session/AccountSession.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -51,7 +50,8 @@ struct LinkWorld {
         success.add(Node::withBytes("device-identity", offer.container));
         success.add(Node("device", { { "jid", jid }, { "lid", lid } }));
         success.add(Node("platform", { { "name", "android" } }));
-        Node iq("iq", { { "from", Jid::service() }, { "type", "set" }, { "id", id }, { "xmlns", "md" } });
+        Node iq("iq",
+            { { "from", Jid::service() }, { "type", "set" }, { "id", id }, { "xmlns", "md" } });
         iq.add(std::move(success));
         return iq;
     }
@@ -101,7 +101,10 @@ private:
         times.qrLifetime = milliseconds(20'000);
         return times;
     }
-    static QString lastCode(const QSignalSpy &codes) { return codes.isEmpty() ? QString() : codes.last().at(0).toString(); }
+    static QString lastCode(const QSignalSpy &codes)
+    {
+        return codes.isEmpty() ? QString() : codes.last().at(0).toString();
+    }
 };
 
 void tst_Linking::rotatesThroughAllCodesAndExpiresOnce()
@@ -116,7 +119,8 @@ void tst_Linking::rotatesThroughAllCodesAndExpiresOnce()
     QCOMPARE(codes.count(), 18);
     for (int i = 0; i < 18; ++i) {
         const QString text = codes.at(i).at(0).toString();
-        QVERIFY(text.startsWith(QStringLiteral("https://wa.me/settings/linked_devices#ref-%1,").arg(i % 6 + 1)));
+        QVERIFY(text.startsWith(
+            QStringLiteral("https://wa.me/settings/linked_devices#ref-%1,").arg(i % 6 + 1)));
         QCOMPARE(codes.at(i).at(2).toInt(), 5 - i % 6);
         QCOMPARE(codes.at(i).at(3).toInt(), i / 6 + 1);
     }
@@ -223,7 +227,8 @@ void tst_Linking::answersPairSuccessAfterCancelWithAnError()
     world.server.received.clear();
     world.server.send(success);
     QTRY_VERIFY_WITH_TIMEOUT(!world.server.withChild("error").empty(), 2000);
-    QCOMPARE(world.server.withChild("error").back().child("error")->text("text"), QByteArray("internal-error"));
+    QCOMPARE(world.server.withChild("error").back().child("error")->text("text"),
+        QByteArray("internal-error"));
     QVERIFY(!world.session->isLinked());
     QCOMPARE(codes.count(), 1);
 }
@@ -240,8 +245,9 @@ void tst_Linking::commitsBeforeItAnswers()
             return;
         ++answers;
         // Another connection sees it: it is on disk at the moment when the answer leaves.
-        const auto other = AccountStore::open(world.directory.filePath(QStringLiteral("account.db")),
-            std::make_shared<SecretBox>(SecretBytes(QByteArray(32, 'k'))));
+        const auto other
+            = AccountStore::open(world.directory.filePath(QStringLiteral("account.db")),
+                std::make_shared<SecretBox>(SecretBytes(QByteArray(32, 'k'))));
         QVERIFY(other.has_value());
         QCOMPARE((*other)->keys().credentials()->jid, world.jid);
         QVERIFY((*other)->keys().identityOf(SignalAddress::of(world.lid.bare())).has_value());
@@ -292,9 +298,11 @@ void tst_Linking::linksSeveralAccountsAtOnceWithoutMixing()
     std::vector<std::unique_ptr<QSignalSpy>> codes;
     for (quint64 i = 0; i < 5; ++i) {
         worlds.push_back(std::make_unique<LinkWorld>(100 + i, patient()));
-        worlds.back()->jid = Jid::phoneNumber("44770090016" + QByteArray::number(i), quint16(i + 1));
+        worlds.back()->jid
+            = Jid::phoneNumber("44770090016" + QByteArray::number(i), quint16(i + 1));
         worlds.back()->lid = Jid::lid("23500000000016" + QByteArray::number(i), quint16(i + 1));
-        codes.push_back(std::make_unique<QSignalSpy>(&worlds.back()->linking(), &Linking::codeShown));
+        codes.push_back(
+            std::make_unique<QSignalSpy>(&worlds.back()->linking(), &Linking::codeShown));
         QVERIFY(worlds.back()->linking().start());
     }
     QSet<QString> different;

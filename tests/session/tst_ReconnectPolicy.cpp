@@ -23,7 +23,8 @@ private slots:
 private:
     static ReconnectMemory memoryOf(const QJsonObject &object)
     {
-        return { object[u"failures"].toInt(), object[u"limited"].toInt(), object[u"conflicts"].toInt() };
+        return { object[u"failures"].toInt(), object[u"limited"].toInt(),
+            object[u"conflicts"].toInt() };
     }
 };
 
@@ -41,9 +42,9 @@ void tst_ReconnectPolicy::decidesAsTheTableSays_data()
 void tst_ReconnectPolicy::decidesAsTheTableSays()
 {
     QFETCH(QJsonObject, row);
-    const QStringList kinds { QStringLiteral("Restart"), QStringLiteral("Conflict"), QStringLiteral("Relogin"),
-        QStringLiteral("Hold"), QStringLiteral("Version"), QStringLiteral("Permanent"), QStringLiteral("Limited"),
-        QStringLiteral("Transient") };
+    const QStringList kinds { QStringLiteral("Restart"), QStringLiteral("Conflict"),
+        QStringLiteral("Relogin"), QStringLiteral("Hold"), QStringLiteral("Version"),
+        QStringLiteral("Permanent"), QStringLiteral("Limited"), QStringLiteral("Transient") };
     DisconnectCause cause;
     cause.kind = static_cast<CauseClass>(kinds.indexOf(row[u"kind"].toString()));
     cause.status = row[u"status"].toInt();
@@ -86,7 +87,8 @@ void tst_ReconnectPolicy::coolsDownWithTheFourthConflictWhenTheLimitIsFour()
     const ReconnectDecision third = reconnectpolicy::afterEnd(memory, conflict, times, 0.5);
     QCOMPARE(third.next, SessionState::Waiting);
     QCOMPARE(third.delay, milliseconds(15'000));
-    QCOMPARE(reconnectpolicy::afterEnd(third.memory, conflict, times, 0.5).next, SessionState::Cooldown);
+    QCOMPARE(
+        reconnectpolicy::afterEnd(third.memory, conflict, times, 0.5).next, SessionState::Cooldown);
 }
 
 HELIOGRAPH_TEST(ReconnectPolicy)

@@ -77,7 +77,10 @@ private:
         (void)QTest::qWaitFor([&] { return controller->isOnline(); }, 3000);
         return controller;
     }
-    static Node streamError(const QByteArray &code) { return Node("stream:error", { { "code", code } }); }
+    static Node streamError(const QByteArray &code)
+    {
+        return Node("stream:error", { { "code", code } });
+    }
     static Node conflict()
     {
         Node error("stream:error");
@@ -221,7 +224,8 @@ void tst_SessionController::answersServerPings()
     QFETCH(bool, withChild);
     SessionController *controller = online();
     QSignalSpy stanzas(controller, &SessionController::stanzasReceived);
-    Node ping("iq", { { "from", Jid::service() }, { "type", "get" }, { "xmlns", "urn:xmpp:ping" } });
+    Node ping(
+        "iq", { { "from", Jid::service() }, { "type", "get" }, { "xmlns", "urn:xmpp:ping" } });
     if (withId)
         ping.set("id", QByteArray("p1"));
     if (withChild)
@@ -269,7 +273,8 @@ void tst_SessionController::sendsNothingToAServiceThatIsNotTrusted_data()
     QTest::addColumn<int>("flaw");
     QTest::addColumn<ErrorCode>("code");
     QTest::newRow("root") << int(Flaw::WrongRoot) << ErrorCode::CertificateUntrusted;
-    QTest::newRow("leaf signature") << int(Flaw::BadLeafSignature) << ErrorCode::CertificateUntrusted;
+    QTest::newRow("leaf signature")
+        << int(Flaw::BadLeafSignature) << ErrorCode::CertificateUntrusted;
     QTest::newRow("key") << int(Flaw::KeyMismatch) << ErrorCode::CertificateUntrusted;
     QTest::newRow("expired") << int(Flaw::Expired) << ErrorCode::CertificateNotValidNow;
     QTest::newRow("early") << int(Flaw::NotYetValid) << ErrorCode::CertificateNotValidNow;
@@ -310,7 +315,8 @@ void tst_SessionController::timesOutInEachPhase()
     SessionController *controller = make(times);
     const QFuture<Result<bool>> future = controller->connectToService();
     QTest::qWait(50);
-    const SessionState expected[] { SessionState::Connecting, SessionState::Handshaking, SessionState::Authenticating };
+    const SessionState expected[] { SessionState::Connecting, SessionState::Handshaking,
+        SessionState::Authenticating };
     QCOMPARE(controller->status().state, expected[phase]);
     QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), 3000);
     QCOMPARE(future.result().error().code, ErrorCode::ConnectTimeout);
@@ -321,7 +327,8 @@ void tst_SessionController::timesOutInEachPhase()
 void tst_SessionController::failsQuestionsWhenThereIsNoConnection()
 {
     SessionController *controller = make();
-    const QFuture<Result<Node>> answer = controller->query(Node("iq", { { "id", "1" }, { "type", "get" } }));
+    const QFuture<Result<Node>> answer
+        = controller->query(Node("iq", { { "id", "1" }, { "type", "get" } }));
     QVERIFY(answer.isFinished());
     QCOMPARE(answer.result().error().code, ErrorCode::NotConnected);
     QVERIFY(!controller->send(Node("presence")));
@@ -330,8 +337,8 @@ void tst_SessionController::failsQuestionsWhenThereIsNoConnection()
 void tst_SessionController::failsQuestionsWhenTheConnectionEnds()
 {
     SessionController *controller = online();
-    const QFuture<Result<Node>> answer
-        = controller->query(Node("iq", { { "id", "q" }, { "type", "get" }, { "xmlns", "unknown" } }));
+    const QFuture<Result<Node>> answer = controller->query(
+        Node("iq", { { "id", "q" }, { "type", "get" }, { "xmlns", "unknown" } }));
     QTRY_COMPARE_WITH_TIMEOUT(m_server->withTag("iq").size(), size_t(1), 2000);
     QVERIFY(!answer.isFinished());
     m_server->breakOff();
@@ -415,9 +422,11 @@ void tst_SessionController::deliversWhatCameBeforeTheEnd()
     SessionController *controller = online();
     std::vector<Node> got;
     connect(controller, &SessionController::stanzasReceived, controller,
-        [&](const std::vector<Node> &stanzas) { got.insert(got.end(), stanzas.begin(), stanzas.end()); });
-    m_server->send({ Node("notification", { { "id", "1" } }), Node("message", { { "id", "2" } }), streamError("515"),
-        Node("message", { { "id", "never" } }) });
+        [&](const std::vector<Node> &stanzas) {
+            got.insert(got.end(), stanzas.begin(), stanzas.end());
+        });
+    m_server->send({ Node("notification", { { "id", "1" } }), Node("message", { { "id", "2" } }),
+        streamError("515"), Node("message", { { "id", "never" } }) });
     QTRY_COMPARE_WITH_TIMEOUT(got.size(), size_t(2), 2000);
     QCOMPARE(got.back().text("id"), QByteArray("2"));
     QTRY_VERIFY_WITH_TIMEOUT(controller->isOnline(), 2000);
@@ -477,14 +486,15 @@ void tst_SessionController::C02_unknownStreamErrorsOnlyReconnect()
     SessionController *controller = online(times);
     QSignalSpy states(controller, &SessionController::statusChanged);
     std::vector<milliseconds> delays;
-    connect(controller, &SessionController::statusChanged, controller, [&](const SessionStatus &, const SessionStatus &to) {
-        if (to.state == SessionState::Waiting) {
-            delays.push_back(to.retryAt - m_clock.now());
-            QCOMPARE(to.detail, detail);
-            QCOMPARE(to.cause, ErrorCode::StreamError);
-        }
-        QVERIFY(to.state != SessionState::Unlinked && to.state != SessionState::Stopped);
-    });
+    connect(controller, &SessionController::statusChanged, controller,
+        [&](const SessionStatus &, const SessionStatus &to) {
+            if (to.state == SessionState::Waiting) {
+                delays.push_back(to.retryAt - m_clock.now());
+                QCOMPARE(to.detail, detail);
+                QCOMPARE(to.cause, ErrorCode::StreamError);
+            }
+            QVERIFY(to.state != SessionState::Unlinked && to.state != SessionState::Stopped);
+        });
     for (int i = 1; i <= 5; ++i) {
         m_server->send(error);
         m_server->breakOff();

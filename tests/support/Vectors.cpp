@@ -18,9 +18,6 @@ QJsonObject loadVectors(const char *name)
     return QJsonDocument::fromJson(file.readAll()).object();
 }
 
-QByteArray hex(const QJsonValue &value)
-{
-    return QByteArray::fromHex(value.toString().toLatin1());
-}
+QByteArray hex(const QJsonValue &value) { return QByteArray::fromHex(value.toString().toLatin1()); }
 
 } // namespace heliograph

@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ChatListModel.h"
+#include "tests/support/TestMain.h"
+#include "tests/support/TestProfile.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace heliograph;
+
+class tst_ChatListModel : public QObject {
+    Q_OBJECT
+
+private slots:
+    void emptyProfileIsLoadedAtOnce();
+    void inboxIsMergedNewestFirst();
+    void rowsCarryTheLastMessage();
+    void accountFilter();
+    void textFilter();
+    void unreadOnly();
+    void changedChatMovesUp();
+    void draftAloneIsListed();
+    void labelChangeReachesTheRows();
+    void accessibleTextSaysEverything();
+    void C35_unnamedHiddenIdHasNoNumber();
+};
+
+namespace {
+
+constexpr qint64 listBase = 1'790'000'000'000;
+const Jid listAda = Jid::phoneNumber("491515550110");
+const Jid listBen = Jid::phoneNumber("491515550111");
+const Jid listKim = Jid::lid("235000000000001");
+
+/// Two accounts: "one" knows Ada and Ben, "two" knows Ben and Kim.
+class Lists {
+public:
+    Lists()
+    {
+        profile.add(QStringLiteral("one"), QStringLiteral("Private"), 0);
+        profile.add(QStringLiteral("two"), QStringLiteral("Work"), 1);
+        const auto one = profile.store(QStringLiteral("one"));
+        put(*one, receivedText(listAda, QStringLiteral("a1"), listBase + 1000));
+        put(*one,
+            acceptedText(listBen, QStringLiteral("b1"), listBase + 3000, DeliveryStep::Delivered));
+        (void)one->directory().savePushName(listAda, QStringLiteral("Ada"));
+        const auto two = profile.store(QStringLiteral("two"));
+        put(*two,
+            acceptedText(listBen, QStringLiteral("b2"), listBase + 2000, DeliveryStep::Failed));
+        put(*two, receivedText(listKim, QStringLiteral("k1"), listBase + 4000));
+        manager = profile.manager();
+        model = std::make_unique<ChatListModel>(*manager);
+        tester = std::make_unique<QAbstractItemModelTester>(
+            model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        manager->start();
+    }
+    static void put(AccountStore &store, StoredMessage message)
+    {
+        (void)store.messages().insert(message);
+    }
+    QStringList previews() const
+    {
+        QStringList out;
+        for (int row = 0; row < model->rowCount(); ++row)
+            out << model->at(row).preview;
+        return out;
+    }
+    bool isFilled() const { return model->rowCount() == 4; }
+
+    TestProfile profile;
+    std::unique_ptr<AccountManager> manager;
+    std::unique_ptr<ChatListModel> model;
+    std::unique_ptr<QAbstractItemModelTester> tester;
+};
+
+QStringList textsOf(const QStringList &ids)
+{
+    QStringList out;
+    for (const QString &id : ids)
+        out << QStringLiteral("text of ") + id;
+    return out;
+}
+
+} // namespace
+
+void tst_ChatListModel::emptyProfileIsLoadedAtOnce()
+{
+    TestProfile profile;
+    const auto manager = profile.manager();
+    const ChatListModel model(*manager);
+    QVERIFY(model.isLoaded());
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void tst_ChatListModel::inboxIsMergedNewestFirst()
+{
+    const Lists lists;
+    QVERIFY(!lists.model->isLoaded());
+    QTRY_VERIFY(lists.isFilled());
+    QVERIFY(lists.model->isLoaded());
+    QCOMPARE(lists.previews(),
+        textsOf({ QStringLiteral("k1"), QStringLiteral("b1"), QStringLiteral("b2"),
+            QStringLiteral("a1") }));
+    QCOMPARE(lists.model->rowOf(QStringLiteral("two"), listBen), 2);
+    QCOMPARE(lists.model->rowOf(QStringLiteral("two"), listAda), -1);
+    QCOMPARE(lists.manager->unread(), 2);
+}
+
+void tst_ChatListModel::rowsCarryTheLastMessage()
+{
+    const Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    const ChatRow &incoming = lists.model->at(3);
+    QCOMPARE(incoming.title, QStringLiteral("Ada"));
+    QCOMPARE(incoming.accountLabel, QStringLiteral("Private"));
+    QCOMPARE(incoming.unread, 1);
+    QCOMPARE(incoming.timestamp, listBase + 1000);
+    QVERIFY(!incoming.lastFromMe);
+    const ChatRow &own = lists.model->at(2);
+    QCOMPARE(own.title, QStringLiteral("+49 151 555 0111"));
+    QCOMPARE(own.unread, 0);
+    QCOMPARE(own.lastStatus, DeliveryStep::Failed);
+    QVERIFY(own.lastFromMe);
+    QCOMPARE(lists.model->data(lists.model->index(3), ChatListModel::RowRole).value<ChatRow>(),
+        incoming);
+}
+
+void tst_ChatListModel::accountFilter()
+{
+    const Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    lists.model->setAccountFilter(QStringLiteral("two"));
+    QCOMPARE(lists.previews(), textsOf({ QStringLiteral("k1"), QStringLiteral("b2") }));
+    lists.model->setAccountFilter(QStringLiteral("one"));
+    QCOMPARE(lists.previews(), textsOf({ QStringLiteral("b1"), QStringLiteral("a1") }));
+    lists.model->setAccountFilter({});
+    QVERIFY(lists.isFilled());
+}
+
+void tst_ChatListModel::textFilter()
+{
+    const Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    lists.model->setTextFilter(QStringLiteral(" aDA "));
+    QCOMPARE(lists.previews(), textsOf({ QStringLiteral("a1") }));
+    lists.model->setTextFilter(QStringLiteral("5550111"));
+    QCOMPARE(lists.previews(), textsOf({ QStringLiteral("b1"), QStringLiteral("b2") }));
+    lists.model->setTextFilter(QStringLiteral("nobody"));
+    QCOMPARE(lists.model->rowCount(), 0);
+    lists.model->setTextFilter({});
+    QVERIFY(lists.isFilled());
+}
+
+void tst_ChatListModel::unreadOnly()
+{
+    const Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    lists.model->setUnreadOnly(true);
+    QCOMPARE(lists.previews(), textsOf({ QStringLiteral("k1"), QStringLiteral("a1") }));
+    lists.model->setUnreadOnly(false);
+    QVERIFY(lists.isFilled());
+}
+
+void tst_ChatListModel::changedChatMovesUp()
+{
+    Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    QSignalSpy moved(lists.model.get(), &QAbstractItemModel::rowsMoved);
+    const auto one = lists.profile.store(QStringLiteral("one"));
+    Lists::put(*one, receivedText(listAda, QStringLiteral("a2"), listBase + 9000));
+    emit lists.manager->account(QStringLiteral("one"))
+        ->chatsChanged({ ChatChange { listAda, {} } });
+    QTRY_COMPARE(lists.previews(),
+        textsOf({ QStringLiteral("a2"), QStringLiteral("k1"), QStringLiteral("b1"),
+            QStringLiteral("b2") }));
+    QCOMPARE(moved.size(), 1);
+    QCOMPARE(lists.model->at(0).unread, 2);
+}
+
+void tst_ChatListModel::draftAloneIsListed()
+{
+    const Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    Account *two = lists.manager->account(QStringLiteral("two"));
+    two->saveDraft(listAda, QStringLiteral("half a thought"));
+    QTRY_COMPARE(lists.model->rowCount(), 5);
+    QCOMPARE(lists.model->at(4).draft, QStringLiteral("half a thought"));
+    QCOMPARE(lists.model->at(4).timestamp, 0);
+    two->saveDraft(listAda, {});
+    QTRY_COMPARE(lists.model->rowCount(), 4);
+}
+
+void tst_ChatListModel::labelChangeReachesTheRows()
+{
+    const Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    lists.manager->account(QStringLiteral("two"))->setLabel(QStringLiteral("Shop"));
+    QCOMPARE(lists.model->at(0).accountLabel, QStringLiteral("Shop"));
+    QCOMPARE(lists.model->at(1).accountLabel, QStringLiteral("Private"));
+}
+
+void tst_ChatListModel::accessibleTextSaysEverything()
+{
+    const Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    const QModelIndex index = lists.model->index(3);
+    QCOMPARE(index.data().toString(), QStringLiteral("Ada"));
+    const QString words = index.data(Qt::AccessibleTextRole).toString();
+    for (const QString &part : { QStringLiteral("Ada"), QStringLiteral("text of a1"),
+             QStringLiteral("1 unread"), QStringLiteral("account Private") })
+        QVERIFY2(words.contains(part), qPrintable(words));
+}
+
+void tst_ChatListModel::C35_unnamedHiddenIdHasNoNumber()
+{
+    const Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    QCOMPARE(lists.model->at(0).title, QStringLiteral("Unknown contact"));
+    QVERIFY(!lists.model->index(0)
+                 .data(Qt::AccessibleTextRole)
+                 .toString()
+                 .contains(QStringLiteral("235")));
+}
+
+HELIOGRAPH_TEST(ChatListModel)
+#include "tst_ChatListModel.moc"

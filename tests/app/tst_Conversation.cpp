@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ChatListModel.h"
+#include "app/Conversation.h"
+#include "tests/support/TestMain.h"
+#include "tests/support/TestProfile.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace heliograph;
+
+class tst_Conversation : public QObject {
+    Q_OBJECT
+
+private slots:
+    void emptyChat();
+    void olderPagesComeBefore();
+    void equalIdsOfTwoAuthorsAreBothShown();
+    void changedRowsAreReadAgain();
+    void removedRowDisappears();
+    void rowsOutsideTheWindowStayOut();
+    void titleAndDraft();
+    void quotesNameTheirAuthor();
+    void stepsOfAMessage();
+    void C14_orderFollowsTheService();
+    void C14_rowMovesWhenTheServiceTimeIsKnown();
+};
+
+namespace {
+
+constexpr qint64 talkBase = 1'790'000'000'000;
+const Jid talkAda = Jid::phoneNumber("491515550110");
+
+/// One account with one chat.
+class Talk {
+public:
+    Talk()
+    {
+        profile.add(QStringLiteral("one"), QStringLiteral("Private"));
+        store = profile.store(QStringLiteral("one"));
+    }
+    qint64 put(StoredMessage message)
+    {
+        (void)store->messages().insert(message);
+        return message.rowId;
+    }
+    void fill(int count)
+    {
+        (void)store->transact([&]() -> Result<void> {
+            for (int i = 0; i < count; ++i)
+                put(receivedText(talkAda, QString::number(i), talkBase + i * 1000));
+            return {};
+        });
+    }
+    /// As a program start: accounts first, then the chat.
+    void open()
+    {
+        conversation.reset();
+        manager.reset();
+        manager = profile.manager();
+        manager->start();
+        conversation = std::make_unique<Conversation>(account(), talkAda);
+        tester = std::make_unique<QAbstractItemModelTester>(
+            conversation.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    }
+    Account &account() const { return *manager->account(QStringLiteral("one")); }
+    void changed(qint64 rowId) const
+    {
+        emit account().chatsChanged({ ChatChange { talkAda, { rowId } } });
+    }
+    QStringList ids() const
+    {
+        QStringList out;
+        for (int row = 0; row < conversation->rowCount(); ++row)
+            out << conversation->at(row).key.id;
+        return out;
+    }
+
+    TestProfile profile;
+    std::unique_ptr<AccountStore> store;
+    std::unique_ptr<AccountManager> manager;
+    std::unique_ptr<Conversation> conversation;
+    std::unique_ptr<QAbstractItemModelTester> tester;
+};
+
+QStringList numbers(int from, int to)
+{
+    QStringList out;
+    for (int i = from; i < to; ++i)
+        out << QString::number(i);
+    return out;
+}
+
+} // namespace
+
+void tst_Conversation::emptyChat()
+{
+    Talk talk;
+    talk.open();
+    QSignalSpy loaded(talk.conversation.get(), &Conversation::loaded);
+    QTRY_COMPARE(loaded.size(), 1);
+    QVERIFY(talk.conversation->isLoaded());
+    QVERIFY(!talk.conversation->hasOlder());
+    QCOMPARE(talk.conversation->rowCount(), 0);
+    QCOMPARE(talk.conversation->title(), QStringLiteral("+49 151 555 0110"));
+}
+
+void tst_Conversation::olderPagesComeBefore()
+{
+    Talk talk;
+    talk.fill(250);
+    talk.open();
+    QSignalSpy inserted(talk.conversation.get(), &QAbstractItemModel::rowsInserted);
+    QTRY_COMPARE(talk.ids(), numbers(150, 250));
+    QVERIFY(talk.conversation->hasOlder());
+    talk.conversation->loadOlder();
+    // Asking twice while a page is on its way changes nothing.
+    talk.conversation->loadOlder();
+    QTRY_COMPARE(talk.ids(), numbers(50, 250));
+    QVERIFY(talk.conversation->hasOlder());
+    talk.conversation->loadOlder();
+    QTRY_COMPARE(talk.ids(), numbers(0, 250));
+    QVERIFY(!talk.conversation->hasOlder());
+    talk.conversation->loadOlder();
+    QCOMPARE(inserted.size(), 3);
+    QCOMPARE(inserted.at(2).at(1).toInt(), 0);
+    QCOMPARE(inserted.at(2).at(2).toInt(), 49);
+}
+
+void tst_Conversation::equalIdsOfTwoAuthorsAreBothShown()
+{
+    Talk talk;
+    talk.put(receivedText(talkAda, QStringLiteral("same"), talkBase));
+    talk.fill(99);
+    talk.put(acceptedText(talkAda, QStringLiteral("same"), talkBase + 200'000, DeliveryStep::Sent));
+    talk.open();
+    QTRY_COMPARE(talk.conversation->rowCount(), 100);
+    talk.conversation->loadOlder();
+    QTRY_COMPARE(talk.conversation->rowCount(), 101);
+}
+
+void tst_Conversation::changedRowsAreReadAgain()
+{
+    Talk talk;
+    talk.fill(3);
+    talk.open();
+    QTRY_COMPARE(talk.conversation->rowCount(), 3);
+    QSignalSpy data(talk.conversation.get(), &QAbstractItemModel::dataChanged);
+    StoredMessage own = acceptedText(talkAda, QStringLiteral("own"), talkBase + 9000);
+    own.rowId = talk.put(own);
+    talk.changed(own.rowId);
+    QTRY_COMPARE(talk.ids(), numbers(0, 3) << QStringLiteral("own"));
+    QCOMPARE(talk.conversation->at(3).status, DeliveryStep::Queued);
+    QVERIFY(talk.conversation->at(3).fromMe);
+    QVERIFY(talk.store->messages().fail(own.rowId, errorName(ErrorCode::NoSuchRecipient)));
+    talk.changed(own.rowId);
+    QTRY_COMPARE(talk.conversation->at(3).status, DeliveryStep::Failed);
+    QCOMPARE(data.size(), 1);
+    QVERIFY(talk.conversation->at(3).reason.contains(QStringLiteral("not on WhatsApp")));
+    QVERIFY(talk.conversation->index(3)
+                .data(Qt::AccessibleTextRole)
+                .toString()
+                .contains(QStringLiteral("failed")));
+}
+
+void tst_Conversation::removedRowDisappears()
+{
+    Talk talk;
+    talk.fill(2);
+    const qint64 own = talk.put(acceptedText(talkAda, QStringLiteral("own"), talkBase + 9000));
+    talk.open();
+    QTRY_COMPARE(talk.conversation->rowCount(), 3);
+    QVERIFY(talk.store->messages().remove(own));
+    talk.changed(own);
+    QTRY_COMPARE(talk.ids(), numbers(0, 2));
+}
+
+void tst_Conversation::rowsOutsideTheWindowStayOut()
+{
+    Talk talk;
+    talk.fill(150);
+    talk.open();
+    QTRY_COMPARE(talk.conversation->rowCount(), 100);
+    const qint64 old = talk.put(receivedText(talkAda, QStringLiteral("late"), talkBase - 5000));
+    talk.changed(old);
+    const qint64 fresh = talk.put(receivedText(talkAda, QStringLiteral("new"), talkBase + 900'000));
+    talk.changed(fresh);
+    QTRY_COMPARE(talk.ids(), numbers(50, 150) << QStringLiteral("new"));
+    talk.conversation->loadOlder();
+    QTRY_COMPARE(talk.ids(),
+        QStringList { QStringLiteral("late") } + numbers(0, 150) << QStringLiteral("new"));
+}
+
+void tst_Conversation::titleAndDraft()
+{
+    Talk talk;
+    talk.fill(1);
+    QVERIFY(talk.store->directory().savePushName(talkAda, QStringLiteral("Ada")));
+    QVERIFY(talk.store->messages().setDraft(talkAda, QStringLiteral("half")));
+    talk.open();
+    QTRY_COMPARE(talk.conversation->title(), QStringLiteral("Ada"));
+    QCOMPARE(talk.conversation->draft(), QStringLiteral("half"));
+    QTRY_COMPARE(talk.conversation->rowCount(), 1);
+    QCOMPARE(talk.conversation->at(0).senderName, QStringLiteral("Ada"));
+    QSignalSpy changed(&talk.account(), &Account::chatsChanged);
+    talk.conversation->setDraft(QStringLiteral("whole"));
+    // The second is the draft's; the first came from opening the account.
+    QTRY_VERIFY(
+        !changed.isEmpty() && !changed.last().at(0).value<std::vector<ChatChange>>().empty());
+    talk.open();
+    QTRY_COMPARE(talk.conversation->draft(), QStringLiteral("whole"));
+}
+
+void tst_Conversation::quotesNameTheirAuthor()
+{
+    Talk talk;
+    StoredMessage answer = receivedText(talkAda, QStringLiteral("answer"), talkBase);
+    answer.content.quote
+        = Quote { QStringLiteral("q"), TestProfile::own(), QStringLiteral("mine") };
+    talk.put(answer);
+    StoredMessage other = receivedText(talkAda, QStringLiteral("other"), talkBase + 1);
+    other.content.quote = Quote { QStringLiteral("p"), talkAda, QStringLiteral("hers") };
+    talk.put(other);
+    talk.open();
+    QTRY_COMPARE(talk.conversation->rowCount(), 2);
+    QCOMPARE(talk.conversation->at(0).quotedName, QStringLiteral("You"));
+    QCOMPARE(talk.conversation->at(1).quotedName, talk.conversation->title());
+}
+
+void tst_Conversation::stepsOfAMessage()
+{
+    Talk talk;
+    StoredMessage own = acceptedText(talkAda, QStringLiteral("own"), talkBase);
+    own.rowId = talk.put(own);
+    QVERIFY(talk.store->messages().noteStep(
+        own, { talkAda, DeliveryStep::Sent, talkBase + 1000, talkBase + 1200 }));
+    talk.open();
+    QTRY_COMPARE(talk.conversation->rowCount(), 1);
+    const auto steps = talk.conversation->steps(talk.conversation->at(0).key);
+    QTRY_VERIFY(steps.isFinished());
+    const Result<std::vector<Conversation::StepRow>> rows = steps.result();
+    QVERIFY(rows);
+    QCOMPARE(rows->size(), 1U);
+    QCOMPARE(rows->front().step, DeliveryStep::Sent);
+    QCOMPARE(rows->front().serverTime, talkBase + 1000);
+    QCOMPARE(rows->front().localTime, talkBase + 1200);
+    const auto unknown = talk.conversation->steps({ talkAda, talkAda, QStringLiteral("none") });
+    QTRY_VERIFY(unknown.isFinished());
+    QCOMPARE(unknown.result().error().code, ErrorCode::UnknownMessage);
+}
+
+constexpr qint64 clockAhead = 7'200'000;
+
+void tst_Conversation::C14_orderFollowsTheService()
+{
+    Talk talk;
+    // The clock is two hours ahead, then it is set right.
+    const qint64 first
+        = talk.put(acceptedText(talkAda, QStringLiteral("m1"), talkBase + clockAhead));
+    QVERIFY(talk.store->messages().setTime(first, talkBase));
+    const qint64 second = talk.put(acceptedText(talkAda, QStringLiteral("m2"), talkBase + 9000));
+    QVERIFY(talk.store->messages().setTime(second, talkBase + 10'000));
+    talk.put(receivedText(talkAda, QStringLiteral("m3"), talkBase + 20'000));
+    // The second round is a restart.
+    for (int round = 0; round < 2; ++round) {
+        talk.open();
+        QTRY_COMPARE(talk.ids(),
+            QStringList({ QStringLiteral("m1"), QStringLiteral("m2"), QStringLiteral("m3") }));
+        QCOMPARE(talk.conversation->at(0).timestamp, talkBase);
+        ChatListModel list(*talk.manager);
+        emit talk.account().chatsChanged({});
+        QTRY_COMPARE(list.rowCount(), 1);
+        QCOMPARE(list.at(0).preview, QStringLiteral("text of m3"));
+        QCOMPARE(list.at(0).timestamp, talkBase + 20'000);
+    }
+}
+
+void tst_Conversation::C14_rowMovesWhenTheServiceTimeIsKnown()
+{
+    Talk talk;
+    const qint64 ahead
+        = talk.put(acceptedText(talkAda, QStringLiteral("m1"), talkBase + clockAhead));
+    talk.put(receivedText(talkAda, QStringLiteral("m2"), talkBase + 20'000));
+    talk.open();
+    QTRY_COMPARE(talk.ids(), QStringList({ QStringLiteral("m2"), QStringLiteral("m1") }));
+    QVERIFY(talk.store->messages().setTime(ahead, talkBase));
+    talk.changed(ahead);
+    QTRY_COMPARE(talk.ids(), QStringList({ QStringLiteral("m1"), QStringLiteral("m2") }));
+}
+
+HELIOGRAPH_TEST(Conversation)
+#include "tst_Conversation.moc"

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ErrorText.h"
+#include "tests/support/TestMain.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace heliograph;
+
+class tst_ErrorText : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyCodeHasASentence();
+    void everyCodeHasANameOfItsOwn();
+    void statusNumberFollows();
+    void everyStateHasALine();
+    void waitingCountsWholeSeconds();
+    void stoppedNamesItsCause();
+};
+
+constexpr auto lastCode = ErrorCode::MediaHostRefused;
+constexpr int moreCodes = 8;
+
+void tst_ErrorText::everyCodeHasASentence()
+{
+    for (int code = 0; code <= static_cast<int>(lastCode); ++code) {
+        const QString text = errorText({ static_cast<ErrorCode>(code), {}, 0, 0 });
+        QVERIFY2(text.endsWith(u'.'), qPrintable(errorName(static_cast<ErrorCode>(code))));
+        QVERIFY2(text.contains(u' '), qPrintable(errorName(static_cast<ErrorCode>(code))));
+        QVERIFY2(!text.contains(u'%'), qPrintable(text));
+    }
+}
+
+void tst_ErrorText::everyCodeHasANameOfItsOwn()
+{
+    QSet<QString> names;
+    for (int code = 0; code <= static_cast<int>(lastCode); ++code)
+        names.insert(errorName(static_cast<ErrorCode>(code)));
+    QCOMPARE(names.size(), static_cast<int>(lastCode) + 1);
+    QVERIFY(!names.contains(QString()));
+    // Whoever adds a code behind the last one has to move the end here and in storedErrorText().
+    for (int code = static_cast<int>(lastCode) + 1; code < static_cast<int>(lastCode) + moreCodes;
+         ++code) {
+        const QString name = errorName(static_cast<ErrorCode>(code));
+        QVERIFY2(name.isEmpty() || names.contains(name), qPrintable(name));
+    }
+}
+
+void tst_ErrorText::statusNumberFollows()
+{
+    const QString plain = errorText({ ErrorCode::LoggedOut, {}, 0, 0 });
+    QCOMPARE(errorText({ ErrorCode::LoggedOut, {}, 401, 0 }), plain + QStringLiteral(" · 401"));
+    QVERIFY(errorText({ ErrorCode::TooDeep, {}, 7, 0 }).contains(QStringLiteral("TooDeep")));
+}
+
+void tst_ErrorText::everyStateHasALine()
+{
+    for (int state = 0; state <= static_cast<int>(SessionState::Offline); ++state) {
+        SessionStatus status;
+        status.state = static_cast<SessionState>(state);
+        QVERIFY2(
+            !statusText(status, milliseconds(0)).isEmpty(), qPrintable(stateName(status.state)));
+    }
+}
+
+void tst_ErrorText::waitingCountsWholeSeconds()
+{
+    SessionStatus status;
+    status.state = SessionState::Waiting;
+    status.status = 428;
+    status.retryAt = milliseconds(20'001);
+    QCOMPARE(statusText(status, milliseconds(8'001)), QStringLiteral("Reconnecting in 12 s · 428"));
+    QCOMPARE(statusText(status, milliseconds(20'000)), QStringLiteral("Reconnecting in 1 s · 428"));
+    QCOMPARE(statusText(status, milliseconds(30'000)), QStringLiteral("Reconnecting in 0 s · 428"));
+}
+
+void tst_ErrorText::stoppedNamesItsCause()
+{
+    SessionStatus status;
+    status.state = SessionState::Stopped;
+    status.cause = ErrorCode::ClientOutdated;
+    status.status = 405;
+    QCOMPARE(
+        statusText(status, milliseconds(0)), errorText({ ErrorCode::ClientOutdated, {}, 405, 0 }));
+}
+
+HELIOGRAPH_TEST(ErrorText)
+#include "tst_ErrorText.moc"

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rpc/LineChannel.h"
+#include "tests/support/TestMain.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace heliograph;
+
+class tst_LineChannel : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void twoLinesInOneWrite();
+    void halfLinesWait();
+    void emptyLinesAreSkipped();
+    void bytesArePassedAsTheyAre();
+    void answersEndWithALineFeed();
+    void onlyTheOwnerMayOpen();
+    void newClientReplacesTheOld();
+    void overlongLineEndsTheClient();
+    void leftoverSocketIsReplaced();
+    void impossiblePathIsRefused();
+    void withoutClientNothingIsWritten();
+
+private:
+    bool join(QLocalSocket &client);
+    QByteArrayList received() const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<LocalChannel> m_channel;
+    std::unique_ptr<QSignalSpy> m_lines;
+    QString m_path;
+};
+
+void tst_LineChannel::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_path = m_folder->filePath(QStringLiteral("rpc.sock"));
+    m_channel = std::make_unique<LocalChannel>();
+    m_lines = std::make_unique<QSignalSpy>(m_channel.get(), &LineChannel::lineReceived);
+    QVERIFY(m_channel->listen(m_path));
+}
+
+void tst_LineChannel::cleanup()
+{
+    m_lines.reset();
+    m_channel.reset();
+    m_folder.reset();
+}
+
+bool tst_LineChannel::join(QLocalSocket &client)
+{
+    client.connectToServer(m_path);
+    return QTest::qWaitFor([&] { return client.state() == QLocalSocket::ConnectedState; });
+}
+
+QByteArrayList tst_LineChannel::received() const
+{
+    QByteArrayList out;
+    for (const QList<QVariant> &arguments : *m_lines)
+        out << arguments.at(0).toByteArray();
+    return out;
+}
+
+void tst_LineChannel::twoLinesInOneWrite()
+{
+    QLocalSocket client;
+    QVERIFY(join(client));
+    client.write("{\"a\":1}\n{\"b\":2}\n");
+    QTRY_COMPARE(received(), QByteArrayList({ "{\"a\":1}", "{\"b\":2}" }));
+}
+
+void tst_LineChannel::halfLinesWait()
+{
+    QLocalSocket client;
+    QVERIFY(join(client));
+    client.write("one\ntw");
+    QTRY_COMPARE(received(), QByteArrayList({ "one" }));
+    client.write("o\nthr");
+    QTRY_COMPARE(received(), QByteArrayList({ "one", "two" }));
+    client.write("ee");
+    client.write("\n");
+    QTRY_COMPARE(received(), QByteArrayList({ "one", "two", "three" }));
+}
+
+void tst_LineChannel::emptyLinesAreSkipped()
+{
+    QLocalSocket client;
+    QVERIFY(join(client));
+    client.write("\n  \r\nx\n\n");
+    QTRY_COMPARE(received(), QByteArrayList({ "x" }));
+}
+
+void tst_LineChannel::bytesArePassedAsTheyAre()
+{
+    QLocalSocket client;
+    QVERIFY(join(client));
+    const QByteArray line("a\0b\xed\xa0\xbd \xff", 8);
+    client.write(line + "\nnext\n");
+    QTRY_COMPARE(received(), QByteArrayList({ line, "next" }));
+}
+
+void tst_LineChannel::answersEndWithALineFeed()
+{
+    QLocalSocket client;
+    QVERIFY(join(client));
+    client.write("x\n");
+    QTRY_COMPARE(m_lines->size(), 1);
+    m_channel->writeLine("{}");
+    m_channel->writeLine("[]");
+    QByteArray answers;
+    QTRY_COMPARE((answers += client.readAll()), QByteArray("{}\n[]\n"));
+}
+
+void tst_LineChannel::onlyTheOwnerMayOpen()
+{
+#ifdef Q_OS_WIN
+    QSKIP("pipes have no file permissions");
+#endif
+    constexpr auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
+        | QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;
+    QVERIFY(QFile::exists(m_path));
+    QCOMPARE(QFile::permissions(m_path) & others, QFileDevice::Permissions());
+}
+
+void tst_LineChannel::newClientReplacesTheOld()
+{
+    QLocalSocket first;
+    QVERIFY(join(first));
+    first.write("from the first\n");
+    QTRY_COMPARE(m_lines->size(), 1);
+    QLocalSocket second;
+    QVERIFY(join(second));
+    QTRY_COMPARE(first.state(), QLocalSocket::UnconnectedState);
+    second.write("from the second\n");
+    QTRY_COMPARE(m_lines->size(), 2);
+    m_channel->writeLine("answer");
+    QTRY_COMPARE(second.bytesAvailable(), 7);
+}
+
+void tst_LineChannel::overlongLineEndsTheClient()
+{
+    QLocalSocket client;
+    QVERIFY(join(client));
+    constexpr int tooLong = 16 * 1024 * 1024 + 2;
+    client.write(QByteArray(tooLong, 'x'));
+    QTRY_COMPARE(client.state(), QLocalSocket::UnconnectedState);
+    QVERIFY(m_lines->isEmpty());
+    QLocalSocket next;
+    QVERIFY(join(next));
+    next.write("y\n");
+    QTRY_COMPARE(received(), QByteArrayList({ "y" }));
+}
+
+void tst_LineChannel::leftoverSocketIsReplaced()
+{
+    LocalChannel again;
+    QVERIFY(again.listen(m_path));
+}
+
+void tst_LineChannel::impossiblePathIsRefused()
+{
+    LocalChannel channel;
+    QVERIFY(!channel.listen(m_folder->filePath(QStringLiteral("none/rpc.sock"))));
+}
+
+void tst_LineChannel::withoutClientNothingIsWritten()
+{
+    m_channel->writeLine("lost");
+    QLocalSocket client;
+    QVERIFY(join(client));
+    client.write("x\n");
+    QTRY_COMPARE(m_lines->size(), 1);
+    m_channel->writeLine("kept");
+    QTRY_COMPARE(client.bytesAvailable(), 5);
+    QCOMPARE(client.readAll(), QByteArray("kept\n"));
+}
+
+HELIOGRAPH_TEST(LineChannel)
+#include "tst_LineChannel.moc"

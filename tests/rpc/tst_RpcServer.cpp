@@ -1,0 +1,415 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rpc/RpcServer.h"
+#include "tests/support/TestMain.h"
+#include "tests/support/TestProfile.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace heliograph;
+
+class tst_RpcServer : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void malformedLines_data();
+    void malformedLines();
+    void idsComeBackAsTheyWere_data();
+    void idsComeBackAsTheyWere();
+    void invalidParams_data();
+    void invalidParams();
+    void unknownAccountIsNamed();
+    void notificationsGetNoAnswer();
+    void C07_addressesThatCannotExistAreRefusedAtOnce_data();
+    void C07_addressesThatCannotExistAreRefusedAtOnce();
+    void C07_spellingsReachTheSameChat_data();
+    void C07_spellingsReachTheSameChat();
+    void C16_loneSurrogatesAreInvalid_data();
+    void C16_loneSurrogatesAreInvalid();
+    void C16_brokenBytesAreNoJson();
+    void accountsAreListed();
+    void messagesAreListedNewestFirst();
+    void stepsOfAMessage();
+    void chatsAreListed();
+    void sandboxMethodsNeedASandbox();
+    void shutdownAnswersFirst();
+
+private:
+    void say(const QByteArray &line) { m_server->handleLine(line); }
+    /// Sends one line and gives the object that answers it.
+    QJsonObject ask(const QByteArray &line);
+    QJsonObject call(const char *method, const QJsonObject &params);
+
+    std::unique_ptr<TestProfile> m_profile;
+    std::unique_ptr<AccountManager> m_manager;
+    std::unique_ptr<RpcServer> m_server;
+    std::unique_ptr<QSignalSpy> m_lines;
+};
+
+namespace {
+
+constexpr qint64 rpcBase = 1'790'000'000'000;
+const Jid rpcPeer = Jid::phoneNumber("447700900123");
+
+QJsonObject lineObject(const QByteArray &line) { return QJsonDocument::fromJson(line).object(); }
+
+int errorCodeOf(const QJsonObject &answer)
+{
+    return answer.value(QStringLiteral("error")).toObject().value(QStringLiteral("code")).toInt();
+}
+
+QJsonObject sendParams(const QString &to)
+{
+    return { { QStringLiteral("account"), QStringLiteral("one") }, { QStringLiteral("to"), to },
+        { QStringLiteral("text"), QStringLiteral("hi") } };
+}
+
+} // namespace
+
+void tst_RpcServer::init()
+{
+    m_profile = std::make_unique<TestProfile>();
+    m_profile->add(QStringLiteral("one"), QStringLiteral("Private"), 0);
+    m_profile->add(QStringLiteral("two"), QStringLiteral("Work"), 1);
+    const auto store = m_profile->store(QStringLiteral("one"));
+    StoredMessage first = receivedText(rpcPeer, QStringLiteral("m1"), rpcBase);
+    QVERIFY(store->messages().insert(first));
+    StoredMessage second = acceptedText(rpcPeer, QStringLiteral("m2"), rpcBase + 1000);
+    second.content.quote = Quote { QStringLiteral("m1"), rpcPeer, first.content.text };
+    QVERIFY(store->messages().insert(second));
+    QVERIFY(store->messages().noteStep(
+        second, { rpcPeer, DeliveryStep::Sent, rpcBase + 2000, rpcBase + 2100 }));
+    m_manager = m_profile->manager();
+    m_server = std::make_unique<RpcServer>(*m_manager, nullptr);
+    m_lines = std::make_unique<QSignalSpy>(m_server.get(), &RpcServer::lineReady);
+    QSignalSpy opened(m_manager->account(QStringLiteral("two")), &Account::chatsChanged);
+    QSignalSpy counted(m_manager.get(), &AccountManager::unreadChanged);
+    m_manager->start();
+    QTRY_VERIFY(!opened.isEmpty() && !counted.isEmpty());
+}
+
+void tst_RpcServer::cleanup()
+{
+    m_lines.reset();
+    m_server.reset();
+    m_manager.reset();
+    m_profile.reset();
+}
+
+QJsonObject tst_RpcServer::ask(const QByteArray &line)
+{
+    m_lines->clear();
+    say(line);
+    if (!QTest::qWaitFor([&] { return !m_lines->isEmpty(); }))
+        return {};
+    const QByteArray answer = m_lines->first().at(0).toByteArray();
+    return answer.contains('\n') ? QJsonObject() : lineObject(answer);
+}
+
+QJsonObject tst_RpcServer::call(const char *method, const QJsonObject &params)
+{
+    const QJsonObject request { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") },
+        { QStringLiteral("id"), 1 }, { QStringLiteral("method"), QLatin1String(method) },
+        { QStringLiteral("params"), params } };
+    return ask(QJsonDocument(request).toJson(QJsonDocument::Compact));
+}
+
+void tst_RpcServer::malformedLines_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QJsonValue>("id");
+    const QJsonValue null(QJsonValue::Null);
+    QTest::newRow("no JSON") << QByteArray("hello") << -32700 << null;
+    QTest::newRow("half an object") << QByteArray(R"({"jsonrpc":"2.0","id":1)") << -32700 << null;
+    QTest::newRow("two objects") << QByteArray("{}{}") << -32700 << null;
+    QTest::newRow("too deep") << QByteArray(5000, '[') << -32700 << null;
+    QTest::newRow("array") << QByteArray("[]") << -32600 << null;
+    QTest::newRow("empty object") << QByteArray("{}") << -32600 << null;
+    QTest::newRow("no version") << QByteArray(R"({"id":1,"method":"accounts.list"})") << -32600
+                                << QJsonValue(1);
+    QTest::newRow("old version") << QByteArray(
+        R"({"jsonrpc":"1.0","id":1,"method":"accounts.list"})")
+                                 << -32600 << QJsonValue(1);
+    QTest::newRow("no method") << QByteArray(R"({"jsonrpc":"2.0","id":1})") << -32600
+                               << QJsonValue(1);
+    QTest::newRow("method is a number")
+        << QByteArray(R"({"jsonrpc":"2.0","id":1,"method":7})") << -32600 << QJsonValue(1);
+    QTest::newRow("list of params")
+        << QByteArray(R"({"jsonrpc":"2.0","id":1,"method":"accounts.list","params":[]})") << -32600
+        << QJsonValue(1);
+    QTest::newRow("id is an object")
+        << QByteArray(R"({"jsonrpc":"2.0","id":{},"method":"accounts.list"})") << -32600 << null;
+    QTest::newRow("id is true") << QByteArray(
+        R"({"jsonrpc":"2.0","id":true,"method":"accounts.list"})")
+                                << -32600 << null;
+    QTest::newRow("unknown method")
+        << QByteArray(R"({"jsonrpc":"2.0","id":1,"method":"no.such"})") << -32601 << QJsonValue(1);
+}
+
+void tst_RpcServer::malformedLines()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(int, code);
+    QFETCH(QJsonValue, id);
+    const QJsonObject answer = ask(line);
+    QCOMPARE(errorCodeOf(answer), code);
+    QCOMPARE(answer.value(QStringLiteral("jsonrpc")).toString(), QStringLiteral("2.0"));
+    QVERIFY(answer.contains(QStringLiteral("id")));
+    QCOMPARE(answer.value(QStringLiteral("id")), id);
+    QVERIFY(!answer.contains(QStringLiteral("result")));
+    QCOMPARE(m_lines->size(), 1);
+}
+
+void tst_RpcServer::idsComeBackAsTheyWere_data()
+{
+    QTest::addColumn<QByteArray>("id");
+    QTest::newRow("number") << QByteArray("42");
+    QTest::newRow("text") << QByteArray("\"a-1\"");
+    QTest::newRow("null") << QByteArray("null");
+}
+
+void tst_RpcServer::idsComeBackAsTheyWere()
+{
+    QFETCH(QByteArray, id);
+    const QJsonObject answer = ask(R"({"jsonrpc":"2.0","method":"accounts.list","id":)" + id + '}');
+    QVERIFY(answer.value(QStringLiteral("result")).isArray());
+    QCOMPARE(answer.value(QStringLiteral("id")),
+        lineObject("{\"id\":" + id + '}').value(QStringLiteral("id")));
+    QVERIFY(answer.contains(QStringLiteral("id")));
+}
+
+void tst_RpcServer::invalidParams_data()
+{
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<QJsonObject>("params");
+    const QJsonObject good = sendParams(QStringLiteral("447700900123"));
+    const auto with = [&](const char *name, const QJsonValue &value) {
+        QJsonObject params = good;
+        params.insert(QLatin1String(name), value);
+        return params;
+    };
+    const QString send = QStringLiteral("messages.send");
+    QTest::newRow("no account") << QStringLiteral("accounts.connect") << QJsonObject();
+    QTest::newRow("other way of linking") << QStringLiteral(
+        "accounts.link") << QJsonObject { { QStringLiteral("method"), QStringLiteral("code") } };
+    QTest::newRow("no chat") << QStringLiteral(
+        "messages.list") << QJsonObject { { QStringLiteral("account"), QStringLiteral("one") } };
+    QTest::newRow("recipient is a number") << send << with("to", 447700900123.0);
+    QTest::newRow("empty text") << send << with("text", QString());
+    QTest::newRow("text is a number") << send << with("text", 5);
+    QTest::newRow("wait") << send << with("wait", QStringLiteral("read"));
+    QTest::newRow("long id") << send << with("id", QString(129, u'x'));
+    QTest::newRow("media without path") << send << with("media", QJsonObject());
+    QTest::newRow("mention") << send << with("mentions", QJsonArray { QStringLiteral("nobody") });
+}
+
+void tst_RpcServer::invalidParams()
+{
+    QFETCH(QString, method);
+    QFETCH(QJsonObject, params);
+    const QJsonObject error
+        = call(method.toLatin1().constData(), params).value(QStringLiteral("error")).toObject();
+    QCOMPARE(error.value(QStringLiteral("code")).toInt(), -32602);
+    QVERIFY(!error.value(QStringLiteral("message")).toString().isEmpty());
+    QCOMPARE(
+        error.value(QStringLiteral("data")).toObject().value(QStringLiteral("error")).toString(),
+        QStringLiteral("InvalidArgument"));
+}
+
+void tst_RpcServer::unknownAccountIsNamed()
+{
+    const QJsonObject answer
+        = call("accounts.connect", { { QStringLiteral("account"), QStringLiteral("nine") } });
+    QVERIFY(errorCodeOf(answer) > 0);
+    const QJsonObject data
+        = answer.value(QStringLiteral("error")).toObject().value(QStringLiteral("data")).toObject();
+    QCOMPARE(data.value(QStringLiteral("error")).toString(), QStringLiteral("UnknownAccount"));
+}
+
+void tst_RpcServer::notificationsGetNoAnswer()
+{
+    m_lines->clear();
+    say(R"({"jsonrpc":"2.0","method":"accounts.list"})");
+    say(R"({"jsonrpc":"2.0","method":"no.such"})");
+    say(R"({"jsonrpc":"2.0","method":"accounts.connect","params":{"account":"nine"}})");
+    say(R"({"jsonrpc":"2.0","method":"messages.send","params":{"text":"a\ud83d"}})");
+    // Answers come in order: whatever the four would get stands before this one.
+    say(R"({"jsonrpc":"2.0","id":5,"method":"accounts.list"})");
+    QTRY_VERIFY(!m_lines->isEmpty());
+    QCOMPARE(m_lines->size(), 1);
+    QCOMPARE(
+        lineObject(m_lines->first().at(0).toByteArray()).value(QStringLiteral("id")).toInt(), 5);
+}
+
+void tst_RpcServer::C07_addressesThatCannotExistAreRefusedAtOnce_data()
+{
+    QTest::addColumn<QString>("to");
+    QTest::newRow("capital server") << QStringLiteral("447700900123@S.WHATSAPP.NET");
+    QTest::newRow("no user") << QStringLiteral("@s.whatsapp.net");
+    QTest::newRow("other server") << QStringLiteral("x@example.org");
+    QTest::newRow("short") << QStringLiteral("12345");
+    QTest::newRow("missing") << QString();
+}
+
+void tst_RpcServer::C07_addressesThatCannotExistAreRefusedAtOnce()
+{
+    QFETCH(QString, to);
+    QCOMPARE(errorCodeOf(call("messages.send", sendParams(to))), -32602);
+    const QJsonArray chats
+        = call("chats.list", { { QStringLiteral("account"), QStringLiteral("one") } })
+              .value(QStringLiteral("result"))
+              .toArray();
+    QCOMPARE(chats.size(), 1);
+}
+
+void tst_RpcServer::C07_spellingsReachTheSameChat_data()
+{
+    QTest::addColumn<QString>("chat");
+    QTest::newRow("old server") << QStringLiteral("447700900123@c.us");
+    QTest::newRow("digits") << QStringLiteral("447700900123");
+    QTest::newRow("plus") << QStringLiteral("+447700900123");
+    QTest::newRow("device") << QStringLiteral("447700900123:3@s.whatsapp.net");
+}
+
+void tst_RpcServer::C07_spellingsReachTheSameChat()
+{
+    QFETCH(QString, chat);
+    const QJsonObject answer = call("messages.list",
+        { { QStringLiteral("account"), QStringLiteral("one") }, { QStringLiteral("chat"), chat } });
+    QCOMPARE(answer.value(QStringLiteral("result")).toArray().size(), 2);
+}
+
+void tst_RpcServer::C16_loneSurrogatesAreInvalid_data()
+{
+    QTest::addColumn<QByteArray>("params");
+    QTest::newRow("text") << QByteArray(
+        R"({"account":"one","to":"447700900123","text":"a\ud83d b"})");
+    QTest::newRow("second half alone")
+        << QByteArray(R"({"account":"one","to":"447700900123","text":"a\ude00"})");
+    QTest::newRow("caption") << QByteArray(
+        R"({"account":"one","to":"447700900123","media":{"path":"x","caption":"\ud83d"}})");
+    QTest::newRow("name") << QByteArray(
+        R"({"account":"one","to":"447700900123","text":"a","\ud83d":1})");
+    QTest::newRow("list") << QByteArray(
+        R"({"account":"one","to":"447700900123","text":"a","mentions":["\ud83d"]})");
+}
+
+void tst_RpcServer::C16_loneSurrogatesAreInvalid()
+{
+    QFETCH(QByteArray, params);
+    const QJsonObject answer
+        = ask(R"({"jsonrpc":"2.0","id":3,"method":"messages.send","params":)" + params + '}');
+    QCOMPARE(errorCodeOf(answer), -32602);
+    QCOMPARE(answer.value(QStringLiteral("id")).toInt(), 3);
+    QVERIFY(!m_lines->first().at(0).toByteArray().contains("\\ud83d"));
+}
+
+void tst_RpcServer::C16_brokenBytesAreNoJson()
+{
+    const QJsonObject answer
+        = ask("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"messages.send\",\"params\":{\"account\":"
+              "\"one\",\"to\":\"447700900123\",\"text\":\"a\xed\xa0\xbd b\"}}");
+    QCOMPARE(errorCodeOf(answer), -32700);
+    QVERIFY(answer.value(QStringLiteral("id")).isNull());
+    QVERIFY(ask(R"({"jsonrpc":"2.0","id":4,"method":"accounts.list"})")
+                .value(QStringLiteral("result"))
+                .isArray());
+}
+
+void tst_RpcServer::accountsAreListed()
+{
+    const QJsonArray list = call("accounts.list", {}).value(QStringLiteral("result")).toArray();
+    const auto entry = [](const char *id, const char *label, int unread) {
+        return QJsonObject { { QStringLiteral("account"), QLatin1String(id) },
+            { QStringLiteral("label"), QLatin1String(label) },
+            { QStringLiteral("jid"), QStringLiteral("15550009999@s.whatsapp.net") },
+            { QStringLiteral("lid"), QString() },
+            { QStringLiteral("state"), QStringLiteral("idle") },
+            { QStringLiteral("unread"), unread } };
+    };
+    QCOMPARE(list, QJsonArray({ entry("one", "Private", 1), entry("two", "Work", 0) }));
+}
+
+void tst_RpcServer::messagesAreListedNewestFirst()
+{
+    QJsonObject params { { QStringLiteral("account"), QStringLiteral("one") },
+        { QStringLiteral("chat"), QStringLiteral("447700900123") } };
+    const QJsonArray list = call("messages.list", params).value(QStringLiteral("result")).toArray();
+    QCOMPARE(list.size(), 2);
+    const QString peer = QStringLiteral("447700900123@s.whatsapp.net");
+    const QJsonObject quote { { QStringLiteral("id"), QStringLiteral("m1") },
+        { QStringLiteral("sender"), peer },
+        { QStringLiteral("text"), QStringLiteral("text of m1") } };
+    const QJsonObject own { { QStringLiteral("chat"), peer },
+        { QStringLiteral("sender"), QStringLiteral("15550009999@s.whatsapp.net") },
+        { QStringLiteral("id"), QStringLiteral("m2") },
+        { QStringLiteral("timestamp"), rpcBase + 1000 },
+        { QStringLiteral("kind"), QStringLiteral("text") }, { QStringLiteral("fromMe"), true },
+        { QStringLiteral("status"), QStringLiteral("sent") },
+        { QStringLiteral("text"), QStringLiteral("text of m2") },
+        { QStringLiteral("quote"), quote } };
+    QCOMPARE(list.at(0).toObject(), own);
+    QCOMPARE(list.at(1).toObject().value(QStringLiteral("id")).toString(), QStringLiteral("m1"));
+    params.insert(QStringLiteral("before"), QStringLiteral("m2"));
+    QCOMPARE(call("messages.list", params).value(QStringLiteral("result")).toArray(),
+        QJsonArray { list.at(1) });
+    params.insert(QStringLiteral("before"), QStringLiteral("none"));
+    QVERIFY(errorCodeOf(call("messages.list", params)) > 0);
+}
+
+void tst_RpcServer::stepsOfAMessage()
+{
+    const QJsonObject params { { QStringLiteral("account"), QStringLiteral("one") },
+        { QStringLiteral("id"), QStringLiteral("m2") } };
+    const QJsonObject step { { QStringLiteral("recipient"),
+                                 QStringLiteral("447700900123@s.whatsapp.net") },
+        { QStringLiteral("step"), QStringLiteral("sent") },
+        { QStringLiteral("serverTime"), rpcBase + 2000 },
+        { QStringLiteral("localTime"), rpcBase + 2100 } };
+    QCOMPARE(call("messages.status", params).value(QStringLiteral("result")).toObject(),
+        (QJsonObject { { QStringLiteral("status"), QStringLiteral("sent") },
+            { QStringLiteral("steps"), QJsonArray { step } } }));
+}
+
+void tst_RpcServer::chatsAreListed()
+{
+    const QJsonArray chats
+        = call("chats.list", { { QStringLiteral("account"), QStringLiteral("one") } })
+              .value(QStringLiteral("result"))
+              .toArray();
+    const QJsonObject chat { { QStringLiteral("chat"),
+                                 QStringLiteral("447700900123@s.whatsapp.net") },
+        { QStringLiteral("name"), QStringLiteral("+44 770 090 0123") },
+        { QStringLiteral("unread"), 1 }, { QStringLiteral("timestamp"), rpcBase + 1000 } };
+    QCOMPARE(chats, QJsonArray { chat });
+}
+
+void tst_RpcServer::sandboxMethodsNeedASandbox()
+{
+    QCOMPARE(errorCodeOf(call("sandbox.phones", {})), -32601);
+}
+
+void tst_RpcServer::shutdownAnswersFirst()
+{
+    bool answered = false;
+    bool answeredFirst = false;
+    connect(m_server.get(), &RpcServer::lineReady, this, [&] { answered = true; });
+    connect(m_server.get(), &RpcServer::shutdownRequested, this, [&] { answeredFirst = answered; });
+    QSignalSpy ended(m_server.get(), &RpcServer::shutdownRequested);
+    const QJsonObject answer = ask(R"({"jsonrpc":"2.0","id":9,"method":"shutdown"})");
+    QCOMPARE(answer.value(QStringLiteral("result")), QJsonValue(QJsonObject()));
+    QCOMPARE(answer.value(QStringLiteral("id")).toInt(), 9);
+    QTRY_COMPARE(ended.size(), 1);
+    QVERIFY(answeredFirst);
+    // What comes later is refused, not lost.
+    QVERIFY(errorCodeOf(call("messages.send", sendParams(QStringLiteral("447700900123")))) > 0);
+}
+
+HELIOGRAPH_TEST(RpcServer)
+#include "tst_RpcServer.moc"
