@@ -266,11 +266,16 @@ void tst_Linking::startsAnewAtRestart()
     QTRY_COMPARE_WITH_TIMEOUT(codes.count(), 2, 2000);
     QCOMPARE(codes.last().at(3).toInt(), 1);
     QCOMPARE(world.server.dials, 2);
-    // A linked account that is linked again makes new keys, and its old connection is gone.
+    // A living link is kept; once the phone has removed it, the next one has new keys.
     world.server.send(world.pairSuccess(lastCode(codes)));
     world.server.greeting = ScriptedServer::Greeting::Success;
     QTRY_VERIFY_WITH_TIMEOUT(world.session->controller().isOnline(), 3000);
     const QByteArray secret = world.credentials().advSecret;
+    QCOMPARE(world.linking().start().error().code, ErrorCode::AlreadyLinked);
+    QVERIFY(world.session->controller().isOnline());
+    QCOMPARE(world.credentials().advSecret, secret);
+    world.server.send(Node("stream:error", { { "code", "401" } }));
+    QTRY_COMPARE_WITH_TIMEOUT(world.session->controller().status().state, SessionState::Unlinked, 2000);
     world.server.greeting = ScriptedServer::Greeting::PairDevice;
     QVERIFY(world.linking().start());
     QTRY_COMPARE_WITH_TIMEOUT(codes.count(), 3, 2000);
