@@ -275,7 +275,8 @@ void tst_Linking::startsAnewAtRestart()
     QVERIFY(world.session->controller().isOnline());
     QCOMPARE(world.credentials().advSecret, secret);
     world.server.send(Node("stream:error", { { "code", "401" } }));
-    QTRY_COMPARE_WITH_TIMEOUT(world.session->controller().status().state, SessionState::Unlinked, 2000);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        world.session->controller().status().state, SessionState::Unlinked, 2000);
     world.server.greeting = ScriptedServer::Greeting::PairDevice;
     QVERIFY(world.linking().start());
     QTRY_COMPARE_WITH_TIMEOUT(codes.count(), 3, 2000);
