@@ -2,54 +2,14 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
-    <name>AccountManager</name>
-    <message>
-        <source>Account %1</source>
-        <translation>Konto %1</translation>
-    </message>
-</context>
-<context>
-    <name>AccountPill</name>
-    <message>
-        <source>Account: %1</source>
-        <translation>Konto: %1</translation>
-    </message>
-</context>
-<context>
-    <name>AccountRail</name>
-    <message>
-        <source>Link an account</source>
-        <translation>Konto verknüpfen</translation>
-    </message>
-    <message>
-        <source>Delivery statistics</source>
-        <translation>Zustellstatistik</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Mehr</translation>
-    </message>
-</context>
-<context>
-    <name>AddTile</name>
-    <message>
-        <source>Add or drop here</source>
-        <translation>Hinzufügen oder ablegen</translation>
-    </message>
-    <message>
-        <source>Add files</source>
-        <translation>Dateien hinzufügen</translation>
-    </message>
-</context>
-<context>
     <name>BubblePainter</name>
     <message>
         <source>You</source>
         <translation>Du</translation>
+    </message>
+    <message>
+        <source>Unread messages</source>
+        <translation>Ungelesene Nachrichten</translation>
     </message>
 </context>
 <context>
@@ -129,747 +89,6 @@
     <message>
         <source>Not sent: %1</source>
         <translation>Nicht gesendet: %1</translation>
-    </message>
-    <message>
-        <source>Draft: %1</source>
-        <translation>Entwurf: %1</translation>
-    </message>
-</context>
-<context>
-    <name>ChatListModel</name>
-    <message numerus="yes">
-        <source>%n unread</source>
-        <translation>
-            <numerusform>%n ungelesen</numerusform>
-            <numerusform>%n ungelesen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>account %1</source>
-        <translation>Konto %1</translation>
-    </message>
-</context>
-<context>
-    <name>ChatListPane</name>
-    <message>
-        <source>Search all accounts</source>
-        <translation>Alle Konten durchsuchen</translation>
-    </message>
-    <message>
-        <source>New chat</source>
-        <translation>Neuer Chat</translation>
-    </message>
-    <message>
-        <source>Show the whole list</source>
-        <translation>Ganze Liste zeigen</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Alle</translation>
-    </message>
-    <message>
-        <source>Unread</source>
-        <translation>Ungelesen</translation>
-    </message>
-    <message>
-        <source>Clear the filter</source>
-        <translation>Filter löschen</translation>
-    </message>
-    <message>
-        <source>Unread %1</source>
-        <translation>Ungelesen %1</translation>
-    </message>
-    <message>
-        <source>Nothing found.</source>
-        <translation>Nichts gefunden.</translation>
-    </message>
-    <message>
-        <source>No chats yet. Write the first message with the button above.</source>
-        <translation>Noch keine Chats. Schreib die erste Nachricht mit dem Knopf oben.</translation>
-    </message>
-</context>
-<context>
-    <name>ChatListView</name>
-    <message>
-        <source>Chats</source>
-        <translation>Chats</translation>
-    </message>
-</context>
-<context>
-    <name>Composer</name>
-    <message>
-        <source>Attach files (Ctrl+O)</source>
-        <translation>Dateien anhängen (Strg+O)</translation>
-    </message>
-    <message>
-        <source>Do not reply to this</source>
-        <translation>Nicht darauf antworten</translation>
-    </message>
-    <message>
-        <source>Message to %1</source>
-        <translation>Nachricht an %1</translation>
-    </message>
-</context>
-<context>
-    <name>ConnectionChart</name>
-    <message>
-        <source>online</source>
-        <translation>online</translation>
-    </message>
-    <message>
-        <source>connecting</source>
-        <translation>verbindet</translation>
-    </message>
-    <message>
-        <source>waiting</source>
-        <translation>wartet</translation>
-    </message>
-    <message>
-        <source>cooldown</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>open elsewhere</source>
-        <translation>anderswo geöffnet</translation>
-    </message>
-    <message>
-        <source>held</source>
-        <translation>angehalten</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>gestoppt</translation>
-    </message>
-    <message>
-        <source>needs a scan</source>
-        <translation>muss gescannt werden</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>aus</translation>
-    </message>
-    <message>
-        <source>Connection</source>
-        <translation>Verbindung</translation>
-    </message>
-    <message>
-        <source>%1: online %2 %</source>
-        <translation>%1: %2 % online</translation>
-    </message>
-    <message>
-        <source>%1 · %2 %</source>
-        <translation>%1 · %2 %</translation>
-    </message>
-    <message>
-        <source>%1: %2, %3 to %4</source>
-        <translation>%1: %2, %3 bis %4</translation>
-    </message>
-</context>
-<context>
-    <name>Conversation</name>
-    <message>
-        <source>You</source>
-        <translation>Du</translation>
-    </message>
-    <message>
-        <source>waiting</source>
-        <translation>wartet</translation>
-    </message>
-    <message>
-        <source>sent</source>
-        <translation>gesendet</translation>
-    </message>
-    <message>
-        <source>delivered</source>
-        <translation>zugestellt</translation>
-    </message>
-    <message>
-        <source>read</source>
-        <translation>gelesen</translation>
-    </message>
-    <message>
-        <source>played</source>
-        <translation>abgespielt</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
-</context>
-<context>
-    <name>ConversationPane</name>
-    <message>
-        <source>Back to the chats</source>
-        <translation>Zurück zu den Chats</translation>
-    </message>
-</context>
-<context>
-    <name>DropArea</name>
-    <message>
-        <source>Drop files here</source>
-        <translation>Dateien hier ablegen</translation>
-    </message>
-    <message>
-        <source>Picture</source>
-        <translation>Bild</translation>
-    </message>
-    <message>
-        <source>As documents</source>
-        <translation>Als Dokumente</translation>
-    </message>
-    <message>
-        <source>As photos</source>
-        <translation>Als Fotos</translation>
-    </message>
-    <message>
-        <source>Every file exactly as it is,
-opened after a download.</source>
-        <translation>Jede Datei genau wie sie ist,
-wird nach dem Herunterladen geöffnet.</translation>
-    </message>
-    <message>
-        <source>Shown in the chat, made smaller.
-What is no picture stays a document.</source>
-        <translation>Im Chat sichtbar, verkleinert.
-Was kein Bild ist, bleibt Dokument.</translation>
-    </message>
-    <message>
-        <source>Nothing is sent yet: a sheet opens first. Esc cancels.</source>
-        <translation>Noch wird nichts gesendet: erst öffnet sich ein Blatt. Esc bricht ab.</translation>
-    </message>
-</context>
-<context>
-    <name>EmptyState</name>
-    <message>
-        <source>Choose a chat to read and write</source>
-        <translation>Wähle einen Chat zum Lesen und Schreiben</translation>
-    </message>
-    <message>
-        <source>New chat</source>
-        <translation>Neuer Chat</translation>
-    </message>
-    <message>
-        <source>Search the chats</source>
-        <translation>Chats durchsuchen</translation>
-    </message>
-    <message>
-        <source>Next chat</source>
-        <translation>Nächster Chat</translation>
-    </message>
-</context>
-<context>
-    <name>FunnelChart</name>
-    <message>
-        <source>From queued to read</source>
-        <translation>Von eingereiht bis gelesen</translation>
-    </message>
-    <message>
-        <source>Queued</source>
-        <translation>Eingereiht</translation>
-    </message>
-    <message>
-        <source>Sent</source>
-        <translation>Gesendet</translation>
-    </message>
-    <message>
-        <source>Delivered</source>
-        <translation>Zugestellt</translation>
-    </message>
-    <message>
-        <source>Read</source>
-        <translation>Gelesen</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-</context>
-<context>
-    <name>HeatMap</name>
-    <message>
-        <source>Messages sent by hour</source>
-        <translation>Gesendete Nachrichten je Stunde</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1, %2:00: %n sent</source>
-        <translation>
-            <numerusform>%1, %2:00: %n gesendet</numerusform>
-            <numerusform>%1, %2:00: %n gesendet</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>LinkDialog</name>
-    <message>
-        <source>Colour %1</source>
-        <translation>Farbe %1</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>New picture</source>
-        <translation>Neues Bild</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Let a pretend phone scan it</source>
-        <translation>Scheintelefon scannen lassen</translation>
-    </message>
-    <message>
-        <source>Link again</source>
-        <translation>Neu verknüpfen</translation>
-    </message>
-    <message>
-        <source>Link an account</source>
-        <translation>Konto verknüpfen</translation>
-    </message>
-    <message>
-        <source>The phone stays in charge; Heliograph joins as one of its linked devices.</source>
-        <translation>Das Telefon behält die Führung; Heliograph ist eines seiner verknüpften Geräte.</translation>
-    </message>
-    <message>
-        <source>Open WhatsApp on the phone</source>
-        <translation>WhatsApp am Telefon öffnen</translation>
-    </message>
-    <message>
-        <source>Tap &lt;b&gt;Settings&lt;/b&gt;, then &lt;b&gt;Linked devices&lt;/b&gt;, then &lt;b&gt;Link a device&lt;/b&gt;</source>
-        <translation>Auf &lt;b&gt;Einstellungen&lt;/b&gt;, dann &lt;b&gt;Verknüpfte Geräte&lt;/b&gt;, dann &lt;b&gt;Gerät hinzufügen&lt;/b&gt; tippen</translation>
-    </message>
-    <message>
-        <source>Point the phone at this picture</source>
-        <translation>Das Telefon auf dieses Bild richten</translation>
-    </message>
-    <message>
-        <source>Heliograph is not made by WhatsApp. Using it is at your own risk.</source>
-        <translation>Heliograph stammt nicht von WhatsApp. Die Nutzung geschieht auf eigenes Risiko.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Fertig</translation>
-    </message>
-    <message>
-        <source>Getting a picture from the service…</source>
-        <translation>Bild wird vom Dienst geholt…</translation>
-    </message>
-    <message>
-        <source>Connecting</source>
-        <translation>Verbindet</translation>
-    </message>
-    <message>
-        <source>Scanned. Finish on the phone; keys are being exchanged.</source>
-        <translation>Gescannt. Am Telefon abschließen; Schlüssel werden getauscht.</translation>
-    </message>
-    <message>
-        <source>Scanned · waiting for the phone</source>
-        <translation>Gescannt · wartet auf das Telefon</translation>
-    </message>
-    <message>
-        <source>The picture has expired.</source>
-        <translation>Das Bild ist abgelaufen.</translation>
-    </message>
-    <message>
-        <source>Nobody scanned it in three rounds. Ask for a new one when the phone is at hand.</source>
-        <translation>In drei Runden hat es niemand gescannt. Hol ein neues, wenn das Telefon zur Hand ist.</translation>
-    </message>
-    <message>
-        <source>Linking did not work.</source>
-        <translation>Das Verknüpfen hat nicht geklappt.</translation>
-    </message>
-    <message>
-        <source>Linked. Chats appear as the phone sends them.</source>
-        <translation>Verknüpft. Chats erscheinen, sobald das Telefon sie sendet.</translation>
-    </message>
-    <message>
-        <source>Linked</source>
-        <translation>Verknüpft</translation>
-    </message>
-    <message>
-        <source>A new picture in %1 s · round %2 of 3</source>
-        <translation>Neues Bild in %1 s · Runde %2 von 3</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>%1 was not sent: %2</source>
-        <translation>%1 wurde nicht gesendet: %2</translation>
-    </message>
-    <message>
-        <source>Sandbox: nothing leaves this computer.</source>
-        <translation>Sandbox: Nichts verlässt diesen Computer.</translation>
-    </message>
-    <message>
-        <source>Link a real account</source>
-        <translation>Echtes Konto verknüpfen</translation>
-    </message>
-    <message>
-        <source>Heliograph (%1)</source>
-        <translation>Heliograph (%1)</translation>
-    </message>
-    <message>
-        <source>No chats yet. They appear as the phone sends them; or write the first message with the button above.</source>
-        <translation>Noch keine Chats. Sie erscheinen, sobald das Telefon sie sendet; oder schreib die erste Nachricht mit dem Knopf oben.</translation>
-    </message>
-    <message>
-        <source>Reading the chats…</source>
-        <translation>Chats werden gelesen…</translation>
-    </message>
-    <message>
-        <source>Search in %1</source>
-        <translation>In %1 suchen</translation>
-    </message>
-    <message>
-        <source>Search all accounts</source>
-        <translation>Alle Konten durchsuchen</translation>
-    </message>
-    <message>
-        <source>Group</source>
-        <translation>Gruppe</translation>
-    </message>
-    <message>
-        <source>Connect now</source>
-        <translation>Jetzt verbinden</translation>
-    </message>
-    <message>
-        <source>Use here</source>
-        <translation>Hier benutzen</translation>
-    </message>
-    <message>
-        <source>Link again</source>
-        <translation>Neu verknüpfen</translation>
-    </message>
-    <message>
-        <source>1 file is kept as draft.</source>
-        <translation>1 Datei ist als Entwurf behalten.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n files are kept as draft.</source>
-        <translation>
-            <numerusform>%n Dateien sind als Entwurf behalten.</numerusform>
-            <numerusform>%n Dateien sind als Entwurf behalten.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>Kopiert</translation>
-    </message>
-    <message>
-        <source>You</source>
-        <translation>Du</translation>
-    </message>
-    <message>
-        <source>Account %1</source>
-        <translation>Konto %1</translation>
-    </message>
-    <message>
-        <source>Export the statistics</source>
-        <translation>Statistik exportieren</translation>
-    </message>
-    <message>
-        <source>Saved</source>
-        <translation>Gespeichert</translation>
-    </message>
-    <message>
-        <source>Save the file</source>
-        <translation>Datei speichern</translation>
-    </message>
-    <message>
-        <source>Attach files</source>
-        <translation>Dateien anhängen</translation>
-    </message>
-</context>
-<context>
-    <name>MediaSheet</name>
-    <message>
-        <source>A folder cannot be sent</source>
-        <translation>Ein Ordner kann nicht gesendet werden</translation>
-    </message>
-    <message>
-        <source>The file is empty</source>
-        <translation>Die Datei ist leer</translation>
-    </message>
-    <message>
-        <source>The file is not there any more</source>
-        <translation>Die Datei ist nicht mehr da</translation>
-    </message>
-    <message>
-        <source>Larger than 2 GB</source>
-        <translation>Größer als 2 GB</translation>
-    </message>
-    <message>
-        <source>The file cannot be read</source>
-        <translation>Die Datei ist nicht lesbar</translation>
-    </message>
-    <message>
-        <source>Send files to %1</source>
-        <translation>Dateien an %1 senden</translation>
-    </message>
-    <message>
-        <source>Close and keep as draft</source>
-        <translation>Schließen und als Entwurf behalten</translation>
-    </message>
-    <message>
-        <source>Photo</source>
-        <translation>Foto</translation>
-    </message>
-    <message>
-        <source>Document</source>
-        <translation>Dokument</translation>
-    </message>
-    <message>
-        <source>Standard</source>
-        <translation>Standard</translation>
-    </message>
-    <message>
-        <source>HD</source>
-        <translation>HD</translation>
-    </message>
-    <message>
-        <source>Add a caption</source>
-        <translation>Bildunterschrift hinzufügen</translation>
-    </message>
-    <message>
-        <source>Caption</source>
-        <translation>Bildunterschrift</translation>
-    </message>
-    <message>
-        <source>Keep as draft</source>
-        <translation>Als Entwurf behalten</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>Senden</translation>
-    </message>
-    <message>
-        <source>Pasted picture</source>
-        <translation>Eingefügtes Bild</translation>
-    </message>
-    <message>
-        <source>Item %1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
-        <source>%1. It will not be sent.</source>
-        <translation>%1. Es wird nicht gesendet.</translation>
-    </message>
-    <message>
-        <source>This picture is too large for a photo; it goes as a document.</source>
-        <translation>Dieses Bild ist zu groß für ein Foto; es geht als Dokument.</translation>
-    </message>
-    <message>
-        <source>This is not a picture, whatever its name says; it goes as a document.</source>
-        <translation>Das ist kein Bild, was auch sein Name sagt; es geht als Dokument.</translation>
-    </message>
-    <message>
-        <source>As a photo, see-through parts become white. As a document the file stays as it is.</source>
-        <translation>Als Foto werden durchsichtige Teile weiß. Als Dokument bleibt die Datei, wie sie ist.</translation>
-    </message>
-    <message>
-        <source>1 file</source>
-        <translation>1 Datei</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n files</source>
-        <translation>
-            <numerusform>%n Dateien</numerusform>
-            <numerusform>%n Dateien</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Send %1</source>
-        <translation>%1 senden</translation>
-    </message>
-</context>
-<context>
-    <name>MessageInfoPanel</name>
-    <message>
-        <source>after %1</source>
-        <translation>nach %1</translation>
-    </message>
-    <message>
-        <source>not read</source>
-        <translation>nicht gelesen</translation>
-    </message>
-    <message>
-        <source>no answer</source>
-        <translation>keine Antwort</translation>
-    </message>
-    <message>
-        <source>This computer</source>
-        <translation>Dieser Computer</translation>
-    </message>
-    <message>
-        <source>Service</source>
-        <translation>Dienst</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Message info</source>
-        <translation>Nachrichteninfo</translation>
-    </message>
-    <message>
-        <source>Clock</source>
-        <translation>Uhr</translation>
-    </message>
-    <message>
-        <source>Copy the message id</source>
-        <translation>Nachrichten-ID kopieren</translation>
-    </message>
-    <message>
-        <source>Message ID</source>
-        <translation>Nachrichten-ID</translation>
-    </message>
-    <message>
-        <source>Why a clock?</source>
-        <translation>Warum eine Uhr?</translation>
-    </message>
-    <message>
-        <source>It has not left this computer yet; it goes out by itself.</source>
-        <translation>Sie hat diesen Computer noch nicht verlassen; sie geht von selbst hinaus.</translation>
-    </message>
-    <message>
-        <source>Why one tick?</source>
-        <translation>Warum ein Haken?</translation>
-    </message>
-    <message>
-        <source>The service has it. The second tick comes when every phone has answered; one may be off.</source>
-        <translation>Der Dienst hat sie. Der zweite Haken kommt, wenn jedes Telefon geantwortet hat; eines ist vielleicht aus.</translation>
-    </message>
-    <message>
-        <source>The service has it. %1’s phone has not answered yet; it may be off.</source>
-        <translation>Der Dienst hat sie. Das Telefon von %1 hat noch nicht geantwortet; vielleicht ist es aus.</translation>
-    </message>
-    <message>
-        <source>Two ticks</source>
-        <translation>Zwei Haken</translation>
-    </message>
-    <message>
-        <source>It is on the phone. Whether it was read is only said when read receipts are on.</source>
-        <translation>Sie ist auf dem Telefon. Ob sie gelesen wurde, zeigt sich nur mit Lesebestätigungen.</translation>
-    </message>
-    <message>
-        <source>Two bold ticks</source>
-        <translation>Zwei fette Haken</translation>
-    </message>
-    <message>
-        <source>It was read.</source>
-        <translation>Sie wurde gelesen.</translation>
-    </message>
-    <message>
-        <source>Not sent</source>
-        <translation>Nicht gesendet</translation>
-    </message>
-</context>
-<context>
-    <name>NewChatCard</name>
-    <message>
-        <source>The country code is missing: begin with + and the country, like +49.</source>
-        <translation>Die Landesvorwahl fehlt: beginne mit + und dem Land, etwa +49.</translation>
-    </message>
-    <message>
-        <source>This number is too short.</source>
-        <translation>Diese Nummer ist zu kurz.</translation>
-    </message>
-    <message>
-        <source>This number is too long.</source>
-        <translation>Diese Nummer ist zu lang.</translation>
-    </message>
-    <message>
-        <source>This is not a phone number.</source>
-        <translation>Das ist keine Telefonnummer.</translation>
-    </message>
-    <message>
-        <source>Phone number with country code</source>
-        <translation>Telefonnummer mit Landesvorwahl</translation>
-    </message>
-    <message>
-        <source>New chat</source>
-        <translation>Neuer Chat</translation>
-    </message>
-    <message>
-        <source>Open chat</source>
-        <translation>Chat öffnen</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>Von</translation>
-    </message>
-</context>
-<context>
-    <name>PercentileChart</name>
-    <message>
-        <source>Time to delivered per day</source>
-        <translation>Zeit bis zur Zustellung je Tag</translation>
-    </message>
-    <message>
-        <source>%1: median %2, 90th %3, 99th %4</source>
-        <translation>%1: Median %2, 90. %3, 99. %4</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>No message was delivered in this range.</source>
-        <translation>In diesem Zeitraum wurde nichts zugestellt.</translation>
-    </message>
-    <message>
-        <source>%1: nothing delivered</source>
-        <translation>%1: nichts zugestellt</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1
-Median %2 · 90th %3 · 99th %4
-of %n delivered</source>
-        <translation>
-            <numerusform>%1
-Median %2 · 90. %3 · 99. %4
-von %n zugestellten</numerusform>
-            <numerusform>%1
-Median %2 · 90. %3 · 99. %4
-von %n zugestellten</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>QrTile</name>
-    <message>
-        <source>Picture to scan with the phone</source>
-        <translation>Bild zum Scannen mit dem Telefon</translation>
-    </message>
-</context>
-<context>
-    <name>RailButton</name>
-    <message>
-        <source>All accounts</source>
-        <translation>Alle Konten</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n unread</source>
-        <translation>
-            <numerusform>%n ungelesen</numerusform>
-            <numerusform>%n ungelesen</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1036,255 +255,6 @@ von %n zugestellten</numerusform>
     </message>
 </context>
 <context>
-    <name>SendButton</name>
-    <message>
-        <source>Send</source>
-        <translation>Senden</translation>
-    </message>
-    <message>
-        <source>Send from %1</source>
-        <translation>Von %1 senden</translation>
-    </message>
-</context>
-<context>
-    <name>SettingsPage</name>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Colour</source>
-        <translation>Farbe</translation>
-    </message>
-    <message>
-        <source>Link again</source>
-        <translation>Neu verknüpfen</translation>
-    </message>
-    <message>
-        <source>Disconnect</source>
-        <translation>Trennen</translation>
-    </message>
-    <message>
-        <source>Connect</source>
-        <translation>Verbinden</translation>
-    </message>
-    <message>
-        <source>Colour %1</source>
-        <translation>Farbe %1</translation>
-    </message>
-    <message>
-        <source>Like the system</source>
-        <translation>Wie das System</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>No account is linked yet.</source>
-        <translation>Noch ist kein Konto verknüpft.</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>Farben</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
-    </message>
-    <message>
-        <source>Appearance</source>
-        <translation>Aussehen</translation>
-    </message>
-    <message>
-        <source>Accounts</source>
-        <translation>Konten</translation>
-    </message>
-</context>
-<context>
-    <name>StatisticsPage</name>
-    <message>
-        <source>Day</source>
-        <translation>Tag</translation>
-    </message>
-    <message>
-        <source>Week</source>
-        <translation>Woche</translation>
-    </message>
-    <message>
-        <source>14 days</source>
-        <translation>14 Tage</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 Tage</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren…</translation>
-    </message>
-    <message>
-        <source>Why messages failed</source>
-        <translation>Warum Nachrichten scheiterten</translation>
-    </message>
-    <message>
-        <source>Cause</source>
-        <translation>Ursache</translation>
-    </message>
-    <message>
-        <source>Messages</source>
-        <translation>Nachrichten</translation>
-    </message>
-    <message>
-        <source>Account</source>
-        <translation>Konto</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>Was tun</translation>
-    </message>
-    <message>
-        <source>Slowest chats</source>
-        <translation>Langsamste Chats</translation>
-    </message>
-    <message>
-        <source>Chat</source>
-        <translation>Chat</translation>
-    </message>
-    <message>
-        <source>Median</source>
-        <translation>Median</translation>
-    </message>
-    <message>
-        <source>99th</source>
-        <translation>99.</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>From queued to read</source>
-        <translation>Von eingereiht bis gelesen</translation>
-    </message>
-    <message>
-        <source>Time to delivered</source>
-        <translation>Zeit bis zur Zustellung</translation>
-    </message>
-    <message>
-        <source>median, 90th and 99th percentile</source>
-        <translation>Median, 90. und 99. Perzentil</translation>
-    </message>
-    <message>
-        <source>Connection</source>
-        <translation>Verbindung</translation>
-    </message>
-    <message>
-        <source>Messages sent by hour</source>
-        <translation>Gesendete Nachrichten je Stunde</translation>
-    </message>
-    <message>
-        <source>Delivery</source>
-        <translation>Zustellung</translation>
-    </message>
-    <message>
-        <source>Sent</source>
-        <translation>Gesendet</translation>
-    </message>
-    <message>
-        <source>Success</source>
-        <translation>Erfolg</translation>
-    </message>
-    <message>
-        <source>To delivered, median</source>
-        <translation>Bis zugestellt, Median</translation>
-    </message>
-    <message>
-        <source>To read, median</source>
-        <translation>Bis gelesen, Median</translation>
-    </message>
-    <message>
-        <source>Conflicts</source>
-        <translation>Konflikte</translation>
-    </message>
-    <message>
-        <source>All accounts</source>
-        <translation>Alle Konten</translation>
-    </message>
-    <message>
-        <source>as before</source>
-        <translation>wie zuvor</translation>
-    </message>
-    <message>
-        <source>nothing to compare</source>
-        <translation>kein Vergleich</translation>
-    </message>
-    <message>
-        <source>vs. the range before</source>
-        <translation>ggü. dem Zeitraum davor</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n sent and not delivered yet</source>
-        <translation>
-            <numerusform>%n gesendet und noch nicht zugestellt</numerusform>
-            <numerusform>%n gesendet und noch nicht zugestellt</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n waiting here</source>
-        <translation>
-            <numerusform>%n wartend</numerusform>
-            <numerusform>%n wartend</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n failed</source>
-        <translation>
-            <numerusform>%n gescheitert</numerusform>
-            <numerusform>%n gescheitert</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing is open.</source>
-        <translation>Nichts ist offen.</translation>
-    </message>
-    <message>
-        <source>No message failed.</source>
-        <translation>Keine Nachricht ist gescheitert.</translation>
-    </message>
-    <message>
-        <source>Nothing was delivered in this range.</source>
-        <translation>In diesem Zeitraum wurde nichts zugestellt.</translation>
-    </message>
-</context>
-<context>
-    <name>TargetLine</name>
-    <message>
-        <source>To %1</source>
-        <translation>An %1</translation>
-    </message>
-    <message>
-        <source>from %1</source>
-        <translation>von %1</translation>
-    </message>
-    <message>
-        <source>from %1 · %2</source>
-        <translation>von %1 · %2</translation>
-    </message>
-</context>
-<context>
     <name>Text</name>
     <message>
         <source>%1 ms</source>
@@ -1318,69 +288,9 @@ von %n zugestellten</numerusform>
         <source>Today</source>
         <translation>Heute</translation>
     </message>
-</context>
-<context>
-    <name>Thumbnail</name>
     <message>
-        <source>%1, item %2 of %3, %4</source>
-        <translation>%1, Element %2 von %3, %4</translation>
-    </message>
-    <message>
-        <source>Ctrl+← and Ctrl+→ move it.</source>
-        <translation>Strg+← und Strg+→ verschieben es.</translation>
-    </message>
-    <message>
-        <source>Remove %1</source>
-        <translation>%1 entfernen</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-</context>
-<context>
-    <name>TimelineView</name>
-    <message>
-        <source>Jump to the latest message</source>
-        <translation>Zur neuesten Nachricht</translation>
-    </message>
-    <message>
-        <source>Messages</source>
-        <translation>Nachrichten</translation>
-    </message>
-    <message numerus="yes">
-        <source>Jump to the latest message, %n new</source>
-        <translation>
-            <numerusform>Zur neuesten Nachricht, %n neu</numerusform>
-            <numerusform>Zur neuesten Nachricht, %n neu</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>WelcomePage</name>
-    <message>
-        <source>Heliograph is not made by WhatsApp. Using it is at your own risk.</source>
-        <translation>Heliograph stammt nicht von WhatsApp. Die Nutzung geschieht auf eigenes Risiko.</translation>
-    </message>
-    <message>
-        <source>Link a pretend phone and try everything; nothing leaves this computer</source>
-        <translation>Verknüpfe ein Scheintelefon und probiere alles aus; nichts verlässt diesen Computer</translation>
-    </message>
-    <message>
-        <source>Link the WhatsApp on your phone and use all your accounts from this window</source>
-        <translation>Verknüpfe das WhatsApp deines Telefons und nutze alle Konten in diesem Fenster</translation>
-    </message>
-    <message>
-        <source>Link an account</source>
-        <translation>Konto verknüpfen</translation>
-    </message>
-    <message>
-        <source>Try it without an account</source>
-        <translation>Ohne Konto ausprobieren</translation>
-    </message>
-    <message>
-        <source>Without an account you use the sandbox: nothing leaves this computer.</source>
-        <translation>Ohne Konto benutzt du die Sandbox: Nichts verlässt diesen Computer.</translation>
+        <source>&lt; 1 s</source>
+        <translation>&lt; 1 s</translation>
     </message>
 </context>
 <context>
@@ -1604,6 +514,1107 @@ von %n zugestellten</numerusform>
     <message>
         <source>No network</source>
         <translation>Kein Netz</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::AccountManager</name>
+    <message>
+        <source>Account %1</source>
+        <translation>Konto %1</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::AccountPill</name>
+    <message>
+        <source>Account: %1</source>
+        <translation>Konto: %1</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::AccountRail</name>
+    <message>
+        <source>Link an account</source>
+        <translation>Konto verknüpfen</translation>
+    </message>
+    <message>
+        <source>Delivery statistics</source>
+        <translation>Zustellstatistik</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::AddTile</name>
+    <message>
+        <source>Add or drop here</source>
+        <translation>Hinzufügen oder ablegen</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Dateien hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ChatDelegate</name>
+    <message>
+        <source>Draft: %1</source>
+        <translation>Entwurf: %1</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ChatListModel</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n ungelesen</numerusform>
+            <numerusform>%n ungelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>account %1</source>
+        <translation>Konto %1</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ChatListPane</name>
+    <message>
+        <source>Search all accounts</source>
+        <translation>Alle Konten durchsuchen</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>Show the whole list</source>
+        <translation>Ganze Liste zeigen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Ungelesen</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>Unread %1</source>
+        <translation>Ungelesen %1</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>Nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>No chats yet. Write the first message with the button above.</source>
+        <translation>Noch keine Chats. Schreib die erste Nachricht mit dem Knopf oben.</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ChatListView</name>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::Composer</name>
+    <message>
+        <source>Attach files (Ctrl+O)</source>
+        <translation>Dateien anhängen (Strg+O)</translation>
+    </message>
+    <message>
+        <source>Do not reply to this</source>
+        <translation>Nicht darauf antworten</translation>
+    </message>
+    <message>
+        <source>Message to %1</source>
+        <translation>Nachricht an %1</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ConnectionChart</name>
+    <message>
+        <source>online</source>
+        <translation>online</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>cooldown</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>open elsewhere</source>
+        <translation>anderswo geöffnet</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>needs a scan</source>
+        <translation>muss gescannt werden</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>%1: online %2 %</source>
+        <translation>%1: %2 % online</translation>
+    </message>
+    <message>
+        <source>%1 · %2 %</source>
+        <translation>%1 · %2 %</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 to %4</source>
+        <translation>%1: %2, %3 bis %4</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::Conversation</name>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>zugestellt</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>gelesen</translation>
+    </message>
+    <message>
+        <source>played</source>
+        <translation>abgespielt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ConversationPane</name>
+    <message>
+        <source>Back to the chats</source>
+        <translation>Zurück zu den Chats</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::DropArea</name>
+    <message>
+        <source>Drop files here</source>
+        <translation>Dateien hier ablegen</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>As documents</source>
+        <translation>Als Dokumente</translation>
+    </message>
+    <message>
+        <source>As photos</source>
+        <translation>Als Fotos</translation>
+    </message>
+    <message>
+        <source>Every file exactly as it is,
+opened after a download.</source>
+        <translation>Jede Datei genau wie sie ist,
+wird nach dem Herunterladen geöffnet.</translation>
+    </message>
+    <message>
+        <source>Shown in the chat, made smaller.
+What is no picture stays a document.</source>
+        <translation>Im Chat sichtbar, verkleinert.
+Was kein Bild ist, bleibt Dokument.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent yet: a sheet opens first. Esc cancels.</source>
+        <translation>Noch wird nichts gesendet: erst öffnet sich ein Blatt. Esc bricht ab.</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::EmptyState</name>
+    <message>
+        <source>Choose a chat to read and write</source>
+        <translation>Wähle einen Chat zum Lesen und Schreiben</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>Search the chats</source>
+        <translation>Chats durchsuchen</translation>
+    </message>
+    <message>
+        <source>Next chat</source>
+        <translation>Nächster Chat</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::FunnelChart</name>
+    <message>
+        <source>From queued to read</source>
+        <translation>Von eingereiht bis gelesen</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>Eingereiht</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::HeatMap</name>
+    <message>
+        <source>Messages sent by hour</source>
+        <translation>Gesendete Nachrichten je Stunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2:00: %n sent</source>
+        <translation>
+            <numerusform>%1, %2:00: %n gesendet</numerusform>
+            <numerusform>%1, %2:00: %n gesendet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::LinkDialog</name>
+    <message>
+        <source>Colour %1</source>
+        <translation>Farbe %1</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>New picture</source>
+        <translation>Neues Bild</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Let a pretend phone scan it</source>
+        <translation>Scheintelefon scannen lassen</translation>
+    </message>
+    <message>
+        <source>Link again</source>
+        <translation>Neu verknüpfen</translation>
+    </message>
+    <message>
+        <source>Link an account</source>
+        <translation>Konto verknüpfen</translation>
+    </message>
+    <message>
+        <source>The phone stays in charge; Heliograph joins as one of its linked devices.</source>
+        <translation>Das Telefon behält die Führung; Heliograph ist eines seiner verknüpften Geräte.</translation>
+    </message>
+    <message>
+        <source>Open WhatsApp on the phone</source>
+        <translation>WhatsApp am Telefon öffnen</translation>
+    </message>
+    <message>
+        <source>Tap &lt;b&gt;Settings&lt;/b&gt;, then &lt;b&gt;Linked devices&lt;/b&gt;, then &lt;b&gt;Link a device&lt;/b&gt;</source>
+        <translation>Auf &lt;b&gt;Einstellungen&lt;/b&gt;, dann &lt;b&gt;Verknüpfte Geräte&lt;/b&gt;, dann &lt;b&gt;Gerät hinzufügen&lt;/b&gt; tippen</translation>
+    </message>
+    <message>
+        <source>Point the phone at this picture</source>
+        <translation>Das Telefon auf dieses Bild richten</translation>
+    </message>
+    <message>
+        <source>Heliograph is not made by WhatsApp. Using it is at your own risk.</source>
+        <translation>Heliograph stammt nicht von WhatsApp. Die Nutzung geschieht auf eigenes Risiko.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Getting a picture from the service…</source>
+        <translation>Bild wird vom Dienst geholt…</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindet</translation>
+    </message>
+    <message>
+        <source>Scanned. Finish on the phone; keys are being exchanged.</source>
+        <translation>Gescannt. Am Telefon abschließen; Schlüssel werden getauscht.</translation>
+    </message>
+    <message>
+        <source>Scanned · waiting for the phone</source>
+        <translation>Gescannt · wartet auf das Telefon</translation>
+    </message>
+    <message>
+        <source>The picture has expired.</source>
+        <translation>Das Bild ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Nobody scanned it in three rounds. Ask for a new one when the phone is at hand.</source>
+        <translation>In drei Runden hat es niemand gescannt. Hol ein neues, wenn das Telefon zur Hand ist.</translation>
+    </message>
+    <message>
+        <source>Linking did not work.</source>
+        <translation>Das Verknüpfen hat nicht geklappt.</translation>
+    </message>
+    <message>
+        <source>Linked. Chats appear as the phone sends them.</source>
+        <translation>Verknüpft. Chats erscheinen, sobald das Telefon sie sendet.</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Verknüpft</translation>
+    </message>
+    <message>
+        <source>A new picture in %1 s · round %2 of 3</source>
+        <translation>Neues Bild in %1 s · Runde %2 von 3</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::MainWindow</name>
+    <message>
+        <source>%1 was not sent: %2</source>
+        <translation>%1 wurde nicht gesendet: %2</translation>
+    </message>
+    <message>
+        <source>Sandbox: nothing leaves this computer.</source>
+        <translation>Sandbox: Nichts verlässt diesen Computer.</translation>
+    </message>
+    <message>
+        <source>Link a real account</source>
+        <translation>Echtes Konto verknüpfen</translation>
+    </message>
+    <message>
+        <source>Heliograph (%1)</source>
+        <translation>Heliograph (%1)</translation>
+    </message>
+    <message>
+        <source>No chats yet. They appear as the phone sends them; or write the first message with the button above.</source>
+        <translation>Noch keine Chats. Sie erscheinen, sobald das Telefon sie sendet; oder schreib die erste Nachricht mit dem Knopf oben.</translation>
+    </message>
+    <message>
+        <source>Reading the chats…</source>
+        <translation>Chats werden gelesen…</translation>
+    </message>
+    <message>
+        <source>Search in %1</source>
+        <translation>In %1 suchen</translation>
+    </message>
+    <message>
+        <source>Search all accounts</source>
+        <translation>Alle Konten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Connect now</source>
+        <translation>Jetzt verbinden</translation>
+    </message>
+    <message>
+        <source>Use here</source>
+        <translation>Hier benutzen</translation>
+    </message>
+    <message>
+        <source>Link again</source>
+        <translation>Neu verknüpfen</translation>
+    </message>
+    <message>
+        <source>1 file is kept as draft.</source>
+        <translation>1 Datei ist als Entwurf behalten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files are kept as draft.</source>
+        <translation>
+            <numerusform>%n Dateien sind als Entwurf behalten.</numerusform>
+            <numerusform>%n Dateien sind als Entwurf behalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>Account %1</source>
+        <translation>Konto %1</translation>
+    </message>
+    <message>
+        <source>Export the statistics</source>
+        <translation>Statistik exportieren</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Save the file</source>
+        <translation>Datei speichern</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Dateien anhängen</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::MediaSheet</name>
+    <message>
+        <source>A folder cannot be sent</source>
+        <translation>Ein Ordner kann nicht gesendet werden</translation>
+    </message>
+    <message>
+        <source>The file is empty</source>
+        <translation>Die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>The file is not there any more</source>
+        <translation>Die Datei ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Larger than 2 GB</source>
+        <translation>Größer als 2 GB</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>Die Datei ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Send files to %1</source>
+        <translation>Dateien an %1 senden</translation>
+    </message>
+    <message>
+        <source>Close and keep as draft</source>
+        <translation>Schließen und als Entwurf behalten</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>HD</source>
+        <translation>HD</translation>
+    </message>
+    <message>
+        <source>Add a caption</source>
+        <translation>Bildunterschrift hinzufügen</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>Bildunterschrift</translation>
+    </message>
+    <message>
+        <source>Keep as draft</source>
+        <translation>Als Entwurf behalten</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>Eingefügtes Bild</translation>
+    </message>
+    <message>
+        <source>Item %1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1. It will not be sent.</source>
+        <translation>%1. Es wird nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>This picture is too large for a photo; it goes as a document.</source>
+        <translation>Dieses Bild ist zu groß für ein Foto; es geht als Dokument.</translation>
+    </message>
+    <message>
+        <source>This is not a picture, whatever its name says; it goes as a document.</source>
+        <translation>Das ist kein Bild, was auch sein Name sagt; es geht als Dokument.</translation>
+    </message>
+    <message>
+        <source>As a photo, see-through parts become white. As a document the file stays as it is.</source>
+        <translation>Als Foto werden durchsichtige Teile weiß. Als Dokument bleibt die Datei, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n Dateien</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send %1</source>
+        <translation>%1 senden</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::MessageInfoPanel</name>
+    <message>
+        <source>after %1</source>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>nicht gelesen</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Computer</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Message info</source>
+        <translation>Nachrichteninfo</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>Copy the message id</source>
+        <translation>Nachrichten-ID kopieren</translation>
+    </message>
+    <message>
+        <source>Message ID</source>
+        <translation>Nachrichten-ID</translation>
+    </message>
+    <message>
+        <source>Why a clock?</source>
+        <translation>Warum eine Uhr?</translation>
+    </message>
+    <message>
+        <source>It has not left this computer yet; it goes out by itself.</source>
+        <translation>Sie hat diesen Computer noch nicht verlassen; sie geht von selbst hinaus.</translation>
+    </message>
+    <message>
+        <source>Why one tick?</source>
+        <translation>Warum ein Haken?</translation>
+    </message>
+    <message>
+        <source>The service has it. The second tick comes when every phone has answered; one may be off.</source>
+        <translation>Der Dienst hat sie. Der zweite Haken kommt, wenn jedes Telefon geantwortet hat; eines ist vielleicht aus.</translation>
+    </message>
+    <message>
+        <source>The service has it. %1’s phone has not answered yet; it may be off.</source>
+        <translation>Der Dienst hat sie. Das Telefon von %1 hat noch nicht geantwortet; vielleicht ist es aus.</translation>
+    </message>
+    <message>
+        <source>Two ticks</source>
+        <translation>Zwei Haken</translation>
+    </message>
+    <message>
+        <source>It is on the phone. Whether it was read is only said when read receipts are on.</source>
+        <translation>Sie ist auf dem Telefon. Ob sie gelesen wurde, zeigt sich nur mit Lesebestätigungen.</translation>
+    </message>
+    <message>
+        <source>Two bold ticks</source>
+        <translation>Zwei fette Haken</translation>
+    </message>
+    <message>
+        <source>It was read.</source>
+        <translation>Sie wurde gelesen.</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>Nicht gesendet</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::NewChatCard</name>
+    <message>
+        <source>The country code is missing: begin with + and the country, like +49.</source>
+        <translation>Die Landesvorwahl fehlt: beginne mit + und dem Land, etwa +49.</translation>
+    </message>
+    <message>
+        <source>This number is too short.</source>
+        <translation>Diese Nummer ist zu kurz.</translation>
+    </message>
+    <message>
+        <source>This number is too long.</source>
+        <translation>Diese Nummer ist zu lang.</translation>
+    </message>
+    <message>
+        <source>This is not a phone number.</source>
+        <translation>Das ist keine Telefonnummer.</translation>
+    </message>
+    <message>
+        <source>Phone number with country code</source>
+        <translation>Telefonnummer mit Landesvorwahl</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>Open chat</source>
+        <translation>Chat öffnen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::PercentileChart</name>
+    <message>
+        <source>Time to delivered per day</source>
+        <translation>Zeit bis zur Zustellung je Tag</translation>
+    </message>
+    <message>
+        <source>%1: median %2, 90th %3, 99th %4</source>
+        <translation>%1: Median %2, 90. %3, 99. %4</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>No message was delivered in this range.</source>
+        <translation>In diesem Zeitraum wurde nichts zugestellt.</translation>
+    </message>
+    <message>
+        <source>%1: nothing delivered</source>
+        <translation>%1: nichts zugestellt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1
+Median %2 · 90th %3 · 99th %4
+of %n delivered</source>
+        <translation>
+            <numerusform>%1
+Median %2 · 90. %3 · 99. %4
+von %n zugestellten</numerusform>
+            <numerusform>%1
+Median %2 · 90. %3 · 99. %4
+von %n zugestellten</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::QrTile</name>
+    <message>
+        <source>Picture to scan with the phone</source>
+        <translation>Bild zum Scannen mit dem Telefon</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::RailButton</name>
+    <message>
+        <source>All accounts</source>
+        <translation>Alle Konten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n ungelesen</numerusform>
+            <numerusform>%n ungelesen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::SendButton</name>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send from %1</source>
+        <translation>Von %1 senden</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::SettingsPage</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Link again</source>
+        <translation>Neu verknüpfen</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Colour %1</source>
+        <translation>Farbe %1</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>No account is linked yet.</source>
+        <translation>Noch ist kein Konto verknüpft.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::StatisticsPage</name>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
+        <source>14 days</source>
+        <translation>14 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Why messages failed</source>
+        <translation>Warum Nachrichten scheiterten</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was tun</translation>
+    </message>
+    <message>
+        <source>Slowest chats</source>
+        <translation>Langsamste Chats</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>99th</source>
+        <translation>99.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>From queued to read</source>
+        <translation>Von eingereiht bis gelesen</translation>
+    </message>
+    <message>
+        <source>Time to delivered</source>
+        <translation>Zeit bis zur Zustellung</translation>
+    </message>
+    <message>
+        <source>median, 90th and 99th percentile</source>
+        <translation>Median, 90. und 99. Perzentil</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Messages sent by hour</source>
+        <translation>Gesendete Nachrichten je Stunde</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Zustellung</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Erfolg</translation>
+    </message>
+    <message>
+        <source>To delivered, median</source>
+        <translation>Bis zugestellt, Median</translation>
+    </message>
+    <message>
+        <source>To read, median</source>
+        <translation>Bis gelesen, Median</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>Alle Konten</translation>
+    </message>
+    <message>
+        <source>as before</source>
+        <translation>wie zuvor</translation>
+    </message>
+    <message>
+        <source>nothing to compare</source>
+        <translation>kein Vergleich</translation>
+    </message>
+    <message>
+        <source>vs. the range before</source>
+        <translation>ggü. dem Zeitraum davor</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent and not delivered yet</source>
+        <translation>
+            <numerusform>%n gesendet und noch nicht zugestellt</numerusform>
+            <numerusform>%n gesendet und noch nicht zugestellt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting here</source>
+        <translation>
+            <numerusform>%n wartend</numerusform>
+            <numerusform>%n wartend</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n gescheitert</numerusform>
+            <numerusform>%n gescheitert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is open.</source>
+        <translation>Nichts ist offen.</translation>
+    </message>
+    <message>
+        <source>No message failed.</source>
+        <translation>Keine Nachricht ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>Nothing was delivered in this range.</source>
+        <translation>In diesem Zeitraum wurde nichts zugestellt.</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::TargetLine</name>
+    <message>
+        <source>To %1</source>
+        <translation>An %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>from %1 · %2</source>
+        <translation>von %1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::Thumbnail</name>
+    <message>
+        <source>%1, item %2 of %3, %4</source>
+        <translation>%1, Element %2 von %3, %4</translation>
+    </message>
+    <message>
+        <source>Ctrl+← and Ctrl+→ move it.</source>
+        <translation>Strg+← und Strg+→ verschieben es.</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::TimelineView</name>
+    <message>
+        <source>Jump to the latest message</source>
+        <translation>Zur neuesten Nachricht</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Jump to the latest message, %n new</source>
+        <translation>
+            <numerusform>Zur neuesten Nachricht, %n neu</numerusform>
+            <numerusform>Zur neuesten Nachricht, %n neu</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::WelcomePage</name>
+    <message>
+        <source>Heliograph is not made by WhatsApp. Using it is at your own risk.</source>
+        <translation>Heliograph stammt nicht von WhatsApp. Die Nutzung geschieht auf eigenes Risiko.</translation>
+    </message>
+    <message>
+        <source>Link a pretend phone and try everything; nothing leaves this computer</source>
+        <translation>Verknüpfe ein Scheintelefon und probiere alles aus; nichts verlässt diesen Computer</translation>
+    </message>
+    <message>
+        <source>Link the WhatsApp on your phone and use all your accounts from this window</source>
+        <translation>Verknüpfe das WhatsApp deines Telefons und nutze alle Konten in diesem Fenster</translation>
+    </message>
+    <message>
+        <source>Link an account</source>
+        <translation>Konto verknüpfen</translation>
+    </message>
+    <message>
+        <source>Try it without an account</source>
+        <translation>Ohne Konto ausprobieren</translation>
+    </message>
+    <message>
+        <source>Without an account you use the sandbox: nothing leaves this computer.</source>
+        <translation>Ohne Konto benutzt du die Sandbox: Nichts verlässt diesen Computer.</translation>
     </message>
 </context>
 </TS>

@@ -30,6 +30,7 @@ public:
     bool loaded = false;
     bool older = false;
     bool loadingOlder = false;
+    qint64 firstUnread = 0;
 };
 
 namespace {
@@ -116,6 +117,10 @@ void Conversation::prepend(const std::vector<StoredMessage> &page)
     d->older = static_cast<int>(page.size()) == pageSize;
     if (page.empty())
         return;
+    const auto oldestUnread = std::find_if(
+        page.rbegin(), page.rend(), [](const StoredMessage &message) { return message.unread; });
+    if (oldestUnread != page.rend())
+        d->firstUnread = oldestUnread->rowId;
     std::vector<TimelineRow> rows;
     for (auto message = page.rbegin(); message != page.rend(); ++message) {
         const bool known = std::any_of(d->rows.begin(), d->rows.end(),
@@ -271,6 +276,8 @@ int Conversation::rowOf(const QString &id) const
 bool Conversation::isLoaded() const { return d->loaded; }
 
 bool Conversation::hasOlder() const { return d->older; }
+
+qint64 Conversation::firstUnread() const { return d->firstUnread; }
 
 void Conversation::loadOlder()
 {

@@ -56,6 +56,8 @@ public:
     int rowOf(const QString &id) const;
     bool isLoaded() const;
     bool hasOlder() const;
+    /// Row id of the oldest message that was not read when the chat was opened; 0 for none.
+    qint64 firstUnread() const;
     /// Prepends up to a page of older rows (rowsInserted at 0).
     void loadOlder();
 

@@ -8,7 +8,8 @@ namespace heliograph {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("ErrorText", text); }
+// The context is the one lupdate gives to a free function of this namespace.
+QString tr(const char *text) { return QCoreApplication::translate("heliograph", text); }
 
 /// The number people search for, behind the sentence.
 QString withNumber(const QString &sentence, int status)

@@ -24,6 +24,7 @@ private slots:
     void titleAndDraft();
     void quotesNameTheirAuthor();
     void stepsOfAMessage();
+    void remembersWhereReadingStopped();
     void C14_orderFollowsTheService();
     void C14_rowMovesWhenTheServiceTimeIsKnown();
 };
@@ -105,6 +106,29 @@ void tst_Conversation::emptyChat()
     QVERIFY(!talk.conversation->hasOlder());
     QCOMPARE(talk.conversation->rowCount(), 0);
     QCOMPARE(talk.conversation->title(), QStringLiteral("+49 151 555 0110"));
+}
+
+void tst_Conversation::remembersWhereReadingStopped()
+{
+    Talk talk;
+    for (int i = 0; i < 130; ++i) {
+        StoredMessage message = receivedText(talkAda, QString::number(i), talkBase + i * 1000);
+        message.unread = i >= 10;
+        talk.put(message);
+    }
+    talk.open();
+    QTRY_VERIFY(talk.conversation->isLoaded());
+    const auto idOfFirstUnread = [&] {
+        for (int row = 0; row < talk.conversation->rowCount(); ++row) {
+            if (talk.conversation->at(row).rowId == talk.conversation->firstUnread())
+                return talk.conversation->at(row).key.id;
+        }
+        return QString();
+    };
+    QCOMPARE(idOfFirstUnread(), QStringLiteral("30"));
+    talk.conversation->loadOlder();
+    QTRY_COMPARE(talk.conversation->rowCount(), 130);
+    QCOMPARE(idOfFirstUnread(), QStringLiteral("10"));
 }
 
 void tst_Conversation::olderPagesComeBefore()

@@ -57,7 +57,9 @@ public:
     int rowOf(const QString &id) const override;
     bool hasOlder() const override { return olderPages > 0; }
     void loadOlder() override;
+    qint64 firstUnread() const override { return unreadFrom; }
     int olderPages = 0;
+    qint64 unreadFrom = 0;
 
 private:
     SampleMessages &m_messages;

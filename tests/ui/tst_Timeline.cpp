@@ -28,6 +28,8 @@ private slots:
     void sumsHeights();
     void staysAtTheEndWhenAMessageComes();
     void prependingKeepsThePosition();
+    void opensAtTheUnreadLine();
+    void fewUnreadMessagesLeaveTheEndInSight();
     void offersTheLatestAfterScrollingUp();
     void aClickRetriesAFailedMessage();
     void aClickJumpsToTheQuote();
@@ -41,6 +43,8 @@ private slots:
 
 private:
     void show(std::vector<TimelineRow> rows, int olderPages = 0);
+    /// Opens a chat of 100 rows of which those from `firstUnread` on were not read.
+    void openUnread(int firstUnread);
 
     QTemporaryDir m_folder;
     std::unique_ptr<Theme> m_theme;
@@ -141,6 +145,43 @@ void tst_Timeline::prependingKeepsThePosition()
     m_messages->append(sampleText(901, false, QStringLiteral("Newest"), sampleTime(13, 59)));
     m_view->grab();
     QCOMPARE(m_view->rowRect(moved).y(), y);
+}
+
+void tst_Timeline::openUnread(int firstUnread)
+{
+    show({});
+    auto source = std::make_unique<SampleSource>(*m_messages);
+    std::vector<TimelineRow> rows;
+    for (int i = 0; i < 100; ++i)
+        rows.push_back(
+            sampleText(i, false, QStringLiteral("line %1").arg(i), sampleNow() - 100 + i));
+    source->unreadFrom = rows[static_cast<size_t>(firstUnread)].rowId;
+    m_view->setSource(std::move(source));
+    m_messages->prepend(rows);
+}
+
+void tst_Timeline::opensAtTheUnreadLine()
+{
+    QSignalSpy seen(m_view.get(), &TimelineView::endSeen);
+    openUnread(40);
+    const BubbleLayout layout = m_view->layoutOf(40);
+    QVERIFY(!layout.unreadLine.isNull());
+    QVERIFY(m_view->layoutOf(39).unreadLine.isNull());
+    QVERIFY(m_view->layoutOf(41).unreadLine.isNull());
+    QVERIFY(layout.unreadLine.bottom() <= layout.bubble.top());
+    const int line = m_view->rowOrigin(40).y() + static_cast<int>(layout.unreadLine.top());
+    QVERIFY2(line >= 0 && line < 60, qPrintable(QString::number(line)));
+    QVERIFY(!m_view->isAtEnd());
+    QCOMPARE(seen.count(), 0);
+    m_view->scrollToEnd();
+    QVERIFY(seen.count() > 0);
+}
+
+void tst_Timeline::fewUnreadMessagesLeaveTheEndInSight()
+{
+    openUnread(97);
+    QVERIFY(m_view->isAtEnd());
+    QVERIFY(!m_view->layoutOf(97).unreadLine.isNull());
 }
 
 void tst_Timeline::offersTheLatestAfterScrollingUp()

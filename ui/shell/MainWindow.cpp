@@ -3,6 +3,7 @@
 #include "ui/shell/MainWindow.h"
 
 #include "app/ErrorText.h"
+#include "app/Names.h"
 #include "base/Future.h"
 #include "ui/chats/ChatListView.h"
 #include "ui/chats/NewChatCard.h"
@@ -42,6 +43,7 @@ public:
     int rowOf(const QString &id) const override { return m_conversation->rowOf(id); }
     bool hasOlder() const override { return m_conversation->hasOlder(); }
     void loadOlder() override { m_conversation->loadOlder(); }
+    qint64 firstUnread() const override { return m_conversation->firstUnread(); }
 
 private:
     std::shared_ptr<Conversation> m_conversation;
@@ -301,6 +303,9 @@ void MainWindow::refreshAccounts()
     m_frame->settings()->setAccounts(settings);
     m_frame->statistics()->setAccounts(choices);
     const Account *shown = m_accounts.account(m_chats.accountFilter());
+    m_frame->list()->setScope(
+        shown != nullptr ? tr("Search in %1").arg(shown->label()) : tr("Search all accounts"),
+        shown == nullptr);
     m_frame->list()->setUnread(shown != nullptr ? shown->unread() : m_accounts.unread());
     setWindowTitle(m_accounts.unread() > 0 ? tr("Heliograph (%1)").arg(m_accounts.unread())
                                            : QStringLiteral("Heliograph"));
@@ -319,9 +324,6 @@ void MainWindow::showAccount(const QString &accountId)
     m_chats.setAccountFilter(accountId);
     const Account *account = m_accounts.account(accountId);
     m_frame->rail()->setCurrent(account != nullptr ? accountId : QString());
-    m_frame->list()->setScope(
-        account != nullptr ? tr("Search in %1").arg(account->label()) : tr("Search all accounts"),
-        account == nullptr);
     if (!m_accounts.accounts().empty())
         m_frame->setView(WindowFrame::View::Chats);
     refreshAccounts();
@@ -383,8 +385,11 @@ void MainWindow::refreshHeader()
     ConversationHeader header;
     header.title = m_conversation->title();
     header.colour = row >= 0 ? m_chats.at(row).colour : senderColour(chat);
-    const QString phone = chat.isPhoneNumber() ? phoneText(chat.user) : QString();
-    header.subtitle = chat.isGroup() ? tr("Group") : phone == header.title ? QString() : phone;
+    // A person without a name is titled by the number already.
+    if (chat.isGroup())
+        header.subtitle = tr("Group");
+    else if (header.title != formattedNumber(chat))
+        header.subtitle = chat.isPhoneNumber() ? phoneText(chat.user) : QString();
     header.accountLabel = account.label();
     header.accountPhone = phoneOf(account);
     header.accountColour = account.colour();

@@ -116,6 +116,10 @@ BubbleLayout BubbleMeasure::measure(
         out.day = QRectF((m_width - width) / 2, 12, width, m_captionHeight + 4);
         top = out.day.bottom() + metrics::m + (context.startsGroup ? 8 : 0);
     }
+    if (context.startsUnread) {
+        out.unreadLine = QRectF(0, top, m_width, m_captionHeight + 8);
+        top = out.unreadLine.bottom() + metrics::m;
+    }
     if (out.form == RowForm::Centred) {
         measureCentred(out, row, top);
         return out;

@@ -16,6 +16,8 @@ struct RowContext {
     bool startsGroup = true;
     bool endsGroup = true;
     bool inGroupChat = false;
+    /// The unread line stands above it.
+    bool startsUnread = false;
     friend bool operator==(const RowContext &, const RowContext &) = default;
 };
 /// Neighbours may be nullptr at the ends.
@@ -28,6 +30,7 @@ struct BubbleLayout {
     RowContext context;
     int height = 0;
     QRectF day;
+    QRectF unreadLine;
     QRectF bubble;
     QRectF avatar;
     QRectF sender;

@@ -319,4 +319,13 @@ void BubblePainter::paintDay(QPainter &painter, const QRectF &rect, const QStrin
     painter.drawText(rect, Qt::AlignCenter, title);
 }
 
+void BubblePainter::paintUnreadLine(QPainter &painter, const QRectF &band) const
+{
+    painter.fillRect(band, m_theme.colour(ColourRole::Surface));
+    painter.setFont(m_theme.font(TextStyle::Caption));
+    painter.setPen(m_theme.colour(ColourRole::Accent));
+    painter.drawText(
+        band, Qt::AlignCenter, QCoreApplication::translate("BubblePainter", "Unread messages"));
+}
+
 } // namespace heliograph

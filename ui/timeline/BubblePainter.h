@@ -25,6 +25,7 @@ public:
     void paint(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout,
         const State &state) const;
     void paintDay(QPainter &painter, const QRectF &rect, const QString &title) const;
+    void paintUnreadLine(QPainter &painter, const QRectF &band) const;
 
 private:
     void paintBubble(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout,

@@ -19,6 +19,8 @@ public:
     virtual int rowOf(const QString &id) const = 0;
     virtual bool hasOlder() const = 0;
     virtual void loadOlder() = 0;
+    /// Row id of the oldest message that was not read when the chat was opened; 0 for none.
+    virtual qint64 firstUnread() const = 0;
 };
 
 } // namespace heliograph

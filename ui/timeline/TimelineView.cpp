@@ -105,6 +105,7 @@ void TimelineView::rowsInserted(int first, int last)
 {
     const int count = last - first + 1;
     const bool below = first > m_anchorRow;
+    const bool opened = m_heights.count() == 0;
     m_heights.insert(first, count);
     for (const int neighbour : { first - 1, last + 1 }) {
         if (neighbour >= 0 && neighbour < m_heights.count()) {
@@ -124,11 +125,31 @@ void TimelineView::rowsInserted(int first, int last)
     else if (below && !m_atEnd && last == m_source->count() - 1)
         m_newBelow += count;
     updateRange();
+    if (opened)
+        showFirstUnread();
     restoreAnchor();
     measureVisible();
     viewport()->update();
     QAccessibleEvent event(this, QAccessible::ObjectReorder);
     QAccessible::updateAccessibility(&event);
+}
+
+/// A chat opens where reading stopped: the unread line at the top, if the rest does not fit.
+void TimelineView::showFirstUnread()
+{
+    if (m_source->firstUnread() == 0)
+        return;
+    qint64 below = bottomPadding;
+    for (int row = m_source->count() - 1; row >= 0; --row) {
+        measure(row);
+        below += m_heights.height(row);
+        if (m_source->at(row).rowId != m_source->firstUnread())
+            continue;
+        m_atEnd = below <= viewport()->height();
+        m_anchorRow = row;
+        m_anchorOffset = 0;
+        return;
+    }
 }
 
 void TimelineView::rowsRemoved(int first, int last)
@@ -162,7 +183,10 @@ RowContext TimelineView::contextAt(int row) const
 {
     const TimelineRow *before = row > 0 ? &m_source->at(row - 1) : nullptr;
     const TimelineRow *after = row + 1 < m_source->count() ? &m_source->at(row + 1) : nullptr;
-    return contextOf(before, m_source->at(row), after);
+    RowContext context = contextOf(before, m_source->at(row), after);
+    context.startsUnread = m_source->at(row).rowId == m_source->firstUnread();
+    context.startsGroup = context.startsGroup || context.startsUnread;
+    return context;
 }
 
 QString TimelineView::dayTitleAt(int row) const
@@ -382,6 +406,8 @@ void TimelineView::paintEvent(QPaintEvent *event)
         m_painter.paint(painter, message, layout, state);
         if (!layout.day.isNull() && origin.y() + layout.day.top() >= metrics::s)
             m_painter.paintDay(painter, layout.day, dayTitleAt(row));
+        if (!layout.unreadLine.isNull())
+            m_painter.paintUnreadLine(painter, layout.unreadLine);
         painter.restore();
     }
     paintStickyDay(painter);

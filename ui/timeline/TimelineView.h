@@ -82,6 +82,7 @@ protected:
 private:
     void connectModel();
     void rowsInserted(int first, int last);
+    void showFirstUnread();
     void rowsRemoved(int first, int last);
     void rowsChanged(int first, int last);
     void reset();

@@ -48,12 +48,14 @@ static QPen markPen(const QColor &colour, double width)
     return QPen(colour, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
 }
 
+using MarkLine = QList<QPointF>;
+
 static void strokeMark(
-    QPainter &p, const QColor &colour, double width, const QVector<QPolygonF> &lines)
+    QPainter &p, const QColor &colour, double width, std::initializer_list<MarkLine> lines)
 {
     p.setPen(markPen(colour, width));
     p.setBrush(Qt::NoBrush);
-    for (const QPolygonF &line : lines)
+    for (const MarkLine &line : lines)
         p.drawPolyline(line);
 }
 
@@ -86,27 +88,27 @@ void paintStateMark(QPainter &painter, const QRectF &rect, StateMark mark, const
         break;
     case StateMark::Waiting:
         ringMark(painter, warning, 4.2);
-        strokeMark(painter, warning, 1.5, { QPolygonF({ { 6, 1.8 }, { 6, 6 }, { 10.2, 6 } }) });
+        strokeMark(painter, warning, 1.5, { MarkLine { { 6, 1.8 }, { 6, 6 }, { 10.2, 6 } } });
         break;
     case StateMark::Cooldown:
         strokeMark(painter, warning, 2,
-            { QPolygonF({ { 4.3, 3 }, { 4.3, 9 } }), QPolygonF({ { 7.7, 3 }, { 7.7, 9 } }) });
+            { MarkLine { { 4.3, 3 }, { 4.3, 9 } }, MarkLine { { 7.7, 3 }, { 7.7, 9 } } });
         break;
     case StateMark::Elsewhere:
         strokeMark(painter, theme.colour(ColourRole::Accent), 1.5,
-            { QPolygonF({ { 2, 4.5 }, { 9, 4.5 }, { 7, 2.5 } }),
-                QPolygonF({ { 10, 7.5 }, { 3, 7.5 }, { 5, 9.5 } }) });
+            { MarkLine { { 2, 4.5 }, { 9, 4.5 }, { 7, 2.5 } },
+                MarkLine { { 10, 7.5 }, { 3, 7.5 }, { 5, 9.5 } } });
         break;
     case StateMark::Scan:
         strokeMark(painter, danger, 1.7,
-            { QPolygonF({ { 2, 4 }, { 2, 2 }, { 4, 2 } }),
-                QPolygonF({ { 8, 2 }, { 10, 2 }, { 10, 4 } }),
-                QPolygonF({ { 10, 8 }, { 10, 10 }, { 8, 10 } }),
-                QPolygonF({ { 4, 10 }, { 2, 10 }, { 2, 8 } }) });
+            { MarkLine { { 2, 4 }, { 2, 2 }, { 4, 2 } },
+                MarkLine { { 8, 2 }, { 10, 2 }, { 10, 4 } },
+                MarkLine { { 10, 8 }, { 10, 10 }, { 8, 10 } },
+                MarkLine { { 4, 10 }, { 2, 10 }, { 2, 8 } } });
         break;
     case StateMark::Restricted:
         ringMark(painter, danger, 4.2);
-        strokeMark(painter, danger, 1.5, { QPolygonF({ { 4, 6 }, { 8, 6 } }) });
+        strokeMark(painter, danger, 1.5, { MarkLine { { 4, 6 }, { 8, 6 } } });
         break;
     case StateMark::Off:
         ringMark(painter, theme.colour(ColourRole::Second), 3.6);
@@ -141,27 +143,27 @@ void paintTicks(QPainter &painter, const QPointF &topLeft, DeliveryStep step, co
         painter.setPen(markPen(plain, 1.5));
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(QPointF(8, 5.5), 4.3, 4.3);
-        painter.drawPolyline(QPolygonF({ { 8, 3 }, { 8, 5.7 }, { 9.7, 6.7 } }));
+        painter.drawPolyline(MarkLine { { 8, 3 }, { 8, 5.7 }, { 9.7, 6.7 } });
         break;
     case DeliveryStep::Sent:
-        strokeMark(painter, plain, 1.5, { QPolygonF({ { 4, 6 }, { 7, 9 }, { 13, 2 } }) });
+        strokeMark(painter, plain, 1.5, { MarkLine { { 4, 6 }, { 7, 9 }, { 13, 2 } } });
         break;
     case DeliveryStep::Delivered:
         strokeMark(painter, plain, 1.5,
-            { QPolygonF({ { 1, 6 }, { 4, 9 }, { 10, 2 } }),
-                QPolygonF({ { 7.5, 8.6 }, { 8, 9 }, { 14.5, 2 } }) });
+            { MarkLine { { 1, 6 }, { 4, 9 }, { 10, 2 } },
+                MarkLine { { 7.5, 8.6 }, { 8, 9 }, { 14.5, 2 } } });
         break;
     case DeliveryStep::Read:
     case DeliveryStep::Played:
         strokeMark(painter, accent, 2.0,
-            { QPolygonF({ { 1.2, 6 }, { 4, 9 }, { 9.6, 2.2 } }),
-                QPolygonF({ { 8, 9 }, { 14, 2.2 } }) });
+            { MarkLine { { 1.2, 6 }, { 4, 9 }, { 9.6, 2.2 } },
+                MarkLine { { 8, 9 }, { 14, 2.2 } } });
         if (step == DeliveryStep::Played)
             paintMicrophone(painter, accent);
         break;
     case DeliveryStep::Failed:
         strokeMark(painter, danger, 2.2,
-            { QPolygonF({ { 8, 1.4 }, { 8, 6.2 } }), QPolygonF({ { 8, 9.6 }, { 8, 9.7 } }) });
+            { MarkLine { { 8, 1.4 }, { 8, 6.2 } }, MarkLine { { 8, 9.6 }, { 8, 9.7 } } });
         break;
     }
     painter.restore();
