@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/KeyQueries.h"
 
+#include "base/BigEndian.h"
 #include "proto/adv.pb.h"
 
 #include <algorithm>
@@ -10,23 +11,7 @@ namespace heliograph {
 
 namespace {
 
-QByteArray keyNumber(quint32 value, int size)
-{
-    QByteArray out(size, '\0');
-    for (int i = size - 1; i >= 0; --i, value >>= 8)
-        out[i] = static_cast<char>(value & 0xFF);
-    return out;
-}
-
-quint32 keyNumber(const Node *node)
-{
-    quint32 value = 0;
-    if (node) {
-        for (const char byte : node->bytes().left(4))
-            value = (value << 8) | static_cast<quint8>(byte);
-    }
-    return value;
-}
+quint32 numberIn(const Node *node) { return node ? fromBigEndian(node->bytes()) : 0; }
 
 Node iq(const QByteArray &id, const char *type, const char *xmlns)
 {
@@ -37,7 +22,7 @@ Node iq(const QByteArray &id, const char *type, const char *xmlns)
 Node publicKeyNode(const char *tag, quint32 id, QByteArrayView value)
 {
     return Node::withChildren(tag,
-        { Node::withBytes("id", keyNumber(id, 3)), Node::withBytes("value", value.toByteArray()) });
+        { Node::withBytes("id", bigEndian(id, 3)), Node::withBytes("value", value.toByteArray()) });
 }
 
 std::optional<QByteArray> publicKey(const Node *parent, QByteArrayView tag)
@@ -62,15 +47,15 @@ std::optional<FetchedBundle> readBundle(const Node &user)
     if (user.child("error") || fetched.device.isNull() || !identity || !signedPublic || !signature)
         return std::nullopt;
     PreKeyBundle &bundle = fetched.bundle;
-    bundle.registrationId = keyNumber(user.child("registration"));
+    bundle.registrationId = numberIn(user.child("registration"));
     bundle.device = fetched.device.device;
     bundle.identity = *identity;
-    bundle.signedPreKeyId = keyNumber(signedKey->child("id"));
+    bundle.signedPreKeyId = numberIn(signedKey->child("id"));
     bundle.signedPreKeyPublic = *signedPublic;
     bundle.signature = signature->bytes();
     const Node *oneTime = holder.child("key");
     if (const std::optional<QByteArray> value = publicKey(oneTime, "value"))
-        bundle.preKey = PreKeyBundle::PublicPreKey { keyNumber(oneTime->child("id")), *value };
+        bundle.preKey = PreKeyBundle::PublicPreKey { numberIn(oneTime->child("id")), *value };
     return fetched;
 }
 
@@ -146,7 +131,7 @@ Node buildKeyUpload(const QByteArray &id, quint32 registrationId, QByteArrayView
     const QList<OneTimePreKey> &preKeys, const SignedPreKey &signedPreKey)
 {
     Node query = iq(id, "set", "encrypt");
-    query.add(Node::withBytes("registration", keyNumber(registrationId, 4)));
+    query.add(Node::withBytes("registration", bigEndian(registrationId, 4)));
     query.add(Node::withBytes("type", QByteArray(1, 0x05)));
     query.add(Node::withBytes("identity", identity.toByteArray()));
     Node list("list");

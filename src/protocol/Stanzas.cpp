@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/Stanzas.h"
 
+#include "base/BigEndian.h"
 #include "crypto/Hash.h"
 #include "protocol/MessageContent.h"
 
@@ -76,22 +77,6 @@ ReceiptType receiptType(const QByteArray &name)
     return ReceiptType::Other;
 }
 
-quint32 bigEndian(const QByteArray &bytes)
-{
-    quint32 value = 0;
-    for (const char byte : bytes.left(4))
-        value = (value << 8) | static_cast<quint8>(byte);
-    return value;
-}
-
-QByteArray bigEndianBytes(quint32 value, int size)
-{
-    QByteArray out(size, '\0');
-    for (int i = size - 1; i >= 0; --i, value >>= 8)
-        out[i] = static_cast<char>(value & 0xFF);
-    return out;
-}
-
 QByteArray childBytes(const Node &node, QByteArrayView name)
 {
     const Node *child = node.child(name);
@@ -106,17 +91,17 @@ std::optional<RetryRequest> readRetry(const Node &stanza)
     RetryRequest request;
     request.count = static_cast<int>(std::clamp<qint64>(retry->numberOr("count", 1), 1, 1000));
     request.error = static_cast<int>(std::clamp<qint64>(retry->numberOr("error", 0), 0, 1000));
-    request.registrationId = bigEndian(childBytes(stanza, "registration"));
+    request.registrationId = fromBigEndian(childBytes(stanza, "registration"));
     if (const Node *keys = stanza.child("keys")) {
         request.hasKeys = true;
         request.identity = childBytes(*keys, "identity");
         request.deviceIdentity = childBytes(*keys, "device-identity");
         if (const Node *key = keys->child("key")) {
-            request.preKeyId = bigEndian(childBytes(*key, "id"));
+            request.preKeyId = fromBigEndian(childBytes(*key, "id"));
             request.preKey = childBytes(*key, "value");
         }
         if (const Node *key = keys->child("skey")) {
-            request.signedPreKeyId = bigEndian(childBytes(*key, "id"));
+            request.signedPreKeyId = fromBigEndian(childBytes(*key, "id"));
             request.signedPreKey = childBytes(*key, "value");
             request.signedPreKeySignature = childBytes(*key, "signature");
         }
@@ -147,17 +132,17 @@ void writeRetry(const RetryRequest &request, const Receipt &receipt, Node &stanz
     if (request.error > 0)
         retry.set("error", QByteArray::number(request.error));
     stanza.add(std::move(retry));
-    stanza.add(Node::withBytes("registration", bigEndianBytes(request.registrationId, 4)));
+    stanza.add(Node::withBytes("registration", bigEndian(request.registrationId, 4)));
     if (!request.hasKeys)
         return;
     Node keys("keys");
     keys.add(Node::withBytes("type", QByteArray(1, 0x05)));
     keys.add(Node::withBytes("identity", request.identity));
     keys.add(Node::withChildren("key",
-        { Node::withBytes("id", bigEndianBytes(request.preKeyId, 3)),
+        { Node::withBytes("id", bigEndian(request.preKeyId, 3)),
             Node::withBytes("value", request.preKey) }));
     keys.add(Node::withChildren("skey",
-        { Node::withBytes("id", bigEndianBytes(request.signedPreKeyId, 3)),
+        { Node::withBytes("id", bigEndian(request.signedPreKeyId, 3)),
             Node::withBytes("value", request.signedPreKey),
             Node::withBytes("signature", request.signedPreKeySignature) }));
     if (!request.deviceIdentity.isEmpty())

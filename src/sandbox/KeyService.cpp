@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/KeyService.h"
 
+#include "base/BigEndian.h"
 #include "sandbox/PhoneStores.h"
 #include "sandbox/Stanzas.h"
 

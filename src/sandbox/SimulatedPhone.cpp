@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/SimulatedPhone.h"
 
+#include "base/BigEndian.h"
 #include "e2ee/Padding.h"
 #include "proto/e2e.pb.h"
 #include "sandbox/Logging.h"

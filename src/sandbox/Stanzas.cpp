@@ -70,20 +70,4 @@ Node notification(const QByteArray &type, const Jid &from, const QByteArray &id,
         { { "from", from }, { "type", type }, { "id", id }, { "t", QByteArray::number(seconds) } });
 }
 
-QByteArray bigEndian(quint32 value, int bytes)
-{
-    QByteArray result(bytes, '\0');
-    for (int i = bytes - 1; i >= 0; --i, value >>= 8)
-        result[i] = static_cast<char>(value & 0xFF);
-    return result;
-}
-
-quint32 fromBigEndian(QByteArrayView bytes)
-{
-    quint32 value = 0;
-    for (const char byte : bytes.first(qMin<qsizetype>(bytes.size(), 4)))
-        value = value << 8 | static_cast<quint8>(byte);
-    return value;
-}
-
 } // namespace heliograph::sandbox

@@ -22,8 +22,5 @@ Node infoStanza(Node child);
 Node streamError(const QByteArray &code, const QByteArray &conflict = {});
 /// `<notification type from id t>`.
 Node notification(const QByteArray &type, const Jid &from, const QByteArray &id, qint64 seconds);
-/// Big-endian numbers as key nodes carry them.
-QByteArray bigEndian(quint32 value, int bytes);
-quint32 fromBigEndian(QByteArrayView bytes);
 
 } // namespace heliograph::sandbox

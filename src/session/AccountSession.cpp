@@ -336,7 +336,7 @@ Result<MessageKey> AccountSession::accept(StoredMessage message, const QString &
                 message.raw = raw;
                 return m_store->messages().insert(message);
             })
-            .and_then([&](bool) { return m_store->messages().enqueue(message.rowId, spool); });
+            .and_then([&](bool) { return m_store->outbox().enqueue(message.rowId, spool); });
     });
     if (!stored)
         return fail(stored.error());
@@ -427,7 +427,7 @@ Result<bool> AccountSession::retry(const MessageKey &key)
     const std::optional<StoredMessage> message = m_store->messages().find(key);
     if (!message)
         return fail(ErrorCode::UnknownMessage);
-    const Result<bool> released = m_store->messages().release(message->rowId);
+    const Result<bool> released = m_store->outbox().release(message->rowId);
     if (released && *released) {
         Outcome outcome;
         outcome.touch(key.chat, message->rowId);
@@ -441,7 +441,7 @@ Result<bool> AccountSession::cancel(const MessageKey &key)
 {
     const std::optional<StoredMessage> message = m_store->messages().find(key);
     const std::optional<OutboxRow> row
-        = message ? m_store->messages().outboxRow(message->rowId) : std::nullopt;
+        = message ? m_store->outbox().row(message->rowId) : std::nullopt;
     // What has left once may have arrived: it cannot be taken back here.
     if (!row || row->attempts > 0)
         return fail(ErrorCode::NotAllowed);

@@ -207,7 +207,7 @@ Result<void> Inbox::store(
     row.content = content;
     row.raw = raw;
     const std::vector<DeliveryRow> early
-        = m_store.messages().takeEarlyReceipts(context.chat, row.key.id);
+        = m_store.deliveries().takeEarlyReceipts(context.chat, row.key.id);
     const bool readElsewhere = std::any_of(early.begin(), early.end(),
         [](const DeliveryRow &receipt) { return receipt.step >= DeliveryStep::Read; });
     row.unread = !context.fromMe && !readElsewhere;
@@ -217,13 +217,13 @@ Result<void> Inbox::store(
         return inserted.map([](bool) {});
     if (context.fromMe) {
         for (const DeliveryRow &receipt : early) {
-            if (const Result<bool> noted = m_store.messages().noteStep(row, receipt); !noted)
+            if (const Result<bool> noted = m_store.deliveries().noteStep(row, receipt); !noted)
                 return fail(noted.error());
         }
     }
     outcome.touch(context.chat, row.rowId);
     if (isNews)
-        outcome.received.push_back({ row, context.message.offline, false });
+        outcome.received.push_back({ row, context.message.offline });
     return {};
 }
 
@@ -305,7 +305,7 @@ Result<void> Inbox::onUndecryptable(
     }
     const EncryptedPart &part = context.message.parts.front();
     const Result<int> known
-        = m_store.messages().nextRetry({ context.chat, context.author, context.message.id });
+        = m_store.retries().nextRetry({ context.chat, context.author, context.message.id });
     if (!known)
         return fail(known.error());
     const int count = std::max(*known, part.count + 1);

@@ -4,8 +4,8 @@
 
 #include "media/MediaConnectionCache.h"
 #include "media/MediaUpload.h"
+#include "protocol/Message.h"
 #include "session/StanzaSender.h"
-#include "storage/MessageTables.h"
 #include "transport/HttpClient.h"
 
 #include <QHash>

@@ -93,10 +93,10 @@ void Outbox::sendReady()
     std::vector<qint64> taken;
     const Result<void> done = m_store.transact([&]() -> Result<void> {
         QSet<qint64> waiting;
-        for (const OutboxHead &head : m_store.messages().outboxHeads()) {
+        for (const OutboxHead &head : m_store.outbox().heads()) {
             if (m_inFlight.contains(head.rowId) || waiting.contains(head.chat))
                 continue;
-            const std::optional<OutboxRow> row = m_store.messages().outboxRow(head.rowId);
+            const std::optional<OutboxRow> row = m_store.outbox().row(head.rowId);
             const size_t before = outcome.replies.size();
             if (!row || !tryRow(*row, outcome))
                 waiting.insert(head.chat);
@@ -153,7 +153,7 @@ bool Outbox::tryRow(const OutboxRow &row, Outcome &outcome)
     if (row.attempts == 0 && !m_paced.contains(message.rowId))
         m_pacing.add(m_clock.monotonic());
     m_paced.insert(message.rowId);
-    (void)m_store.messages().countAttempt(message.rowId);
+    (void)m_store.outbox().countAttempt(message.rowId);
     outcome.replies.push_back(*stanza);
     return true;
 }
@@ -192,7 +192,7 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
                     .and_then([&](const QByteArray &raw) {
                         return m_store.messages().replaceContent(rowId, content, raw);
                     })
-                    .and_then([&] { return m_store.messages().markUploaded(rowId); });
+                    .and_then([&] { return m_store.outbox().markUploaded(rowId); });
             });
             if (!stored)
                 qCWarning(lcSession) << "upload not noted:" << errorName(stored.error().code);
@@ -218,10 +218,8 @@ void Outbox::prepareChat(const Jid &chat)
                 pumpLater();
             return;
         }
-        for (const OutboxRow &row : m_store.messages().outbox(static_cast<int>(rowsPerTurn))) {
-            if (row.message.key.chat == chat)
-                failRow(row.message.rowId, ready.error());
-        }
+        for (const qint64 rowId : m_store.outbox().rowsOf(chat))
+            failRow(rowId, ready.error());
     });
 }
 
@@ -272,7 +270,7 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
     const Jid chat = m_store.directory().canonical(ack.from);
     const std::optional<StoredMessage> message = m_store.messages().findOwn(chat, ack.id);
     const std::optional<OutboxRow> row
-        = message ? m_store.messages().outboxRow(message->rowId) : std::nullopt;
+        = message ? m_store.outbox().row(message->rowId) : std::nullopt;
     if (!row)
         return {};
     m_inFlight.remove(message->rowId);
@@ -293,9 +291,9 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
         m_clock.now().count() };
     outcome.steps.push_back({ message->key, step });
     const QString spool = row->spool;
-    return m_store.messages()
+    return m_store.deliveries()
         .noteStep(*message, step, elapsed)
-        .and_then([&](bool) { return m_store.messages().dequeue(message->rowId); })
+        .and_then([&](bool) { return m_store.outbox().dequeue(message->rowId); })
         .and_then([&]() -> Result<void> {
             return ack.timestamp > 0
                 ? m_store.messages().setTime(message->rowId, ack.timestamp * 1000)
@@ -336,7 +334,7 @@ Result<void> Outbox::failInto(const StoredMessage &message, const Error &error, 
         { message.key, { message.key.chat, DeliveryStep::Failed, 0, m_clock.now().count() } });
     m_acceptedAt.remove(message.rowId);
     m_paced.remove(message.rowId);
-    return m_store.messages().fail(message.rowId, errorName(error.code));
+    return m_store.outbox().fail(message.rowId, errorName(error.code));
 }
 
 void Outbox::failRow(qint64 rowId, const Error &error)

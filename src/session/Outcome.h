@@ -3,7 +3,7 @@
 #pragma once
 
 #include "binary/Node.h"
-#include "storage/MessageTables.h"
+#include "storage/DeliveryTable.h"
 
 #include <vector>
 
@@ -29,8 +29,6 @@ struct Outcome {
     struct Received {
         StoredMessage message;
         bool offline = false;
-        /// Replaced a placeholder.
-        bool resolved = false;
     };
     std::vector<Received> received;
     std::vector<StepChange> steps;

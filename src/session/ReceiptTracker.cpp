@@ -63,7 +63,7 @@ Result<void> ReceiptTracker::applyOwnRead(const Receipt &receipt, Outcome &outco
         if (!row) {
             const DeliveryRow kept { m_store.keys().credentials()->jid.bare(), DeliveryStep::Read,
                 receipt.timestamp * 1000, m_clock.now().count() };
-            if (Result<void> done = m_store.messages().keepEarlyReceipt(chat, id, kept); !done)
+            if (Result<void> done = m_store.deliveries().keepEarlyReceipt(chat, id, kept); !done)
                 return done;
             continue;
         }
@@ -85,11 +85,11 @@ Result<void> ReceiptTracker::applyStep(const Receipt &receipt, DeliveryStep step
     for (const QString &id : receipt.ids) {
         const std::optional<StoredMessage> message = m_store.messages().findOwn(chat, id);
         if (!message) {
-            if (Result<void> kept = m_store.messages().keepEarlyReceipt(chat, id, row); !kept)
+            if (Result<void> kept = m_store.deliveries().keepEarlyReceipt(chat, id, row); !kept)
                 return kept;
             continue;
         }
-        if (const Result<bool> noted = m_store.messages().noteStep(*message, row); !noted)
+        if (const Result<bool> noted = m_store.deliveries().noteStep(*message, row); !noted)
             return fail(noted.error());
         outcome.touch(chat, message->rowId);
         outcome.steps.push_back({ message->key, row });

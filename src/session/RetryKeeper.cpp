@@ -42,7 +42,7 @@ Result<void> RetryKeeper::apply(const Receipt &receipt, Outcome &outcome)
         = m_store.messages().findOwn(chat, receipt.ids.front());
     if (!message || message->content.kind == MessageKind::Revoked || message->raw.isEmpty())
         return {};
-    const Result<int> count = m_store.messages().nextResend(receipt.ids.front(), device);
+    const Result<int> count = m_store.retries().nextResend(receipt.ids.front(), device);
     if (!count)
         return fail(count.error());
     if (*count > resendsPerDevice)

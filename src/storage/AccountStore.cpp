@@ -12,6 +12,9 @@ AccountStore::AccountStore(std::unique_ptr<Database> database, std::shared_ptr<c
     , m_keys(*m_database, *m_box)
     , m_directory(*m_database)
     , m_messages(*m_database, *m_box)
+    , m_deliveries(*m_database)
+    , m_outbox(*m_database, m_messages)
+    , m_retries(*m_database)
 {
 }
 

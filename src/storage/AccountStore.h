@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "storage/DeliveryTable.h"
 #include "storage/DirectoryTables.h"
 #include "storage/KeyTables.h"
 #include "storage/MessageTables.h"
+#include "storage/OutboxTable.h"
+#include "storage/RetryTable.h"
 
 #include <memory>
 
@@ -22,6 +25,9 @@ public:
     const KeyTables &keys() const { return m_keys; }
     DirectoryTables &directory() { return m_directory; }
     MessageTables &messages() { return m_messages; }
+    DeliveryTable &deliveries() { return m_deliveries; }
+    OutboxTable &outbox() { return m_outbox; }
+    RetryTable &retries() { return m_retries; }
 
     template <typename Fn> auto transact(Fn fn) -> decltype(fn())
     {
@@ -37,6 +43,9 @@ private:
     KeyTables m_keys;
     DirectoryTables m_directory;
     MessageTables m_messages;
+    DeliveryTable m_deliveries;
+    OutboxTable m_outbox;
+    RetryTable m_retries;
 };
 
 } // namespace heliograph

@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/DirectoryTables.h"
 
+#include "storage/Columns.h"
+
 #include <QStringList>
 
 namespace heliograph {
 
-static QString jidColumn(const Jid &jid) { return QString::fromUtf8(jid.toUtf8()); }
-
 static Jid jidFromColumn(const Result<QVariant> &value)
 {
-    if (!value || !value->isValid())
-        return {};
-    return parseJid(value->toString().toUtf8()).value_or(Jid {});
+    return value && value->isValid() ? jidFromColumn(*value) : Jid {};
 }
 
 DirectoryTables::DirectoryTables(Database &database)

@@ -2,24 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/KeyTables.h"
 
+#include "base/BigEndian.h"
+#include "storage/Columns.h"
+
 namespace heliograph {
 
 namespace {
 
 QString column(const QByteArray &utf8) { return QString::fromUtf8(utf8); }
 
-Jid columnJid(const QVariant &value)
-{
-    return parseJid(value.toString().toUtf8()).value_or(Jid {});
-}
-
 QByteArray sealedPart(const Credentials &credentials)
 {
-    QByteArray out
-        = credentials.noise.privateKey + credentials.identity.privateKey + credentials.advSecret;
-    for (int shift = 24; shift >= 0; shift -= 8)
-        out.append(static_cast<char>((credentials.registrationId >> shift) & 0xFF));
-    return out;
+    return credentials.noise.privateKey + credentials.identity.privateKey + credentials.advSecret
+        + bigEndian(credentials.registrationId, 4);
 }
 
 constexpr qsizetype sealedPartSize = 100;
@@ -31,8 +26,7 @@ Result<void> readSealedPart(const QByteArray &bytes, Credentials &credentials)
     credentials.noise = *keyPairFromPrivate(QByteArrayView(bytes).first(32));
     credentials.identity = *keyPairFromPrivate(QByteArrayView(bytes).sliced(32, 32));
     credentials.advSecret = bytes.mid(64, 32);
-    for (const char byte : bytes.mid(96))
-        credentials.registrationId = (credentials.registrationId << 8) | static_cast<quint8>(byte);
+    credentials.registrationId = fromBigEndian(bytes.sliced(96));
     return {};
 }
 
@@ -58,8 +52,8 @@ Result<void> KeyTables::load()
         = m_database.each("SELECT sealed, jid, lid, platform, push_name, account FROM credentials",
             {}, [&](const QSqlQuery &row) {
                 sealed = row.value(0).toByteArray();
-                credentials.jid = columnJid(row.value(1));
-                credentials.lid = columnJid(row.value(2));
+                credentials.jid = jidFromColumn(row.value(1));
+                credentials.lid = jidFromColumn(row.value(2));
                 credentials.platform = row.value(3).toString();
                 credentials.pushName = row.value(4).toString();
                 credentials.account = row.value(5).toByteArray();
@@ -80,9 +74,9 @@ Result<void> KeyTables::saveCredentials(const Credentials &credentials)
             " ON CONFLICT(id) DO UPDATE SET sealed=excluded.sealed, jid=excluded.jid, "
             "lid=excluded.lid,"
             " platform=excluded.platform, push_name=excluded.push_name, account=excluded.account",
-            { m_box.seal(sealedPart(credentials), credentialsPurpose),
-                column(credentials.jid.toUtf8()), column(credentials.lid.toUtf8()),
-                credentials.platform, credentials.pushName, credentials.account })
+            { m_box.seal(sealedPart(credentials), credentialsPurpose), jidColumn(credentials.jid),
+                jidColumn(credentials.lid), credentials.platform, credentials.pushName,
+                credentials.account })
         .map([&] { m_credentials = credentials; });
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/StoreReader.h"
 
+#include "storage/Columns.h"
 #include "storage/DirectoryTables.h"
 #include "storage/StoreQueries.h"
 
@@ -38,8 +39,6 @@ private:
 };
 
 namespace {
-
-QString readerJid(const Jid &jid) { return QString::fromUtf8(jid.toUtf8()); }
 
 Result<std::vector<StoredMessage>> readMessages(
     Database &database, const char *sql, const QVariantList &values, const SecretBox *box)
@@ -125,7 +124,7 @@ QFuture<Result<std::vector<StoredChat>>> StoreReader::chats(const std::vector<Ji
             std::vector<StoredChat> chats;
             for (const Jid &jid : which) {
                 Result<std::vector<StoredChat>> one
-                    = readChats(database, queries::oneChat, { readerJid(jid) });
+                    = readChats(database, queries::oneChat, { jidColumn(jid) });
                 if (!one)
                     return one;
                 chats.insert(chats.end(), one->begin(), one->end());
@@ -140,7 +139,7 @@ QFuture<Result<std::vector<StoredMessage>>> StoreReader::page(
     return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
         const qint64 time = beforeRow == 0 ? std::numeric_limits<qint64>::max() : beforeTime;
         return readMessages(
-            database, queries::page, { readerJid(chat), time, beforeRow, limit }, nullptr);
+            database, queries::page, { jidColumn(chat), time, beforeRow, limit }, nullptr);
     });
 }
 
@@ -162,7 +161,7 @@ QFuture<Result<std::vector<StoredMessage>>> StoreReader::messages(const std::vec
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::find(const Jid &chat, const QString &id)
 {
     return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
-        return readMessages(database, queries::byChatAndId, { readerJid(chat), id }, nullptr);
+        return readMessages(database, queries::byChatAndId, { jidColumn(chat), id }, nullptr);
     });
 }
 
@@ -176,8 +175,8 @@ QFuture<Result<std::vector<StoredMessage>>> StoreReader::findOwn(const QString &
 QFuture<Result<std::vector<DeliveryRow>>> StoreReader::steps(qint64 rowId)
 {
     return ask<std::vector<DeliveryRow>>(
-        [rowId](Database &database, const SecretBox &box) -> Result<std::vector<DeliveryRow>> {
-            return MessageTables(database, box).steps(rowId);
+        [rowId](Database &database, const SecretBox &) -> Result<std::vector<DeliveryRow>> {
+            return DeliveryTable(database).steps(rowId);
         });
 }
 

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "base/Future.h"
-#include "storage/MessageTables.h"
+#include "storage/DeliveryTable.h"
+#include "storage/SecretBox.h"
 
 #include <QObject>
 #include <QThread>

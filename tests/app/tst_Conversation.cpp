@@ -178,7 +178,7 @@ void tst_Conversation::changedRowsAreReadAgain()
     QTRY_COMPARE(talk.ids(), numbers(0, 3) << QStringLiteral("own"));
     QCOMPARE(talk.conversation->at(3).status, DeliveryStep::Queued);
     QVERIFY(talk.conversation->at(3).fromMe);
-    QVERIFY(talk.store->messages().fail(own.rowId, errorName(ErrorCode::NoSuchRecipient)));
+    QVERIFY(talk.store->outbox().fail(own.rowId, errorName(ErrorCode::NoSuchRecipient)));
     talk.changed(own.rowId);
     QTRY_COMPARE(talk.conversation->at(3).status, DeliveryStep::Failed);
     QCOMPARE(data.size(), 1);
@@ -258,7 +258,7 @@ void tst_Conversation::stepsOfAMessage()
     Talk talk;
     StoredMessage own = acceptedText(talkAda, QStringLiteral("own"), talkBase);
     own.rowId = talk.put(own);
-    QVERIFY(talk.store->messages().noteStep(
+    QVERIFY(talk.store->deliveries().noteStep(
         own, { talkAda, DeliveryStep::Sent, talkBase + 1000, talkBase + 1200 }));
     talk.open();
     QTRY_COMPARE(talk.conversation->rowCount(), 1);

@@ -92,7 +92,7 @@ private:
     {
         if (time == 0)
             return;
-        (void)one->messages().noteStep(message, { statsAda, step, time, time + 50 }, elapsed);
+        (void)one->deliveries().noteStep(message, { statsAda, step, time, time + 50 }, elapsed);
         message.status = step;
     }
     int m_number = 0;

@@ -82,7 +82,7 @@ void tst_RpcServer::init()
     StoredMessage second = acceptedText(rpcPeer, QStringLiteral("m2"), rpcBase + 1000);
     second.content.quote = Quote { QStringLiteral("m1"), rpcPeer, first.content.text };
     QVERIFY(store->messages().insert(second));
-    QVERIFY(store->messages().noteStep(
+    QVERIFY(store->deliveries().noteStep(
         second, { rpcPeer, DeliveryStep::Sent, rpcBase + 2000, rpcBase + 2100 }));
     m_manager = m_profile->manager();
     m_server = std::make_unique<RpcServer>(*m_manager, nullptr);

@@ -47,7 +47,7 @@ struct OutboxWorld {
         message.wireChat = chat;
         (void)account.store().transact([&] {
             return account.store().messages().insert(message).and_then(
-                [&](bool) { return account.store().messages().enqueue(message.rowId, spool); });
+                [&](bool) { return account.store().outbox().enqueue(message.rowId, spool); });
         });
         outbox.accepted(message.rowId);
         return message.rowId;
@@ -113,6 +113,7 @@ private slots:
     void asksForTheListsOnceAfter479();
     void paceDelaysAndNeverDrops();
     void failsWhenTheServiceDoesNotKnowThePerson();
+    void failsAllThatWaitsForAnUnknownPerson();
     void failedRowsCanBeTriedAgain();
     void ignoresAcksOfNobody();
     void C10_oneDeadDeviceDoesNotSpoilTheSend();
@@ -141,7 +142,7 @@ void tst_Outbox::encryptsForEveryDevice()
     QCOMPARE(outcome.steps.size(), size_t(1));
     QCOMPARE(world.row(row).status, DeliveryStep::Sent);
     QCOMPARE(world.row(row).time, 1'790'000'007'000LL);
-    QVERIFY(!world.account.store().messages().outboxRow(row));
+    QVERIFY(!world.account.store().outbox().row(row));
 }
 
 void tst_Outbox::sendsAgainUnderTheSameIdAfterADisconnect()
@@ -293,6 +294,18 @@ void tst_Outbox::failsWhenTheServiceDoesNotKnowThePerson()
     QVERIFY(world.messages().empty());
 }
 
+void tst_Outbox::failsAllThatWaitsForAnUnknownPerson()
+{
+    OutboxWorld world;
+    std::vector<qint64> rows;
+    for (int i = 0; i < 100; ++i)
+        rows.push_back(
+            world.queue(Jid::phoneNumber("447700900999"), QStringLiteral("hello %1").arg(i)));
+    for (const qint64 row : rows)
+        QTRY_COMPARE_WITH_TIMEOUT(world.row(row).status, DeliveryStep::Failed, 2000);
+    QCOMPARE(world.sender.answers.deviceQueries, 1);
+}
+
 void tst_Outbox::failedRowsCanBeTriedAgain()
 {
     OutboxWorld world;
@@ -303,8 +316,8 @@ void tst_Outbox::failedRowsCanBeTriedAgain()
     QTRY_COMPARE_WITH_TIMEOUT(world.row(row).status, DeliveryStep::Failed, 2000);
     QTRY_VERIFY_WITH_TIMEOUT(changes.count() >= 1, 2000);
     QVERIFY(world.messages().empty());
-    QVERIFY(world.account.store().messages().markUploaded(row));
-    QCOMPARE(world.account.store().messages().release(row), Result<bool>(true));
+    QVERIFY(world.account.store().outbox().markUploaded(row));
+    QCOMPARE(world.account.store().outbox().release(row), Result<bool>(true));
     QCOMPARE(world.row(row).status, DeliveryStep::Queued);
     world.outbox.accepted(row);
     QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);

@@ -109,7 +109,7 @@ void tst_ReceiptTracker::keepsBothClocks()
     QCOMPARE(outcome.steps.front().row.serverTime, 1'790'000'005'000LL);
     QCOMPARE(outcome.steps.front().row.localTime, qint64(world.account.clock.now().count()));
     QCOMPARE(outcome.steps.front().key, world.mine.key);
-    QCOMPARE(world.account.store().messages().steps(world.mine.rowId).size(), size_t(1));
+    QCOMPARE(world.account.store().deliveries().steps(world.mine.rowId).size(), size_t(1));
 }
 
 void tst_ReceiptTracker::takesLists()
@@ -137,8 +137,8 @@ void tst_ReceiptTracker::keepsReceiptsThatComeTooEarly()
     const Outcome outcome
         = world.apply(ReceiptType::Read, world.friendJid, { QStringLiteral("M7") });
     QVERIFY(outcome.steps.empty() && outcome.changed.empty());
-    const auto kept
-        = world.account.store().messages().takeEarlyReceipts(world.friendJid, QStringLiteral("M7"));
+    const auto kept = world.account.store().deliveries().takeEarlyReceipts(
+        world.friendJid, QStringLiteral("M7"));
     QCOMPARE(kept.size(), size_t(1));
     QCOMPARE(kept.front().step, DeliveryStep::Read);
 }

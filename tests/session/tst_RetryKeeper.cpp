@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/BigEndian.h"
 #include "protocol/MessageContent.h"
 #include "session/DeviceLists.h"
 #include "session/Inbox.h"
@@ -50,20 +51,13 @@ struct RetryWorld {
             };
             receipt.retry->hasKeys = true;
             receipt.retry->identity = bundle.child("identity")->bytes();
-            receipt.retry->preKeyId = number(bytes("key", "id"));
+            receipt.retry->preKeyId = fromBigEndian(bytes("key", "id"));
             receipt.retry->preKey = bytes("key", "value");
-            receipt.retry->signedPreKeyId = number(bytes("skey", "id"));
+            receipt.retry->signedPreKeyId = fromBigEndian(bytes("skey", "id"));
             receipt.retry->signedPreKey = bytes("skey", "value");
             receipt.retry->signedPreKeySignature = bytes("skey", "signature");
         }
         return receipt;
-    }
-    static quint32 number(const QByteArray &bytes)
-    {
-        quint32 value = 0;
-        for (const char byte : bytes)
-            value = (value << 8) | static_cast<quint8>(byte);
-        return value;
     }
     std::vector<Node> apply(const Receipt &receipt)
     {
@@ -230,13 +224,13 @@ void tst_RetryKeeper::heals()
     QVERIFY(keys);
     // The peer starts a ratchet from the keys in the request and sends again.
     PreKeyBundle bundle;
-    bundle.registrationId = RetryWorld::number(retry.child("registration")->bytes());
+    bundle.registrationId = fromBigEndian(retry.child("registration")->bytes());
     bundle.device = world.account.own().device;
     bundle.identity = keys->child("identity")->bytes();
     bundle.preKey
-        = PreKeyBundle::PublicPreKey { RetryWorld::number(keys->child("key")->child("id")->bytes()),
+        = PreKeyBundle::PublicPreKey { fromBigEndian(keys->child("key")->child("id")->bytes()),
               keys->child("key")->child("value")->bytes() };
-    bundle.signedPreKeyId = RetryWorld::number(keys->child("skey")->child("id")->bytes());
+    bundle.signedPreKeyId = fromBigEndian(keys->child("skey")->child("id")->bytes());
     bundle.signedPreKeyPublic = keys->child("skey")->child("value")->bytes();
     bundle.signature = keys->child("skey")->child("signature")->bytes();
     QVERIFY(world.phone->startSession(world.account.own(), bundle));

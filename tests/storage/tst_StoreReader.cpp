@@ -191,7 +191,7 @@ void tst_StoreReader::findsMessages()
 void tst_StoreReader::readsSteps()
 {
     const StoredMessage own = inserted(ownText(m_kim, QStringLiteral("A"), 1000));
-    QVERIFY(m_store->messages().noteStep(own, { m_kim, DeliveryStep::Sent, 2000, 2100 }));
+    QVERIFY(m_store->deliveries().noteStep(own, { m_kim, DeliveryStep::Sent, 2000, 2100 }));
     const std::vector<DeliveryRow> steps = wait(m_reader->steps(own.rowId));
     QCOMPARE(steps.size(), 1);
     QCOMPARE(steps[0].step, DeliveryStep::Sent);
@@ -203,8 +203,8 @@ void tst_StoreReader::readsWhatWasSent()
     const StoredMessage own = inserted(ownText(m_kim, QStringLiteral("A"), 1000));
     (void)inserted(ownText(m_kim, QStringLiteral("B"), 2000));
     (void)inserted(incomingText(m_kim, QStringLiteral("C"), 1500));
-    QVERIFY(m_store->messages().noteStep(own, { m_kim, DeliveryStep::Sent, 3000, 1200 }, 150));
-    QVERIFY(m_store->messages().noteStep(own, { m_kim, DeliveryStep::Read, 9000, 9100 }));
+    QVERIFY(m_store->deliveries().noteStep(own, { m_kim, DeliveryStep::Sent, 3000, 1200 }, 150));
+    QVERIFY(m_store->deliveries().noteStep(own, { m_kim, DeliveryStep::Read, 9000, 9100 }));
     const std::vector<StoreReader::SentRow> rows = wait(m_reader->sent(1000, 2001));
     QCOMPARE(rows.size(), 2);
     QCOMPARE(rows[0].id, QStringLiteral("A"));

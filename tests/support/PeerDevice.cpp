@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/PeerDevice.h"
 
+#include "base/BigEndian.h"
 #include "e2ee/Padding.h"
 
 #include <algorithm>
@@ -10,18 +11,10 @@ namespace heliograph {
 
 namespace {
 
-QByteArray bigEndianNumber(quint32 value, int size)
-{
-    QByteArray out(size, '\0');
-    for (int i = size - 1; i >= 0; --i, value >>= 8)
-        out[i] = static_cast<char>(value & 0xFF);
-    return out;
-}
-
 Node keyNode(const QByteArray &tag, quint32 id, const QByteArray &key)
 {
     return Node::withChildren(
-        tag, { Node::withBytes("id", bigEndianNumber(id, 3)), Node::withBytes("value", key) });
+        tag, { Node::withBytes("id", bigEndian(id, 3)), Node::withBytes("value", key) });
 }
 
 Node resultFor(const Node &iq)
@@ -46,7 +39,7 @@ PeerDevice::PeerDevice(const Jid &jid, Random &random)
 Node PeerDevice::bundle(const Jid &as, bool withOneTimeKey)
 {
     Node user("user", { { "jid", as } });
-    user.add(Node::withBytes("registration", bigEndianNumber(m_stores->registrationId(), 4)));
+    user.add(Node::withBytes("registration", bigEndian(m_stores->registrationId(), 4)));
     user.add(Node::withBytes("type", QByteArray(1, 0x05)));
     user.add(Node::withBytes("identity", m_stores->ownIdentity().publicKey));
     if (withOneTimeKey) {

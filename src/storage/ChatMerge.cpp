@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/ChatMerge.h"
+
+#include "storage/Columns.h"
+#include "storage/MessageTables.h"
+
+namespace heliograph {
+
+ChatMerge::ChatMerge(Database &database, MessageTables &messages)
+    : m_database(database)
+    , m_messages(messages)
+{
+}
+
+Result<void> ChatMerge::join(const Jid &from, const Jid &to)
+{
+    const QString oldName = jidColumn(from);
+    const QString newName = jidColumn(to);
+    if (oldName == newName)
+        return {};
+    return m_database.transact([&]() -> Result<void> {
+        if (Result<void> renamed = renamePerson(oldName, newName); !renamed)
+            return renamed;
+        const Result<QVariant> source
+            = m_database.value("SELECT id FROM chats WHERE jid=?", { oldName });
+        const Result<QVariant> target
+            = m_database.value("SELECT id FROM chats WHERE jid=?", { newName });
+        if (!source || !target)
+            return fail(source ? target.error() : source.error());
+        if (!source->isValid())
+            return {};
+        if (!target->isValid())
+            return m_database.execute("UPDATE chats SET jid=? WHERE id=?", { newName, *source });
+        return moveChat(source->toLongLong(), target->toLongLong());
+    });
+}
+
+/// The author of incoming rows is stored by the same name as the chat.
+Result<void> ChatMerge::renamePerson(const QString &from, const QString &to)
+{
+    return keepOneOfEach(
+        "SELECT stays.id, extra.id FROM messages extra JOIN messages stays ON stays.chat=extra.chat"
+        " AND stays.sender=? AND stays.stanza_id=extra.stanza_id"
+        " WHERE extra.chat IN (SELECT id FROM chats) AND extra.sender=?",
+        { to, from })
+        .and_then([&] {
+            return m_database.execute(
+                "UPDATE messages SET sender=? WHERE chat IN (SELECT id FROM chats) AND sender=?",
+                { to, from });
+        })
+        .and_then([&] { return renameReceipts(from, to); });
+}
+
+Result<void> ChatMerge::renameReceipts(const QString &from, const QString &to)
+{
+    static const char *const renames[] {
+        "UPDATE OR IGNORE early_receipts SET chat=? WHERE chat=?",
+        "UPDATE OR IGNORE early_receipts SET recipient=? WHERE recipient=?",
+        "UPDATE OR IGNORE retries SET chat=? WHERE chat=?",
+        "UPDATE OR IGNORE retries SET sender=? WHERE sender=?",
+    };
+    // Deliveries have no index by recipient, so only those of the two chats are looked at.
+    Result<void> done
+        = m_database.execute("UPDATE OR IGNORE deliveries SET recipient=? WHERE recipient=? AND "
+                             "message IN (SELECT id FROM messages"
+                             " WHERE chat IN (SELECT id FROM chats WHERE jid IN (?, ?)))",
+            { to, from, to, from });
+    for (const char *rename : renames) {
+        if (done)
+            done = m_database.execute(rename, { to, from });
+    }
+    return done;
+}
+
+Result<void> ChatMerge::moveChat(qint64 source, qint64 target)
+{
+    return keepOneOfEach(
+        "SELECT stays.id, extra.id FROM messages extra JOIN messages stays ON stays.chat=?"
+        " AND stays.sender=extra.sender AND stays.stanza_id=extra.stanza_id WHERE extra.chat=?",
+        { target, source })
+        .and_then([&] {
+            return m_database.execute(
+                "UPDATE messages SET chat=? WHERE chat=?", { target, source });
+        })
+        .and_then([&] {
+            return m_database.execute("UPDATE chats SET draft=(SELECT draft FROM chats WHERE id=?) "
+                                      "WHERE id=? AND draft=''",
+                { source, target });
+        })
+        .and_then([&] { return m_database.execute("DELETE FROM chats WHERE id=?", { source }); })
+        .and_then([&] { return m_messages.touchChat(target); });
+}
+
+/// Of two rows for one message the one with content stays; what was read once is read.
+Result<void> ChatMerge::keepOne(qint64 stays, qint64 extra)
+{
+    const QString placeholder = kindName(MessageKind::Placeholder);
+    const Result<QVariant> emptyStays
+        = m_database.value("SELECT 1 FROM messages WHERE id=? AND kind=?", { stays, placeholder });
+    const Result<QVariant> fullExtra
+        = m_database.value("SELECT 1 FROM messages WHERE id=? AND kind<>?", { extra, placeholder });
+    if (!emptyStays || !fullExtra)
+        return fail(emptyStays ? fullExtra.error() : emptyStays.error());
+    if (emptyStays->isValid() && fullExtra->isValid())
+        std::swap(stays, extra);
+    return m_database
+        .execute(
+            "UPDATE messages SET unread=(SELECT CASE WHEN min(unread)=0 THEN 0 ELSE max(unread) END"
+            " FROM messages WHERE id IN (?, ?)) WHERE id=?",
+            { stays, extra, stays })
+        .and_then([&] {
+            return m_database.execute(
+                "UPDATE OR IGNORE deliveries SET message=? WHERE message=?", { stays, extra });
+        })
+        .and_then([&] { return m_messages.remove(extra); });
+}
+
+Result<void> ChatMerge::keepOneOfEach(const char *pairs, const QVariantList &values)
+{
+    std::vector<std::pair<qint64, qint64>> found;
+    Result<void> done = m_database.each(pairs, values, [&](const QSqlQuery &row) {
+        found.emplace_back(row.value(0).toLongLong(), row.value(1).toLongLong());
+    });
+    for (const auto &[stays, extra] : found) {
+        if (done)
+            done = keepOne(stays, extra);
+    }
+    return done;
+}
+
+} // namespace heliograph
