@@ -44,6 +44,8 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, Profile &profi
     setup.mediaDirectory = profile.store().mediaDirectory(record.id);
     setup.spoolDirectory = profile.store().spoolDirectory(record.id);
     setup.box = profile.store().box();
+    // No other client known to reach the public service this way (01 §3.3).
+    setup.resumeHandshake = !d->service.isPublic();
     const Pacing pacing = pacingFromEnvironment(d->service.isPublic()).value_or(Pacing {});
     setup.pacingLimit = pacing.limit;
     setup.pacingWindow = pacing.window;

@@ -59,6 +59,7 @@ AccountSession::AccountSession(
     , m_random(random)
     , m_store(std::move(store))
     , m_cipher(m_store->keys().stores(), random)
+    , m_service(*m_store, m_setup.service.rootKey, m_setup.resumeHandshake)
     , m_controller(new SessionController(
           m_setup.account, m_setup.service, m_setup.times,
           m_setup.transports ? m_setup.transports : [this](QObject *parent) -> Transport * {
@@ -78,6 +79,10 @@ AccountSession::AccountSession(
 {
     connect(m_controller, &SessionController::stanzasReceived, this, &AccountSession::onStanzas);
     connect(m_controller, &SessionController::loggedIn, this, &AccountSession::onLoggedIn);
+    connect(m_controller, &SessionController::serviceProved, this,
+        [this](const QByteArray &chain) { m_service.onProved(chain); });
+    connect(m_controller, &SessionController::handshakeFailed, this,
+        [this](const DisconnectCause &cause) { m_service.onHandshakeFailed(cause); });
     connect(m_controller, &SessionController::ended, m_outbox, &Outbox::onDisconnected);
     connect(m_outbox, &Outbox::changed, this, &AccountSession::publish);
     connect(m_media, &MediaTransfers::progressed, this, &AccountSession::mediaProgressed);
@@ -96,20 +101,21 @@ bool AccountSession::isLinked() const
     return credentials && credentials->isLinked();
 }
 
-Result<ConnectionIdentity> AccountSession::connectionIdentity(int attempt) const
+Result<ConnectionIdentity> AccountSession::connectionIdentity(int attempt)
 {
     const std::optional<Credentials> &credentials = m_store->keys().credentials();
     const std::optional<SignedPreKey> signedKey = m_store->keys().currentSignedPreKey();
     if (!credentials || !signedKey)
         return fail(ErrorCode::LoggedOut, QStringLiteral("no credentials"));
     ConnectionIdentity identity;
-    identity.noise = credentials->noise;
+    identity.opening.noise = credentials->noise;
     if (credentials->isLinked()) {
         LoginRequest login;
         login.username = credentials->jid.user.toULongLong();
         login.device = credentials->jid.device;
         login.attempt = static_cast<quint32>(attempt);
-        identity.payload = serialize(loginPayload(login));
+        identity.opening.payload = serialize(loginPayload(login));
+        m_service.recall(identity.opening, std::chrono::duration_cast<seconds>(m_clock.now()));
         return identity;
     }
     RegistrationRequest registration;
@@ -118,7 +124,7 @@ Result<ConnectionIdentity> AccountSession::connectionIdentity(int attempt) const
     registration.signedPreKeyId = signedKey->id;
     registration.signedPreKey = signedKey->keyPair.publicKey;
     registration.signedPreKeySignature = signedKey->signature;
-    identity.payload = serialize(registrationPayload(registration));
+    identity.opening.payload = serialize(registrationPayload(registration));
     identity.registering = true;
     return identity;
 }
@@ -136,6 +142,7 @@ void AccountSession::onLoggedIn(const Node &success)
         });
         emit identityChanged(credentials.jid, credentials.lid);
     }
+    m_service.onLoggedIn();
     m_devices->onConnected();
     m_media->onConnected();
     m_login->start(success);
@@ -192,7 +199,7 @@ Result<void> AccountSession::route(const Node &stanza, Outcome &outcome)
     if (stanza.tag == "call")
         outcome.replies.push_back(buildAck(stanza));
     else if (stanza.tag == "ib")
-        onInfo(stanza, outcome);
+        return onInfo(stanza, outcome);
     else
         qCInfo(lcSession).noquote() << m_setup.account << "ignored" << stanza.toLog().left(80);
     return {};
@@ -226,7 +233,7 @@ Result<void> AccountSession::onNotification(const Node &stanza, Outcome &outcome
     return {};
 }
 
-void AccountSession::onInfo(const Node &stanza, Outcome &outcome)
+Result<void> AccountSession::onInfo(const Node &stanza, Outcome &outcome)
 {
     if (stanza.child("offline_preview")) {
         outcome.replies.push_back(
@@ -238,7 +245,10 @@ void AccountSession::onInfo(const Node &stanza, Outcome &outcome)
         clean.add(Node("clean",
             { { "type", dirty->text("type") }, { "timestamp", dirty->text("timestamp") } }));
         outcome.replies.push_back(std::move(clean));
+    } else if (const Node *routing = stanza.child("edge_routing")) {
+        return m_service.learnRouting(*routing);
     }
+    return {};
 }
 
 Error AccountSession::sendRefusal() const

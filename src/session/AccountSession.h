@@ -11,6 +11,7 @@
 #include "session/Outbox.h"
 #include "session/ReceiptTracker.h"
 #include "session/RetryKeeper.h"
+#include "session/ServiceMemory.h"
 #include "session/SessionController.h"
 #include "session/SessionSetup.h"
 
@@ -58,12 +59,12 @@ private:
     AccountSession(SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock,
         Random &random);
 
-    Result<ConnectionIdentity> connectionIdentity(int attempt) const;
+    Result<ConnectionIdentity> connectionIdentity(int attempt);
     void onStanzas(const std::vector<Node> &stanzas);
     Result<void> route(const Node &stanza, Outcome &outcome);
     Result<void> onReceipt(const Node &stanza, Outcome &outcome);
     Result<void> onNotification(const Node &stanza, Outcome &outcome);
-    void onInfo(const Node &stanza, Outcome &outcome);
+    Result<void> onInfo(const Node &stanza, Outcome &outcome);
     void publish(const Outcome &outcome);
     void onLoggedIn(const Node &success);
     void payReads();
@@ -77,6 +78,7 @@ private:
     Random &m_random;
     std::unique_ptr<AccountStore> m_store;
     SignalCipher m_cipher;
+    ServiceMemory m_service;
     SessionController *m_controller;
     DeviceLists *m_devices;
     MediaTransfers *m_media;

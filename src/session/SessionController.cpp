@@ -192,13 +192,11 @@ void SessionController::dial()
         finishConnecting(fail(identity.error()));
         return;
     }
-    m_identity = std::move(*identity);
     ++m_generation;
     m_idPrefix = QByteArray::number(m_random.below(256)) + '.'
         + QByteArray::number(m_random.below(256)) + '-';
-    m_codec = std::make_unique<FrameCodec>(FrameCodec::Side::Client);
-    m_handshake = std::make_unique<NoiseClientHandshake>(
-        m_identity.noise, generateKeyPair(m_random), m_service.rootKey);
+    m_stream
+        = std::make_unique<ClientStream>(std::move(identity->opening), m_service.rootKey, m_random);
     m_transport = m_transports(this);
     connect(m_transport, &Transport::opened, this, &SessionController::onOpened);
     connect(m_transport, &Transport::bytesReceived, this, &SessionController::onBytes);
@@ -206,21 +204,28 @@ void SessionController::dial()
         retire(std::exchange(m_transport, nullptr), true);
         end(causeOfTransport(reason));
     });
-    m_deadline.start(m_times.connectTimeout);
+    m_attemptEnd = m_clock.monotonic() + m_times.connectTimeout;
+    limitPhase(m_times.connectTimeout);
     enter(SessionState::Connecting);
     m_transport->open(m_service.endpoint);
+}
+
+/// A phase ends in time, and with it the whole attempt (01 §11).
+void SessionController::limitPhase(milliseconds most)
+{
+    m_deadline.start(qMax(milliseconds(0), qMin(most, m_attemptEnd - m_clock.monotonic())));
 }
 
 void SessionController::onOpened()
 {
     enter(SessionState::Handshaking);
-    m_deadline.start(qMin(m_times.handshakeStep, m_times.connectTimeout));
-    writeFrame(m_handshake->clientHello(), FrameCodec::intro(m_identity.routing));
+    limitPhase(m_times.handshakeStep);
+    m_transport->write(m_stream->hello());
 }
 
 void SessionController::onBytes(const QByteArray &bytes)
 {
-    const Result<QList<QByteArray>> frames = m_codec->feed(bytes);
+    const Result<QList<QByteArray>> frames = m_stream->feed(bytes);
     if (!frames) {
         end(ownCause(frames.error().code, 408));
         return;
@@ -240,11 +245,11 @@ void SessionController::onBytes(const QByteArray &bytes)
 
 void SessionController::onFrame(const QByteArray &frame, std::vector<Node> &batch)
 {
-    if (!m_channel) {
-        onHandshakeFrame(frame);
+    if (!m_stream->isEstablished()) {
+        onServerHello(frame);
         return;
     }
-    const Result<QByteArray> plain = m_channel->open(frame);
+    const Result<QByteArray> plain = m_stream->open(frame);
     if (!plain) {
         end(ownCause(plain.error().code, 408));
         return;
@@ -256,24 +261,20 @@ void SessionController::onFrame(const QByteArray &frame, std::vector<Node> &batc
         onMalformed(stanza.error());
 }
 
-void SessionController::onHandshakeFrame(const QByteArray &frame)
+void SessionController::onServerHello(const QByteArray &frame)
 {
-    const auto proof = m_handshake->processServerHello(
-        frame, std::chrono::duration_cast<seconds>(m_clock.now()));
-    if (!proof) {
-        end(causeOfTransport(proof.error()));
-        return;
-    }
-    Result<NoiseClientHandshake::Completion> done = m_handshake->finish(m_identity.payload);
-    if (!done) {
-        end(causeOfTransport(done.error()));
+    const Result<QByteArray> answer
+        = m_stream->answerHello(frame, std::chrono::duration_cast<seconds>(m_clock.now()));
+    if (!answer) {
+        end(causeOfTransport(answer.error()));
         return;
     }
     enter(SessionState::Authenticating);
-    m_deadline.start(m_times.connectTimeout);
-    writeFrame(done->message);
-    m_channel = std::make_unique<NoiseChannel>(std::move(done->channel));
-    m_handshake.reset();
+    limitPhase(m_times.connectTimeout);
+    if (!answer->isEmpty())
+        m_transport->write(*answer);
+    const QByteArray chain = m_stream->chain();
+    emit serviceProved(chain);
 }
 
 void SessionController::onStanza(Node stanza, std::vector<Node> &batch)
@@ -336,6 +337,8 @@ void SessionController::end(DisconnectCause cause)
 {
     if (std::exchange(m_restartExpected, false) && cause.kind == CauseClass::Transient)
         cause.kind = CauseClass::Restart;
+    if (m_status.state == SessionState::Handshaking)
+        emit handshakeFailed(cause);
     const bool wasOnline = m_status.state == SessionState::Online;
     const milliseconds now = m_clock.monotonic();
     if (wasOnline && now - m_onlineSince >= m_times.stableAfter) {
@@ -366,9 +369,7 @@ void SessionController::tearDown()
 {
     m_deadline.stop();
     m_heartbeat->stop();
-    m_channel.reset();
-    m_handshake.reset();
-    m_codec.reset();
+    m_stream.reset();
     m_malformed.clear();
     if (Transport *old = std::exchange(m_transport, nullptr))
         retire(old, false);
@@ -405,30 +406,22 @@ void SessionController::finishConnecting(Result<bool> result)
         waiting->finish(std::move(result));
 }
 
-void SessionController::writeFrame(const QByteArray &payload, const QByteArray &before)
-{
-    const Result<QByteArray> frame = FrameCodec::encode(payload);
-    if (frame && m_transport)
-        m_transport->write(before + *frame);
-}
-
 bool SessionController::send(const Node &stanza)
 {
-    if (!m_channel || !m_transport)
+    if (!m_stream || !m_stream->isEstablished() || !m_transport)
         return false;
     const Result<QByteArray> plain = encodeNode(stanza);
-    if (!plain) {
-        qCWarning(lcSession).noquote()
-            << m_account << "cannot encode" << stanza.tag << errorName(plain.error().code);
-        return false;
+    const Result<QByteArray> frame
+        = plain.and_then([this](const QByteArray &bytes) { return m_stream->seal(bytes); });
+    if (frame) {
+        m_transport->write(*frame);
+        return true;
     }
-    const Result<QByteArray> sealed = m_channel->seal(*plain);
-    if (!sealed) {
-        end(ownCause(sealed.error().code, 408));
-        return false;
-    }
-    writeFrame(*sealed);
-    return true;
+    qCWarning(lcSession).noquote()
+        << m_account << "cannot send" << stanza.tag << errorName(frame.error().code);
+    if (frame.error().code == ErrorCode::NoiseFailure)
+        end(ownCause(frame.error().code, 408));
+    return false;
 }
 
 QByteArray SessionController::nextId() { return m_idPrefix + QByteArray::number(++m_idCounter); }

@@ -8,8 +8,7 @@
 #include "session/IqRequests.h"
 #include "session/ReconnectPolicy.h"
 #include "session/StanzaSender.h"
-#include "transport/FrameCodec.h"
-#include "transport/NoiseHandshake.h"
+#include "transport/ClientStream.h"
 #include "transport/ServiceProfile.h"
 #include "transport/Transport.h"
 
@@ -24,14 +23,9 @@ namespace heliograph {
 
 /// What a connection needs to know of the account; read anew for each attempt.
 struct ConnectionIdentity {
-    /// X25519 static key of every handshake of this link.
-    KeyPair noise;
-    /// Serialized ClientPayload for this attempt.
-    QByteArray payload;
+    ClientStream::Opening opening;
     /// The payload registers a new device: no back-off shown, no login.
     bool registering = false;
-    /// Edge routing bytes for the intro; may be empty.
-    QByteArray routing;
 };
 
 /// One account's connection: the state machine of 09 §5, one socket, one heartbeat, one recovery
@@ -73,6 +67,10 @@ public:
 
 signals:
     void statusChanged(const heliograph::SessionStatus &from, const heliograph::SessionStatus &to);
+    /// The service proved itself by this certificate chain; what it answers is still to come.
+    void serviceProved(const QByteArray &chain);
+    /// The handshake ended without such a proof.
+    void handshakeFailed(const heliograph::DisconnectCause &cause);
     /// `<success>` came: the account is online.
     void loggedIn(const heliograph::Node &success);
     /// The stanzas of one read, in order: they may share one commit.
@@ -87,7 +85,7 @@ private:
     void onOpened();
     void onBytes(const QByteArray &bytes);
     void onFrame(const QByteArray &frame, std::vector<Node> &batch);
-    void onHandshakeFrame(const QByteArray &frame);
+    void onServerHello(const QByteArray &frame);
     void onStanza(Node stanza, std::vector<Node> &batch);
     void answerServerPing(const Node &stanza);
     void onMalformed(const Error &error);
@@ -99,7 +97,7 @@ private:
     void dialWhenSettled();
     Error connectRefusal() const;
     void finishConnecting(Result<bool> result);
-    void writeFrame(const QByteArray &payload, const QByteArray &before = {});
+    void limitPhase(milliseconds most);
 
     QString m_account;
     ServiceProfile m_service;
@@ -123,10 +121,9 @@ private:
     /// The former socket while it closes; no new one is made meanwhile.
     Transport *m_closing = nullptr;
     milliseconds m_settledAt { 0 };
-    std::unique_ptr<FrameCodec> m_codec;
-    std::unique_ptr<NoiseClientHandshake> m_handshake;
-    std::unique_ptr<NoiseChannel> m_channel;
-    ConnectionIdentity m_identity;
+    std::unique_ptr<ClientStream> m_stream;
+    /// Monotonic end of the running attempt: one limit for all its phases.
+    milliseconds m_attemptEnd { 0 };
     Heartbeat *m_heartbeat;
     IqRequests *m_requests;
     QTimer m_deadline;

@@ -28,6 +28,8 @@ struct SessionSetup {
     std::shared_ptr<const SecretBox> box;
     /// What makes the pipes to the service; WebSockets when it is empty.
     std::function<Transport *(QObject *parent)> transports;
+    /// Logins resume the handshake with the chain of the one before (01 §3.3).
+    bool resumeHandshake = false;
     int pacingLimit = 20;
     milliseconds pacingWindow { 60'000 };
 };

@@ -84,6 +84,10 @@ const std::vector<Migration> &accountMigrations()
             "CREATE TABLE peer_notes(stanza_id TEXT PRIMARY KEY, kind TEXT NOT NULL, sealed BLOB "
             "NOT NULL, time INTEGER NOT NULL)",
         },
+        {
+            // The service's certificate chain as it was proved last: public, holds its own expiry.
+            "ALTER TABLE credentials ADD COLUMN service_chain BLOB",
+        },
     };
     return migrations;
 }

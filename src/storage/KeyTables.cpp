@@ -94,6 +94,28 @@ Result<void> KeyTables::eraseCredentials()
     });
 }
 
+QByteArray KeyTables::serviceChain() const
+{
+    return m_database.value("SELECT service_chain FROM credentials")
+        .value_or(QVariant())
+        .toByteArray();
+}
+
+Result<void> KeyTables::saveServiceChain(const QByteArray &chain)
+{
+    return m_database.execute("UPDATE credentials SET service_chain=?", { chain });
+}
+
+QByteArray KeyTables::routing() const
+{
+    return m_database.value("SELECT routing FROM credentials").value_or(QVariant()).toByteArray();
+}
+
+Result<void> KeyTables::saveRouting(const QByteArray &routing)
+{
+    return m_database.execute("UPDATE credentials SET routing=?", { routing });
+}
+
 Result<QList<OneTimePreKey>> KeyTables::makePreKeys(int count, Random &random)
 {
     const Result<QVariant> next = m_database.value("SELECT next_prekey FROM credentials");

@@ -43,6 +43,13 @@ public:
     /// Forgets keys and ratchets; messages stay.
     Result<void> eraseCredentials();
 
+    /// What this link remembers of its service: certificate chain and edge routing bytes; empty
+    /// when there are none. Saving does nothing without credentials.
+    QByteArray serviceChain() const;
+    Result<void> saveServiceChain(const QByteArray &chain);
+    QByteArray routing() const;
+    Result<void> saveRouting(const QByteArray &routing);
+
     /// Makes and stores `count` one-time prekeys with ids never used before; not yet uploaded.
     Result<QList<OneTimePreKey>> makePreKeys(int count, Random &random);
     Result<void> markPreKeysUploaded();

@@ -149,4 +149,17 @@ Result<CertificateChain> verifyCertificateChain(
     return chain;
 }
 
+Result<QByteArray> resumableServiceKey(QByteArrayView bytes, QByteArrayView rootKey, seconds now)
+{
+    return parseCertificateChain(bytes)
+        .and_then([&](const CertificateChain &shown) {
+            return verifyCertificateChain(bytes, rootKey, shown.leaf.key, now);
+        })
+        .and_then([&](const CertificateChain &chain) -> Result<QByteArray> {
+            if (now >= qMin(chain.intermediate.notAfter, chain.leaf.notAfter))
+                return fail(ErrorCode::CertificateNotValidNow, QStringLiteral("ends now"));
+            return chain.leaf.key;
+        });
+}
+
 } // namespace heliograph

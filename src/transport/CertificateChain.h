@@ -45,4 +45,9 @@ QByteArray buildCertificateChain(const CertificateChain &chain, QByteArrayView r
 [[nodiscard]] Result<CertificateChain> verifyCertificateChain(
     QByteArrayView bytes, QByteArrayView rootKey, QByteArrayView serviceStatic, seconds now);
 
+/// The static key that a chain kept from an earlier connection still vouches for: everything is
+/// verified again, and both validities must reach beyond `now` (01 §3.3). Errors as above.
+[[nodiscard]] Result<QByteArray> resumableServiceKey(
+    QByteArrayView chain, QByteArrayView rootKey, seconds now);
+
 } // namespace heliograph

@@ -65,7 +65,7 @@ private:
                 ++m_identities;
                 if (m_refusesIdentity)
                     return fail(ErrorCode::KeyUnavailable);
-                return ConnectionIdentity { m_noise, "payload", false, {} };
+                return ConnectionIdentity { { m_noise, "payload", {}, {} }, false };
             },
             m_clock, m_random);
         return m_controller.get();

@@ -32,6 +32,7 @@ private slots:
     void keepsWhatTheTargetHasAlready();
     void forgetsAllDevicesOfAPerson();
     void isSilentAboutWhatIsNotThere();
+    void remembersTheServiceAsLongAsTheLink();
 
 private:
     Credentials made() const;
@@ -308,6 +309,26 @@ void tst_KeyTables::isSilentAboutWhatIsNotThere()
     QCOMPARE(keys().renameSessions(number(0).name, lid(0).name).value(), 0);
     QVERIFY(!keys().loadPreKey(1));
     QVERIFY(!keys().loadSignedPreKey(1));
+}
+
+void tst_KeyTables::remembersTheServiceAsLongAsTheLink()
+{
+    QVERIFY(keys().eraseCredentials());
+    QVERIFY(keys().saveServiceChain("nobody"));
+    QVERIFY(keys().serviceChain().isEmpty());
+    QVERIFY(keys().saveCredentials(made()));
+    QVERIFY(keys().saveServiceChain("chain"));
+    QVERIFY(keys().saveRouting("route"));
+    // New facts of the link leave it alone.
+    QVERIFY(keys().saveCredentials(made()));
+    reopen();
+    QCOMPARE(keys().serviceChain(), QByteArray("chain"));
+    QCOMPARE(keys().routing(), QByteArray("route"));
+    QVERIFY(keys().saveRouting({}));
+    QVERIFY(keys().routing().isEmpty());
+    QVERIFY(keys().eraseCredentials());
+    QVERIFY(keys().saveCredentials(made()));
+    QVERIFY(keys().serviceChain().isEmpty());
 }
 
 HELIOGRAPH_TEST(KeyTables)

@@ -78,22 +78,38 @@ void ScriptedServer::onFrame(const QByteArray &frame)
     }
     if (!answersHello)
         return;
-    if (!std::exchange(m_helloAnswered, true)) {
-        const auto reply = m_handshake->acceptHello(frame, generateKeyPair(m_random));
-        if (!reply)
-            return;
-        const QByteArray bytes = *FrameCodec::encode(reply->message);
-        QMetaObject::invokeMethod(
-            m_transport, [transport = m_transport.data(), bytes] { transport->deliver(bytes); },
-            Qt::QueuedConnection);
-        return;
-    }
+    if (!std::exchange(m_helloAnswered, true))
+        return onHello(frame);
     auto arrival = m_handshake->acceptFinish(frame);
-    if (!arrival)
+    if (arrival)
+        onArrival(std::move(*arrival));
+}
+
+void ScriptedServer::onHello(const QByteArray &frame)
+{
+    routings.push_back(m_codec->routing());
+    auto reply = m_handshake->acceptHello(frame, generateKeyPair(m_random), resumption);
+    if (!reply)
         return;
-    payload = arrival->payload;
-    m_channel.emplace(std::move(arrival->channel));
+    patterns.push_back(reply->pattern);
+    deliver(*FrameCodec::encode(reply->message));
+    if (reply->arrival)
+        onArrival(std::move(*reply->arrival));
+}
+
+void ScriptedServer::onArrival(NoiseServerHandshake::Arrival arrival)
+{
+    payload = arrival.payload;
+    m_channel.emplace(std::move(arrival.channel));
     greet();
+}
+
+/// From the event loop, as bytes of a socket come.
+void ScriptedServer::deliver(const QByteArray &bytes)
+{
+    QMetaObject::invokeMethod(
+        m_transport, [transport = m_transport.data(), bytes] { transport->deliver(bytes); },
+        Qt::QueuedConnection);
 }
 
 void ScriptedServer::greet()
@@ -121,20 +137,14 @@ void ScriptedServer::send(const std::vector<Node> &stanzas)
     QByteArray bytes;
     for (const Node &stanza : stanzas)
         bytes += *FrameCodec::encode(*m_channel->seal(*encodeNode(stanza)));
-    // From the event loop, as bytes of a socket come.
-    QMetaObject::invokeMethod(
-        m_transport, [transport = m_transport.data(), bytes] { transport->deliver(bytes); },
-        Qt::QueuedConnection);
+    deliver(bytes);
 }
 
 void ScriptedServer::sendMalformed()
 {
     if (!isGreeted())
         return;
-    const QByteArray bytes = *FrameCodec::encode(*m_channel->seal(QByteArray::fromHex("00f8")));
-    QMetaObject::invokeMethod(
-        m_transport, [transport = m_transport.data(), bytes] { transport->deliver(bytes); },
-        Qt::QueuedConnection);
+    deliver(*FrameCodec::encode(*m_channel->seal(QByteArray::fromHex("00f8"))));
 }
 
 void ScriptedServer::breakOff(const Error &reason)

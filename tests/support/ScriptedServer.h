@@ -40,6 +40,9 @@ public:
         return m_channel.has_value() && m_transport && !m_transport->isEnded();
     }
     FakeTransport *transport() const { return m_transport; }
+    /// From now on the service has another static key, under the same root.
+    void rotateStaticKey() { m_identity.staticKey = generateKeyPair(m_random); }
+    const sandbox::NoiseIdentity &identity() const { return m_identity; }
 
     Greeting greeting = Greeting::Success;
     /// Stanza in place of the greeting, e.g. a failure.
@@ -48,6 +51,8 @@ public:
     bool acceptsOpen = true;
     bool answersHello = true;
     sandbox::NoiseIdentity::Flaw flaw = sandbox::NoiseIdentity::Flaw::None;
+    /// How a resuming hello is answered.
+    NoiseServerHandshake::Resumption resumption = NoiseServerHandshake::Resumption::Accept;
     ServiceAnswers answers;
 
     /// Transports made so far.
@@ -55,6 +60,9 @@ public:
     /// Time of each dial (monotonic).
     std::vector<milliseconds> dialTimes;
     int framesReceived = 0;
+    /// How each handshake was answered, and the routing bytes of each intro.
+    std::vector<NoisePattern> patterns;
+    std::vector<QByteArray> routings;
     /// ClientPayload of the newest login.
     QByteArray payload;
     std::vector<Node> received;
@@ -66,6 +74,9 @@ private:
     void adopt(FakeTransport *transport);
     void onBytes(const QByteArray &bytes);
     void onFrame(const QByteArray &frame);
+    void onHello(const QByteArray &frame);
+    void onArrival(NoiseServerHandshake::Arrival arrival);
+    void deliver(const QByteArray &bytes);
     void greet();
 
     const Clock &m_clock;

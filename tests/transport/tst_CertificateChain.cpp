@@ -21,6 +21,7 @@ private slots:
     void refusesOtherKeysAndSerials();
     void prefersTheTrustErrorToTheTimeError();
     void survivesEveryTruncatedPrefix();
+    void vouchesForAKeptKeyUntilItsLastSecond();
 
 private:
     QByteArray built() const
@@ -132,6 +133,24 @@ void tst_CertificateChain::survivesEveryTruncatedPrefix()
         QCOMPARE(codeAt(bytes.first(size), m_now), ErrorCode::CertificateUntrusted);
         QVERIFY(!parseCertificateChain(bytes.first(size)));
     }
+}
+
+void tst_CertificateChain::vouchesForAKeptKeyUntilItsLastSecond()
+{
+    const QByteArray bytes = built();
+    const auto keyAt = [&](seconds now) {
+        return resumableServiceKey(bytes, m_root.publicKey, now).value_or(QByteArray());
+    };
+    QCOMPARE(keyAt(m_now), m_static.publicKey);
+    QCOMPARE(keyAt(m_chain.leaf.notBefore), m_static.publicKey);
+    QCOMPARE(keyAt(m_chain.leaf.notBefore - seconds(1)), QByteArray());
+    QCOMPARE(keyAt(m_chain.intermediate.notAfter - seconds(1)), m_static.publicKey);
+    // A connection accepts this second still, a resumption does not.
+    QCOMPARE(keyAt(m_chain.intermediate.notAfter), QByteArray());
+    QCOMPARE(resumableServiceKey(bytes, m_static.publicKey, m_now).error().code,
+        ErrorCode::CertificateUntrusted);
+    QCOMPARE(resumableServiceKey(bytes.chopped(1), m_root.publicKey, m_now).error().code,
+        ErrorCode::CertificateUntrusted);
 }
 
 HELIOGRAPH_TEST(CertificateChain)
