@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QString>
 
 /// What the operating systems do differently. One implementation file per system.
@@ -19,6 +20,10 @@ bool restrictToOwner(const QString &path);
 void restrictNewFilesToOwner();
 /// Flushes a file's data to the disk. False on failure.
 bool syncToDisk(int fileDescriptor);
+/// Closing this TCP socket afterwards resets the connection instead of ending it in order.
+void resetOnClose(qintptr socketDescriptor);
+/// Writes to a TCP socket past whatever encrypts it, as a broken peer does.
+void writePast(qintptr socketDescriptor, QByteArrayView bytes);
 /// Name of the system as the phone shows it: "Linux", "Windows", "Mac OS".
 QString systemName();
 

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <mach/mach.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,6 +44,18 @@ void restrictNewFilesToOwner() { umask(0077); }
 bool syncToDisk(int fileDescriptor)
 {
     return fcntl(fileDescriptor, F_FULLFSYNC) == 0 || fsync(fileDescriptor) == 0;
+}
+
+void resetOnClose(qintptr socketDescriptor)
+{
+    const linger abrupt { 1, 0 };
+    setsockopt(static_cast<int>(socketDescriptor), SOL_SOCKET, SO_LINGER, &abrupt, sizeof abrupt);
+}
+
+void writePast(qintptr socketDescriptor, QByteArrayView bytes)
+{
+    static_cast<void>(send(
+        static_cast<int>(socketDescriptor), bytes.data(), static_cast<size_t>(bytes.size()), 0));
 }
 
 QString systemName() { return QStringLiteral("Mac OS"); }

@@ -5,6 +5,7 @@
 #include <QFile>
 
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,6 +40,18 @@ bool restrictToOwner(const QString &path)
 void restrictNewFilesToOwner() { umask(0077); }
 
 bool syncToDisk(int fileDescriptor) { return fsync(fileDescriptor) == 0; }
+
+void resetOnClose(qintptr socketDescriptor)
+{
+    const linger abrupt { 1, 0 };
+    setsockopt(static_cast<int>(socketDescriptor), SOL_SOCKET, SO_LINGER, &abrupt, sizeof abrupt);
+}
+
+void writePast(qintptr socketDescriptor, QByteArrayView bytes)
+{
+    static_cast<void>(send(static_cast<int>(socketDescriptor), bytes.data(),
+        static_cast<size_t>(bytes.size()), MSG_NOSIGNAL));
+}
 
 QString systemName() { return QStringLiteral("Linux"); }
 

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Platform.h"
 
+// winsock2.h must come before windows.h.
+// clang-format off
+#include <winsock2.h>
+#include <windows.h>
 #include <io.h>
 #include <psapi.h>
-#include <windows.h>
+// clang-format on
 
 namespace heliograph::platform {
 
@@ -26,6 +30,19 @@ void restrictNewFilesToOwner() { }
 bool syncToDisk(int fileDescriptor)
 {
     return FlushFileBuffers(reinterpret_cast<HANDLE>(_get_osfhandle(fileDescriptor))) != 0;
+}
+
+void resetOnClose(qintptr socketDescriptor)
+{
+    const linger abrupt { 1, 0 };
+    setsockopt(static_cast<SOCKET>(socketDescriptor), SOL_SOCKET, SO_LINGER,
+        reinterpret_cast<const char *>(&abrupt), sizeof abrupt);
+}
+
+void writePast(qintptr socketDescriptor, QByteArrayView bytes)
+{
+    static_cast<void>(send(
+        static_cast<SOCKET>(socketDescriptor), bytes.data(), static_cast<int>(bytes.size()), 0));
 }
 
 QString systemName() { return QStringLiteral("Windows"); }

@@ -70,6 +70,8 @@ struct Account {
     quint32 registrationId = 0;
     SignedPreKey signedPreKey;
     quint32 nextPreKeyId = 1;
+    /// How often the phone was set up anew.
+    quint32 generation = 0;
     /// One value per registration of the account (03 §9).
     quint32 rawId = 0;
     quint16 nextDevice = 1;

@@ -127,6 +127,7 @@ QByteArray toCbor(const Account &account)
         { u"registration"_qs, qint64(account.registrationId) },
         { u"signed"_qs, cborOf(account.signedPreKey) },
         { u"nextPreKey"_qs, qint64(account.nextPreKeyId) },
+        { u"generation"_qs, qint64(account.generation) },
         { u"rawId"_qs, qint64(account.rawId) },
         { u"nextDevice"_qs, qint64(account.nextDevice) },
         { u"nextIndex"_qs, qint64(account.nextKeyIndex) },
@@ -162,6 +163,7 @@ std::optional<Account> accountFromCbor(const QByteArray &bytes)
     account.signedPreKey = { numberAt(signedKey, u"id"_qs),
         keyPairFrom(signedKey.value(u"pair"_qs)), signedKey.value(u"sig"_qs).toByteArray() };
     account.nextPreKeyId = numberAt(*map, u"nextPreKey"_qs);
+    account.generation = numberAt(*map, u"generation"_qs);
     account.rawId = numberAt(*map, u"rawId"_qs);
     account.nextDevice = static_cast<quint16>(numberAt(*map, u"nextDevice"_qs));
     account.nextKeyIndex = numberAt(*map, u"nextIndex"_qs);

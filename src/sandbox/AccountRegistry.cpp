@@ -39,14 +39,29 @@ QByteArray AccountRegistry::freeNumber(
 void AccountRegistry::makeKeys(Account &account) const
 {
     SeededRandom random(m_seed, "keys/" + account.pn + "/0");
-    account.identity = generateKeyPair(random);
-    account.registrationId = generateRegistrationId(random);
-    account.signedPreKey = generateSignedPreKey(1, account.identity, random);
-    account.rawId = random.number();
+    makeIdentity(account, random);
     account.nextDevice = m_firstDevice;
     account.appStateKeyId = QByteArray("\0\0", 2) + random.bytes(4);
     account.appStateKey = random.bytes(32);
     account.appStateKeyTime = m_clock.now().count();
+}
+
+void AccountRegistry::makeIdentity(Account &account, Random &random) const
+{
+    account.identity = generateKeyPair(random);
+    account.registrationId = generateRegistrationId(random);
+    account.signedPreKey = generateSignedPreKey(1, account.identity, random);
+    account.rawId = random.number();
+}
+
+void AccountRegistry::renewIdentity(Account &account)
+{
+    ++account.generation;
+    SeededRandom random(
+        m_seed, "keys/" + account.pn + "/0/" + QByteArray::number(account.generation));
+    makeIdentity(account, random);
+    account.nextPreKeyId = 1;
+    emit accountChanged(account.pn);
 }
 
 QString AccountRegistry::freshName() const

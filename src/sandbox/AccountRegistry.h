@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Random.h"
 #include "sandbox/Account.h"
 #include "sandbox/ServiceClock.h"
 
@@ -55,6 +56,8 @@ public:
     const std::vector<Account *> &all() const { return m_order; }
     quint16 firstDevice() const { return m_firstDevice; }
 
+    /// The account's phone was set up anew: other keys, no devices' signatures from before.
+    void renewIdentity(Account &account);
     void addDevice(Account &account, const Device &device);
     bool removeDevice(const DeviceId &id);
     /// Notes that two accounts know each other.
@@ -75,6 +78,7 @@ private:
     QByteArray freeNumber(
         const QString &name, const char *kind, const QByteArray &prefix, int digits) const;
     void makeKeys(Account &account) const;
+    void makeIdentity(Account &account, Random &random) const;
     QString freshName() const;
 
     quint64 m_seed;

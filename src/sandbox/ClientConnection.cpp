@@ -3,6 +3,8 @@
 #include "sandbox/ClientConnection.h"
 
 #include "sandbox/Logging.h"
+#include "sandbox/Metrics.h"
+#include "sandbox/SocketEnds.h"
 #include "sandbox/StanzaService.h"
 #include "sandbox/Stanzas.h"
 
@@ -30,21 +32,33 @@ ClientConnection::ClientConnection(QWebSocket *socket, NoiseSession::Settings se
     : QObject(parent)
     , m_socket(socket)
     , m_services(services)
+    , m_number(services.journal.open())
     , m_session(new NoiseSession(std::move(settings), random, this))
+    , m_pipe(new WirePipe(services.wireClock, this))
 {
     m_socket->setParent(this);
     m_deadline.setSingleShot(true);
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &bytes) {
-        if (m_gate.reads)
-            m_session->feed(bytes);
+    connect(m_socket, &QWebSocket::binaryMessageReceived, m_pipe, &WirePipe::receive);
+    connect(m_pipe, &WirePipe::incoming, this, [this](const QByteArray &bytes) {
+        m_services.metrics.noteBytesIn(m_device, bytes.size());
+        m_session->feed(bytes);
     });
+    connect(m_pipe, &WirePipe::outgoing, this,
+        [this](const QByteArray &message) { m_socket->sendBinaryMessage(message); });
     connect(m_socket, &QWebSocket::disconnected, this, &ClientConnection::onSocketClosed);
+    connect(m_session, &NoiseSession::helloReceived, this, [this] { strikeStage(Stage::Hello); });
     connect(m_session, &NoiseSession::bytesReady, this, &ClientConnection::writeRaw);
+    connect(
+        m_session, &NoiseSession::helloAnswered, this, [this] { strikeStage(Stage::ServerHello); });
     connect(m_session, &NoiseSession::arrived, this, &ClientConnection::onArrived);
     connect(m_session, &NoiseSession::stanzaReceived, this, &ClientConnection::onStanza);
     connect(m_session, &NoiseSession::failed, this, [this](const Error &error) {
         qCInfo(lcSandbox) << "a connection failed:" << errorName(error.code) << error.detail;
         closeNow();
+    });
+    connect(&m_services.delivery, &Delivery::activated, this, [this](const DeviceId &id) {
+        if (m_state == State::LoggedIn && id == m_device)
+            strikeStage(Stage::OfflineEnd);
     });
     connect(&m_deadline, &QTimer::timeout, this, [this] {
         if (m_state == State::LoggedIn)
@@ -52,6 +66,8 @@ ClientConnection::ClientConnection(QWebSocket *socket, NoiseSession::Settings se
         else
             closeNow();
     });
+    m_shuffleLimit.setSingleShot(true);
+    connect(&m_shuffleLimit, &QTimer::timeout, this, &ClientConnection::releaseShuffled);
     m_deadline.start(handshakeLimit);
 }
 
@@ -59,6 +75,7 @@ ClientConnection::~ClientConnection()
 {
     m_services.linking.leave(*this);
     m_services.codes.leave(*this);
+    m_services.journal.close(m_number);
     if (m_device)
         m_services.delivery.detach(*m_device, *this);
 }
@@ -68,6 +85,7 @@ void ClientConnection::setState(State next) { m_state = next; }
 void ClientConnection::onArrived(const QByteArray &clientStatic, const QByteArray &payload)
 {
     m_noiseKey = clientStatic;
+    m_services.journal.identify(m_number, m_noiseKey);
     const auto parsed = parseClientPayload(payload);
     if (!parsed) {
         qCInfo(lcSandbox) << "a payload cannot be used:" << parsed.error().detail;
@@ -88,6 +106,8 @@ void ClientConnection::startLinking()
 {
     if (!m_payload.registration->hasValidSignature())
         return refuse("400");
+    if (strikeStage(Stage::Finish))
+        return;
     setState(State::Registering);
     m_deadline.start(linkingLimit);
     m_services.linking.open(*this);
@@ -101,9 +121,10 @@ void ClientConnection::logIn()
     if (!device || device->noiseKey != m_noiseKey)
         return refuse("401");
     m_device = id;
-    if (const auto strike = m_services.faults.strikeAt(Stage::Success, m_device)) {
+    m_services.journal.identify(m_number, m_noiseKey, m_device);
+    if (strikeStage(Stage::Finish)) {
         m_device.reset();
-        return drop(*strike);
+        return;
     }
     setState(State::LoggedIn);
     m_deadline.stop();
@@ -111,6 +132,14 @@ void ClientConnection::logIn()
     write(successStanza(*m_services.accounts.byPn(pn)));
     if (!m_payload.passive.value_or(false))
         m_deadline.start(activeLimit);
+    strikeStage(Stage::Success);
+}
+
+void ClientConnection::activate()
+{
+    m_deadline.stop();
+    if (!strikeStage(Stage::Active))
+        m_services.delivery.activate(*m_device);
 }
 
 Node ClientConnection::successStanza(const Account &account) const
@@ -139,13 +168,10 @@ void ClientConnection::onStanza(const Node &stanza)
             onRequestWhileLinking(stanza);
         return;
     }
-    const StanzaVerdict verdict = m_services.faults.judge(Direction::In, m_device, stanza);
+    const StanzaVerdict verdict = m_services.faults.judge(Direction::In, target(), stanza);
     if (verdict.strike)
-        return drop(*verdict.strike);
-    if (verdict.answer)
-        return write(*verdict.answer);
-    if (!verdict.isLost)
-        handle(stanza, verdict);
+        return strike(*verdict.strike);
+    takeIn(stanza, verdict);
 }
 
 void ClientConnection::onRequestWhileLinking(const Node &iq)
@@ -161,20 +187,51 @@ void ClientConnection::onRequestWhileLinking(const Node &iq)
 
 void ClientConnection::handle(const Node &stanza, const StanzaVerdict &verdict)
 {
+    if (m_state != State::LoggedIn)
+        return;
+    if (verdict.answer) {
+        const Node *error = verdict.answer->child("error");
+        m_services.metrics.noteAnswered(*m_device, stanza.text("xmlns"),
+            static_cast<int>(
+                error ? error->numberOr("code", 0) : verdict.answer->numberOr("error", 0)),
+            milliseconds { 0 });
+        return answer(*verdict.answer, verdict);
+    }
+    if (verdict.isLost)
+        return;
     const DeviceId device = *m_device;
-    const bool isMuted = verdict.isAnswerMuted;
-    const milliseconds pause = verdict.answerDelay;
-    m_services.stanzas.receive(device, stanza, [this, isMuted, pause](const Node &answer) {
-        if (isMuted)
-            return;
-        if (pause.count() == 0)
-            return write(answer);
-        QTimer::singleShot(pause, this, [this, answer] { write(answer); });
-    });
-    if (m_device && stanza.tag == "iq" && stanza.text("xmlns") == "passive"
-        && stanza.child("active")) {
-        m_deadline.stop();
-        m_services.delivery.activate(device);
+    const QByteArray xmlns = stanza.tag == "iq" ? stanza.text("xmlns") : QByteArray();
+    const milliseconds came = m_services.wireClock.monotonic();
+    m_services.stanzas.receive(
+        device, stanza, [this, verdict, device, xmlns, came](const Node &reply) {
+            answer(reply, verdict);
+            const Node *error = reply.child("error");
+            m_services.metrics.noteAnswered(device, xmlns,
+                error ? static_cast<int>(error->numberOr("code", 500)) : 0,
+                m_services.wireClock.monotonic() - came + verdict.answerDelay);
+        });
+    if (m_state == State::LoggedIn && stanza.tag == "iq" && stanza.text("xmlns") == "passive"
+        && stanza.child("active"))
+        activate();
+}
+
+void ClientConnection::answer(const Node &node, const StanzaVerdict &verdict)
+{
+    if (verdict.isAnswerMuted && !verdict.answer)
+        return;
+    Node shaped = node;
+    if (verdict.answerShape == StanzaVerdict::Answer::WrongId)
+        shaped.set("id", node.text("id") + "-other");
+    if (verdict.answerShape == StanzaVerdict::Answer::Empty)
+        shaped.content = {};
+    if (!verdict.ackHash.isEmpty() && node.tag == "ack")
+        shaped.set("phash", verdict.ackHash);
+    const int times = verdict.answerShape == StanzaVerdict::Answer::Twice ? 2 : 1;
+    for (int time = 0; time < times; ++time) {
+        if (verdict.answerDelay.count() == 0)
+            write(shaped);
+        else
+            QTimer::singleShot(verdict.answerDelay, this, [this, shaped] { write(shaped); });
     }
 }
 
@@ -184,30 +241,29 @@ void ClientConnection::write(const Node &stanza)
 {
     if (m_state != State::LoggedIn)
         return;
-    const StanzaVerdict verdict = m_services.faults.judge(Direction::Out, m_device, stanza);
+    const StanzaVerdict verdict = m_services.faults.judge(Direction::Out, target(), stanza);
     if (verdict.strike)
-        return drop(*verdict.strike);
+        return strike(*verdict.strike);
+    if (verdict.isForgotten)
+        m_services.delivery.acknowledge(
+            *m_device, stanza.tag, stanza.text("id"), jidAttribute(stanza, "from"));
     if (verdict.isLost)
         return;
     for (int copy = 0; copy < verdict.copies; ++copy) {
-        if (verdict.delay.count() == 0)
-            m_session->send(stanza);
+        if (verdict.shuffleWindow > 0)
+            shuffle(stanza, verdict);
         else
-            QTimer::singleShot(verdict.delay, this, [this, stanza] { m_session->send(stanza); });
+            emitStanza(stanza, verdict);
     }
-}
-
-void ClientConnection::writeRaw(const QByteArray &frame)
-{
-    if (m_gate.writes)
-        m_socket->sendBinaryMessage(frame);
 }
 
 void ClientConnection::endStream(const Node &reason)
 {
-    if (m_state == State::Closing || m_state == State::Closed)
+    if (isEnding())
         return;
     m_session->send(reason);
+    if (reason.tag != "xmlstreamend")
+        m_session->send(Node("xmlstreamend"));
     setState(State::Closing);
     if (m_device)
         m_services.delivery.detach(*m_device, *this);
@@ -217,6 +273,7 @@ void ClientConnection::endStream(const Node &reason)
 void ClientConnection::restartCandidate()
 {
     m_session->send(streamError("515"));
+    m_session->send(Node("xmlstreamend"));
     setState(State::Closing);
     closeSoon(restartPause);
 }
@@ -225,47 +282,6 @@ void ClientConnection::closeCandidate()
 {
     setState(State::Closing);
     closeSoon(lastWordsPause);
-}
-
-void ClientConnection::drop(const QJsonObject &how)
-{
-    const QString kind = how.value(u"kind").toString();
-    if (kind == u"half_open") {
-        const QString mode = how.value(u"mode").toString(QStringLiteral("blackhole"));
-        m_gate.reads = mode == u"stop_writing";
-        m_gate.writes = mode == u"stop_reading";
-        if (const int ms = how.value(u"ms").toInt(); ms > 0)
-            QTimer::singleShot(ms, this, [this] { m_gate = {}; });
-    } else if (kind == u"stream_error") {
-        endStream(streamError(how.value(u"code").toVariant().toString().toUtf8(),
-            how.value(u"conflict").toString().toUtf8()));
-    } else if (kind == u"xmlstreamend") {
-        endStream(Node("xmlstreamend"));
-    } else if (kind == u"failure") {
-        setState(State::Closing);
-        m_session->send(failureStanza(how));
-        closeSoon(lastWordsPause);
-    } else if (how.value(u"how").toString() == u"ws_close"
-        || how.value(u"how").toString() == u"fin") {
-        closeNow();
-    } else {
-        setState(State::Closing);
-        m_socket->abort();
-    }
-}
-
-Node ClientConnection::failureStanza(const QJsonObject &fault)
-{
-    Node failure("failure",
-        { { "reason", fault.value(u"reason").toVariant().toString().toUtf8() },
-            { "location", fault.value(u"location").toString(QStringLiteral("sbx")).toUtf8() } });
-    if (fault.contains(u"message"))
-        failure.set("message", fault.value(u"message").toString().toUtf8());
-    if (fault.contains(u"expire_s"))
-        failure.set("expire", QByteArray::number(fault.value(u"expire_s").toInt()));
-    if (fault.contains(u"ban_code"))
-        failure.set("code", QByteArray::number(fault.value(u"ban_code").toInt()));
-    return failure;
 }
 
 void ClientConnection::closeSoon(milliseconds delay)
@@ -290,6 +306,7 @@ void ClientConnection::onSocketClosed()
     setState(State::Closed);
     m_services.linking.leave(*this);
     m_services.codes.leave(*this);
+    m_services.journal.close(m_number);
     if (m_device)
         m_services.delivery.detach(*m_device, *this);
     deleteLater();

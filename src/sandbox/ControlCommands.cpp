@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/ControlCommands.h"
 
-#include "sandbox/EchoMedia.h"
+#include "sandbox/PhoneContent.h"
 
 namespace heliograph::sandbox {
 
@@ -56,12 +56,15 @@ Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const Q
     const QJsonObject &body, const QHash<QByteArray, QByteArray> &parameters)
 {
     if (name == u"metrics" && method == "GET") {
-        QJsonObject metrics = m_service.metrics().toJson();
-        metrics.insert(QStringLiteral("faults"), m_service.faults().toJson());
-        return metrics;
+        return m_service.metricsJson();
     }
-    if (name == u"metrics/check")
-        return m_service.metrics().check();
+    if (name == u"metrics/check") {
+        Metrics::CheckOptions options;
+        if (parameters.contains("after_s"))
+            options.patience = seconds { parameters.value("after_s").toInt() };
+        options.oneSocket = parameters.value("sockets") != "any";
+        return m_service.metrics().check(options);
+    }
     if (name == u"events" || name == u"log")
         return QJsonObject { { QStringLiteral("events"),
             m_service.events().after(parameters.value("after").toLongLong()) } };

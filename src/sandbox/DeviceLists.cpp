@@ -101,12 +101,17 @@ void DeviceLists::tellOwnDevices(const Account &account, quint16 except)
     }
 }
 
-void DeviceLists::announce(
-    Account &account, const QByteArray &operation, quint16 device, quint32 keyIndex)
+void DeviceLists::renew(Account &account)
 {
     account.keyIndexListTime = m_clock.unixSeconds();
     account.keyIndexList = makeKeyIndexList(account, account.keyIndexListTime);
     m_accounts.touch(account);
+}
+
+void DeviceLists::announce(
+    Account &account, const QByteArray &operation, quint16 device, quint32 keyIndex)
+{
+    renew(account);
     tellOwnDevices(account, device);
     for (const QByteArray &pn : account.peers) {
         const Account *peer = m_accounts.byPn(pn);

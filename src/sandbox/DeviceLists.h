@@ -22,6 +22,8 @@ public:
     Node devicesNode(const Account &account, const Jid &like) const;
     /// All devices of an account, in the namespace of `like`.
     std::vector<Jid> devices(const Account &account, const Jid &like) const;
+    /// Signs the key-index list anew; nobody is told.
+    void renew(Account &account);
     /// Renews the signed key-index list and tells the account's devices and its peers.
     void announceAdded(const DeviceId &id);
     /// `keyIndex` is the one the removed device had.

@@ -2,78 +2,88 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Result.h"
+#include "base/Clock.h"
 #include "binary/Node.h"
 #include "sandbox/Account.h"
+#include "sandbox/FaultKinds.h"
 #include "sandbox/NoiseIdentity.h"
-#include "sandbox/SandboxOptions.h"
 #include "sandbox/SeededRandom.h"
 
 #include <QJsonArray>
-#include <QJsonObject>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 namespace heliograph::sandbox {
 
-/// Which way a stanza goes, as the service sees it.
-enum class Direction { In, Out };
-
-/// Stages of a connection at which a fault may strike (10 §10.2 `at_stage`).
-enum class Stage { Hello, Finish, Success, Active, OfflineEnd };
+/// Whom a fault may mean: a connection, and the device on it once that has logged in.
+struct FaultTarget {
+    std::optional<DeviceId> device;
+    /// Number of the connection, 0 when there is none.
+    int connection = 0;
+};
 
 /// What shall happen to one stanza instead of, or beside, the ordinary.
 struct StanzaVerdict {
+    /// What becomes of the answer to a request.
+    enum class Answer { Plain, WrongId, Twice, Empty };
+
     bool isLost = false;
+    /// Lost for good: its place in the queue goes too.
+    bool isForgotten = false;
     /// How often it is delivered.
     int copies = 1;
     milliseconds delay { 0 };
+    /// Held back until so many are there, then all go in another order.
+    int shuffleWindow = 0;
+    quint64 shuffleSeed = 0;
     /// Sent to the client in place of handling its stanza.
     std::optional<Node> answer;
-    /// Handled, but its answer or ack never goes out, or late.
+    /// Handled, but its answer or ack never goes out, or late, or misshapen.
     bool isAnswerMuted = false;
     milliseconds answerDelay { 0 };
+    Answer answerShape = Answer::Plain;
+    /// Stands in the ack of a message that is handled.
+    QByteArray ackHash;
+    /// Damages the frame; the fault's own description.
+    std::optional<QJsonObject> corruption;
     /// Ends or freezes the connection; the fault's own description.
     std::optional<QJsonObject> strike;
 };
 
-/// What a connection does with bytes while a fault holds it (10 §10.2 `half_open`, `delay`).
-struct FrameGate {
-    bool reads = true;
-    bool writes = true;
-};
-
-/// The faults that were asked for, and whether one of them strikes here and now. Times are the
+/// The faults that were asked for, and whether one of them acts here and now. Times are the
 /// service's; chances come from a generator of each fault's own.
 class Faults final : public QObject {
     Q_OBJECT
 public:
-    explicit Faults(quint64 seed, QObject *parent = nullptr);
+    Faults(quint64 seed, const Clock &clock, QObject *parent = nullptr);
 
-    /// Takes the body of `POST /faults`; gives its id. InvalidArgument for an unknown kind.
+    /// Takes the body of `POST /faults`; gives its id. InvalidArgument.
     Result<int> add(const QJsonObject &body);
     bool remove(int id);
     void reset();
     /// All faults with the number of times each has fired.
     QJsonArray toJson() const;
-    static QStringList kinds();
+    /// Firings since reset(), of removed faults too.
+    qint64 firings() const { return m_firings; }
 
-    StanzaVerdict judge(
-        Direction direction, const std::optional<DeviceId> &device, const Node &stanza);
-    /// A `drop`, `stream_error`, `failure`… that waits for this stage.
-    std::optional<QJsonObject> strikeAt(Stage stage, const std::optional<DeviceId> &device);
-    /// A `refuse` for a new connection.
-    std::optional<QJsonObject> refusal();
+    StanzaVerdict judge(Direction direction, const FaultTarget &target, const Node &stanza);
+    /// What strikes a connection at this stage; a `failure` waits for `finish` by itself.
+    std::vector<QJsonObject> strikesAt(Stage stage, const FaultTarget &target);
+    /// The fault of a kind that is asked for here; it counts as fired. `suits` may look closer.
+    using Suits = std::function<bool(const QJsonObject &body)>;
+    std::optional<QJsonObject> take(
+        const char *kind, const FaultTarget &target = {}, const Suits &suits = {});
+    /// A fault that stands; looking at it costs nothing.
+    std::optional<QJsonObject> standing(const char *kind, const FaultTarget &target = {});
     NoiseIdentity::Flaw certificateFlaw();
-    /// A `media` fault for a transfer; `direction` is "up" or "down".
-    std::optional<QJsonObject> mediaFault(const QString &direction);
 
 signals:
     /// A fault that strikes connections at once: `drop`, `stream_error`, `half_open`, …
     void struck(const QJsonObject &fault);
-    /// A fault that changes the service itself: `prekeys`, `media_forget`.
+    /// A fault that changes the service itself: `prekeys`, `media_forget`, …
     void commanded(const QJsonObject &fault);
     void fired(int id, const QString &kind);
 
@@ -81,24 +91,38 @@ private:
     struct Fault {
         int id = 0;
         QJsonObject body;
-        QString kind;
+        const FaultKind *kind = nullptr;
+        /// Negative: without end.
         int left = 1;
         int times = 0;
         std::unique_ptr<SeededRandom> random;
+        /// For `rate_limit`.
+        double tokens = 0;
+        milliseconds filledAt { 0 };
+        milliseconds until { 0 };
+        /// For `reorder`: stanzas of the present window.
+        int held = 0;
     };
-    static bool matchesTarget(const Fault &fault, const std::optional<DeviceId> &device);
+    bool acts(const Fault &fault, const FaultTarget &target) const;
     static bool matchesStanza(const Fault &fault, Direction direction, const Node &stanza);
     bool spend(Fault &fault);
-    void apply(const Fault &fault, const Node &stanza, StanzaVerdict &verdict) const;
+    void judgeOne(Fault &fault, const Node &stanza, StanzaVerdict &verdict);
+    void apply(Fault &fault, const Node &stanza, StanzaVerdict &verdict) const;
+    static bool applyToAnswer(const Fault &fault, const Node &stanza, StanzaVerdict &verdict);
+    bool isOverLimit(Fault &fault) const;
     void start(const Fault &fault);
-    void sweep();
+    void fireLater(int id, milliseconds delay);
 
     quint64 m_seed;
+    const Clock &m_clock;
     int m_lastId = 0;
+    qint64 m_firings = 0;
     std::vector<Fault> m_faults;
 };
 
-/// Whether a fault's target names this device; `*` and nothing name all.
-bool faultTargets(const QJsonObject &fault, const std::optional<DeviceId> &device);
+/// Whether a fault's target names this one; `*` and nothing name all.
+bool faultTargets(const QJsonObject &fault, const FaultTarget &target);
+/// How long after its moment a fault waits.
+milliseconds faultDelay(const QJsonObject &fault);
 
 } // namespace heliograph::sandbox

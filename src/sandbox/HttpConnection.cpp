@@ -12,21 +12,28 @@ namespace heliograph::sandbox {
 namespace {
 
 constexpr qsizetype longestHead = 16 * 1024;
+constexpr qsizetype longestChunkHead = 256;
+constexpr qsizetype longestTrailer = 4 * 1024;
 constexpr int idleLimit = 75'000;
+/// A request whose first byte is here must have its head complete by then.
+constexpr int headLimit = 20'000;
+constexpr qint64 readBuffer = 1024 * 1024;
 constexpr qint64 fileChunk = 64 * 1024;
 constexpr qint64 sendBuffer = 256 * 1024;
 constexpr char tlsHandshakeByte = 0x16;
 
 } // namespace
 
-HttpConnection::HttpConnection(
-    QSslSocket *socket, const QSslConfiguration &tls, HttpHandler &handler, QObject *parent)
+HttpConnection::HttpConnection(QSslSocket *socket, const QSslConfiguration &tls,
+    HttpHandler &handler, Faults &faults, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
     , m_tls(tls)
     , m_handler(handler)
+    , m_faults(faults)
 {
     socket->setParent(this);
+    socket->setReadBufferSize(readBuffer);
     connect(socket, &QSslSocket::readyRead, this, &HttpConnection::onReadyRead);
     connect(socket, &QSslSocket::encrypted, this, [this] {
         m_state = State::Head;
@@ -36,6 +43,10 @@ HttpConnection::HttpConnection(
     connect(socket, &QSslSocket::errorOccurred, this, &HttpConnection::close);
     connect(socket, &QSslSocket::bytesWritten, this, &HttpConnection::pump);
     connect(socket, &QSslSocket::encryptedBytesWritten, this, &HttpConnection::pump);
+    connect(&m_meter, &TransferMeter::refilled, this, [this] {
+        readBody();
+        pump();
+    });
     m_idle.setSingleShot(true);
     connect(&m_idle, &QTimer::timeout, this, &HttpConnection::close);
     m_idle.start(idleLimit);
@@ -44,13 +55,13 @@ HttpConnection::HttpConnection(
 
 void HttpConnection::onReadyRead()
 {
-    m_idle.start(idleLimit);
+    if (!m_isInHead && m_state != State::Ended)
+        m_idle.start(idleLimit);
     if (m_state == State::Sniffing)
         sniff();
     if (m_state == State::Head)
         readHead();
-    if (m_state == State::Body)
-        readBody();
+    readBody();
 }
 
 void HttpConnection::sniff()
@@ -72,10 +83,15 @@ void HttpConnection::readHead()
     const QByteArray seen = m_socket->peek(longestHead);
     const qsizetype end = seen.indexOf("\r\n\r\n");
     if (end < 0) {
+        if (!m_isInHead && !seen.isEmpty())
+            m_idle.start(headLimit);
+        m_isInHead = !seen.isEmpty();
         if (seen.size() >= longestHead)
-            refuse(400);
+            refuse(431);
         return;
     }
+    m_isInHead = false;
+    m_idle.start(idleLimit);
     const auto request = parseHttpHead(seen.left(end + 4));
     if (!request)
         return refuse(400);
@@ -92,9 +108,20 @@ void HttpConnection::upgrade(const HttpRequest &request)
         return refuse(404);
     if (!origin.isEmpty() && origin != "https://web.whatsapp.com")
         return refuse(403);
+    const auto fault = m_faults.take("refuse", {},
+        [](const QJsonObject &body) { return body.value(u"mode").toString() == u"bad_upgrade"; });
+    if (fault) {
+        m_socket->write(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Accept: bm90IHRoZSBhbnN3ZXI=\r\n\r\n");
+        m_state = State::Ended;
+        m_socket->disconnectFromHost();
+        return;
+    }
     m_state = State::Ended;
     m_idle.stop();
     QSslSocket *socket = m_socket;
+    socket->setReadBufferSize(0);
     socket->disconnect(this);
     socket->setParent(nullptr);
     m_socket = nullptr;
@@ -104,13 +131,17 @@ void HttpConnection::upgrade(const HttpRequest &request)
 
 void HttpConnection::start(const HttpRequest &request)
 {
-    m_keepAlive = request.header("connection").toLower() != "close";
-    m_isChunked = request.isChunked();
+    m_keepAlive = request.isKeptAlive();
     const auto length = request.contentLength();
-    if (!m_isChunked && !length)
+    if (!request.isChunked() && !length)
         return refuse(400);
-    m_bodyLeft = m_isChunked ? -1 : *length;
+    m_chunk = request.isChunked() ? Chunk::Head : Chunk::None;
+    m_bodyLeft = length.value_or(0);
     m_exchange = m_handler.open(request);
+    m_roomLeft = m_exchange->largestBody();
+    if (m_bodyLeft > m_roomLeft)
+        return refuse(413);
+    m_meter.start(m_exchange->pace());
     if (request.header("expect").toLower() == "100-continue")
         m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
     m_state = State::Body;
@@ -120,51 +151,77 @@ void HttpConnection::start(const HttpRequest &request)
 void HttpConnection::readBody()
 {
     while (m_state == State::Body) {
-        if (m_isChunked && m_bodyLeft <= 0) {
-            if (!readChunked())
-                return;
-            continue;
-        }
-        if (m_bodyLeft == 0)
+        if (m_chunk == Chunk::Head && !readChunkHead())
+            return;
+        if (m_chunk == Chunk::End && !readChunkEnd())
+            return;
+        if (m_chunk == Chunk::Trailer && !readTrailer())
+            return;
+        if (m_chunk == Chunk::None && m_bodyLeft == 0)
             return finishBody();
-        const QByteArray piece = m_socket->read(qMin(m_bodyLeft, fileChunk));
+        if (m_chunk == Chunk::Head)
+            continue;
+        if (m_meter.isCut())
+            return close();
+        const QByteArray piece = m_socket->read(m_meter.allowed(qMin(m_bodyLeft, fileChunk)));
         if (piece.isEmpty())
             return;
+        m_meter.spend(piece.size());
         m_bodyLeft -= piece.size();
         m_exchange->receive(piece);
-        // The line feed behind a chunk is read with the next length.
+        if (m_chunk == Chunk::Data && m_bodyLeft == 0)
+            m_chunk = Chunk::End;
     }
 }
 
-bool HttpConnection::readChunked()
+bool HttpConnection::readChunkHead()
 {
-    const QByteArray seen = m_socket->peek(64);
-    const qsizetype from = m_bodyLeft == 0 && seen.startsWith("\r\n") ? 2 : 0;
-    if (m_bodyLeft == 0 && seen.size() < 2)
-        return false;
-    const qsizetype end = seen.indexOf("\r\n", from);
+    const QByteArray seen = m_socket->peek(longestChunkHead);
+    const qsizetype end = seen.indexOf("\r\n");
     if (end < 0) {
-        if (seen.size() >= 64)
+        if (seen.size() >= longestChunkHead)
             refuse(400);
         return false;
     }
-    bool ok = false;
-    const qint64 length
-        = seen.mid(from, end - from).split(';').front().trimmed().toLongLong(&ok, 16);
-    if (!ok || length < 0) {
+    const auto length = chunkLength(seen.left(end));
+    if (!length || *length > m_roomLeft) {
+        refuse(length ? 413 : 400);
+        return false;
+    }
+    m_socket->skip(end + 2);
+    m_roomLeft -= *length;
+    m_bodyLeft = *length;
+    m_chunk = *length == 0 ? Chunk::Trailer : Chunk::Data;
+    return true;
+}
+
+bool HttpConnection::readChunkEnd()
+{
+    const QByteArray seen = m_socket->peek(2);
+    if (seen.size() < 2)
+        return false;
+    if (seen != "\r\n") {
         refuse(400);
         return false;
     }
-    if (length == 0) {
-        if (seen.size() < end + 4)
-            return false;
-        m_socket->skip(end + 4);
-        m_isChunked = false;
-        m_bodyLeft = 0;
-        return true;
+    m_socket->skip(2);
+    m_chunk = Chunk::Head;
+    return true;
+}
+
+bool HttpConnection::readTrailer()
+{
+    const QByteArray seen = m_socket->peek(longestTrailer);
+    // Without fields the trailer is the empty line alone.
+    const qsizetype end = seen.startsWith("\r\n") ? 2 : seen.indexOf("\r\n\r\n") + 4;
+    if (end < 4 && end != 2) {
+        if (seen.size() >= longestTrailer)
+            refuse(431);
+        return false;
     }
-    m_socket->skip(end + 2);
-    m_bodyLeft = length;
+    m_socket->skip(end);
+    m_chunk = Chunk::None;
+    m_bodyLeft = 0;
     return true;
 }
 
@@ -190,15 +247,22 @@ void HttpConnection::respond(const HttpResponse &response)
     }
     m_file = response.file;
     m_fileLeft = response.fileLength;
+    m_meter.start(response.pace);
     pump();
 }
 
 void HttpConnection::pump()
 {
     while (m_file && m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite() < sendBuffer) {
-        const QByteArray piece = m_file->read(qMin(m_fileLeft, fileChunk));
+        if (m_meter.isCut())
+            return close();
+        const qint64 size = m_meter.allowed(qMin(m_fileLeft, fileChunk));
+        if (size == 0 && m_fileLeft > 0)
+            return;
+        const QByteArray piece = m_file->read(size);
         if (piece.isEmpty() && m_fileLeft > 0)
             return close();
+        m_meter.spend(piece.size());
         m_socket->write(piece);
         m_fileLeft -= piece.size();
         m_idle.start(idleLimit);
@@ -212,6 +276,7 @@ void HttpConnection::pump()
 void HttpConnection::endResponse()
 {
     m_exchange.reset();
+    m_meter.start({});
     if (!m_keepAlive) {
         m_state = State::Ended;
         m_socket->disconnectFromHost();
@@ -225,6 +290,7 @@ void HttpConnection::endResponse()
 void HttpConnection::refuse(int status)
 {
     m_state = State::Ended;
+    m_exchange.reset();
     HttpResponse response = HttpResponse::text(status, "refused\n");
     m_socket->write(response.head(false) + response.body);
     m_socket->disconnectFromHost();

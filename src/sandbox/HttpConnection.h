@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/Faults.h"
 #include "sandbox/HttpMessage.h"
+#include "sandbox/TransferMeter.h"
 
 #include <QObject>
 #include <QSslConfiguration>
@@ -17,9 +19,9 @@ namespace heliograph::sandbox {
 class HttpConnection final : public QObject {
     Q_OBJECT
 public:
-    /// Owns the socket until an upgrade. `handler` must outlive this.
-    HttpConnection(
-        QSslSocket *socket, const QSslConfiguration &tls, HttpHandler &handler, QObject *parent);
+    /// Owns the socket until an upgrade. `handler` and `faults` must outlive this.
+    HttpConnection(QSslSocket *socket, const QSslConfiguration &tls, HttpHandler &handler,
+        Faults &faults, QObject *parent);
 
 signals:
     /// The request for a WebSocket is still unread in the socket, which now belongs to the
@@ -35,7 +37,10 @@ private:
     void upgrade(const HttpRequest &request);
     void start(const HttpRequest &request);
     void readBody();
-    bool readChunked();
+    /// True when the next piece of the body may be read.
+    bool readChunkHead();
+    bool readChunkEnd();
+    bool readTrailer();
     void finishBody();
     void respond(const HttpResponse &response);
     void pump();
@@ -46,15 +51,21 @@ private:
     QSslSocket *m_socket;
     QSslConfiguration m_tls;
     HttpHandler &m_handler;
+    Faults &m_faults;
     QTimer m_idle;
     State m_state = State::Sniffing;
     std::unique_ptr<HttpExchange> m_exchange;
-    /// Bytes of the body, or of the present chunk, still to come; -1 before a chunk's length.
+    enum class Chunk { None, Head, Data, End, Trailer };
+    Chunk m_chunk = Chunk::None;
+    /// Bytes of the body, or of the present chunk, still to come.
     qint64 m_bodyLeft = 0;
-    bool m_isChunked = false;
+    /// Bytes that may still come before the body is too large.
+    qint64 m_roomLeft = 0;
     bool m_keepAlive = true;
+    bool m_isInHead = false;
     std::shared_ptr<QIODevice> m_file;
     qint64 m_fileLeft = 0;
+    TransferMeter m_meter;
 };
 
 } // namespace heliograph::sandbox

@@ -5,9 +5,18 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+
 namespace heliograph::sandbox {
 
 namespace {
+
+constexpr qsizetype mostLines = 128;
+/// Digits that cannot overflow.
+constexpr qsizetype longestNumber = 15;
+constexpr qsizetype longestChunkNumber = 12;
 
 QByteArray reasonOf(int status)
 {
@@ -28,11 +37,41 @@ QByteArray reasonOf(int status)
         return "Conflict";
     case 413:
         return "Content Too Large";
+    case 415:
+        return "Unsupported Media Type";
+    case 431:
+        return "Request Header Fields Too Large";
     case 416:
         return "Range Not Satisfiable";
     default:
         return "Answer";
     }
+}
+
+bool isToken(const QByteArray &text)
+{
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || std::strchr("!#$%&'*+-.^_`|~", c);
+    });
+}
+
+QByteArray withoutReturn(const QByteArray &line)
+{
+    return line.endsWith('\r') ? line.chopped(1) : line;
+}
+
+/// One header line; false when it is none, or says the length or the coding a second time.
+bool readHeader(HttpRequest &request, const QByteArray &line)
+{
+    const qsizetype colon = line.indexOf(':');
+    const QByteArray name = line.left(qMax<qsizetype>(colon, 0)).toLower();
+    if (!isToken(name))
+        return false;
+    const bool mustBeSingle = name == "content-length" || name == "transfer-encoding";
+    if (mustBeSingle && request.headers.contains(name))
+        return false;
+    request.headers.insert(name, line.mid(colon + 1).trimmed());
+    return true;
 }
 
 void readParameters(HttpRequest &request, const QByteArray &text)
@@ -64,6 +103,7 @@ public:
         else
             m_body.append(chunk);
     }
+    qint64 largestBody() const override { return m_limit; }
     void finish(const Respond &respond) override
     {
         respond(m_tooLarge ? HttpResponse::text(413, "too large\n") : m_answer(m_body));
@@ -97,9 +137,16 @@ std::optional<qint64> HttpRequest::contentLength() const
 {
     if (!headers.contains("content-length"))
         return isChunked() ? std::nullopt : std::optional<qint64>(0);
-    bool ok = false;
-    const qint64 length = header("content-length").toLongLong(&ok);
-    return ok && length >= 0 && !isChunked() ? std::optional(length) : std::nullopt;
+    const QByteArray text = header("content-length");
+    const bool isNumber = !text.isEmpty() && text.size() <= longestNumber
+        && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return isNumber ? std::optional(text.toLongLong()) : std::nullopt;
+}
+
+bool HttpRequest::isKeptAlive() const
+{
+    const QByteArray wish = header("connection").toLower();
+    return isOld ? wish == "keep-alive" : wish != "close";
 }
 
 bool HttpRequest::isChunked() const { return header("transfer-encoding").toLower() == "chunked"; }
@@ -107,26 +154,35 @@ bool HttpRequest::isChunked() const { return header("transfer-encoding").toLower
 Result<HttpRequest> parseHttpHead(const QByteArray &head)
 {
     const QList<QByteArray> lines = head.split('\n');
-    const QList<QByteArray> start = lines.front().trimmed().split(' ');
-    if (start.size() != 3 || !start[2].startsWith("HTTP/1.") || !start[1].startsWith('/'))
+    const QList<QByteArray> start = withoutReturn(lines.front()).split(' ');
+    if (head.contains('\0') || lines.size() > mostLines || start.size() != 3 || !isToken(start[0])
+        || !start[2].startsWith("HTTP/1.") || !start[1].startsWith('/'))
         return fail(ErrorCode::InvalidArgument, QStringLiteral("no HTTP request"));
     HttpRequest request;
     request.method = start[0];
+    request.isOld = start[2] == "HTTP/1.0";
     qsizetype end = 0;
     while (end < start[1].size() && start[1][end] != '?' && start[1][end] != '&')
         ++end;
     request.path = QByteArray::fromPercentEncoding(start[1].left(end));
     readParameters(request, start[1].mid(end));
-    for (qsizetype i = 1; i < lines.size(); ++i) {
-        const QByteArray line = lines[i].trimmed();
-        const qsizetype colon = line.indexOf(':');
-        if (line.isEmpty())
-            break;
-        if (colon <= 0)
+    for (qsizetype i = 1; i < lines.size() && !withoutReturn(lines[i]).isEmpty(); ++i) {
+        if (!readHeader(request, withoutReturn(lines[i])))
             return fail(ErrorCode::InvalidArgument, QStringLiteral("no HTTP header"));
-        request.headers.insert(line.left(colon).toLower(), line.mid(colon + 1).trimmed());
     }
+    const bool isCoded = request.headers.contains("transfer-encoding");
+    if (isCoded && (!request.isChunked() || request.headers.contains("content-length")))
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("two lengths of one body"));
     return request;
+}
+
+std::optional<qint64> chunkLength(const QByteArray &line)
+{
+    const QByteArray digits = line.left(line.indexOf(';') < 0 ? line.size() : line.indexOf(';'));
+    const bool isNumber = !digits.isEmpty() && digits.size() <= longestChunkNumber
+        && std::all_of(digits.begin(), digits.end(),
+            [](char c) { return std::isxdigit(static_cast<unsigned char>(c)); });
+    return isNumber ? std::optional(digits.toLongLong(nullptr, 16)) : std::nullopt;
 }
 
 HttpResponse HttpResponse::text(int status, const QByteArray &body)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "sandbox/TransferMeter.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -32,10 +33,17 @@ struct HttpRequest {
     /// Length of the body that is announced; nothing for chunked or a bad number.
     std::optional<qint64> contentLength() const;
     bool isChunked() const;
+    /// Whether another request may follow on the connection.
+    bool isKeptAlive() const;
+    bool isOld = false;
 };
 
-/// Reads a head that ends with an empty line. InvalidArgument.
+/// Reads a head that ends with an empty line. Strict where a doubt could let two readers see two
+/// different requests: one length at most, no folded lines, no length beside chunks.
+/// InvalidArgument.
 [[nodiscard]] Result<HttpRequest> parseHttpHead(const QByteArray &head);
+/// The length in the line before a chunk, its extensions ignored; nothing when it is none.
+[[nodiscard]] std::optional<qint64> chunkLength(const QByteArray &line);
 
 /// An answer: a body, or the part of a file from its present position.
 struct HttpResponse {
@@ -45,6 +53,7 @@ struct HttpResponse {
     QList<std::pair<QByteArray, QByteArray>> headers;
     std::shared_ptr<QIODevice> file;
     qint64 fileLength = 0;
+    TransferPace pace;
     /// Announces the length and sends nothing.
     bool isHeadOnly = false;
 
@@ -63,6 +72,10 @@ public:
     virtual ~HttpExchange() = default;
     virtual void receive(QByteArrayView chunk) = 0;
     virtual void finish(const Respond &respond) = 0;
+    /// How fast the body is read.
+    virtual TransferPace pace() const { return {}; }
+    /// A longer body is refused with 413 before it is read.
+    virtual qint64 largestBody() const { return 1024 * 1024; }
 };
 
 /// An exchange whose whole body is wanted at once, up to a limit; 413 above.

@@ -76,12 +76,13 @@ PreKeyBundle bundleOf(const Device &device)
 } // namespace
 
 KeyService::KeyService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
-    IdSource &ids, quint64 seed, QObject *parent)
+    IdSource &ids, Faults &faults, quint64 seed, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
     , m_clock(clock)
     , m_ids(ids)
+    , m_faults(faults)
     , m_seed(seed)
 {
 }
@@ -206,12 +207,38 @@ Node KeyService::bundleNode(const Jid &asked)
         user.add(keyNode("key", bundle.preKey->id, bundle.preKey->publicKey));
     if (!offered->deviceIdentity.isEmpty())
         user.add(Node::withBytes("device-identity", offered->deviceIdentity));
+    spoil(user, *id);
     return user;
+}
+
+void KeyService::spoil(Node &user, const DeviceId &id)
+{
+    const auto fault = m_faults.take("prekey_bad", { id, 0 });
+    if (!fault)
+        return;
+    const QString what = faultChoice(*fault);
+    const auto flipped = [](QByteArray bytes) {
+        bytes[0] = static_cast<char>(bytes[0] ^ 1);
+        return bytes;
+    };
+    Node::Children children;
+    for (Node child : user.children()) {
+        if (what == u"identity" && child.tag == "identity")
+            child = Node::withBytes("identity", flipped(child.bytes()));
+        if (what == u"missing_skey" && child.tag == "skey")
+            continue;
+        if (what == u"signature" && child.tag == "skey")
+            child = Node::withChildren("skey",
+                { *child.child("id"), *child.child("value"),
+                    Node::withBytes("signature", flipped(child.child("signature")->bytes())) });
+        children.push_back(std::move(child));
+    }
+    user.content = std::move(children);
 }
 
 OfferedBundle KeyService::phoneBundle(Account &account)
 {
-    const OneTimePreKey key = PhoneStores::preKey(m_seed, account.pn, account.nextPreKeyId);
+    const OneTimePreKey key = PhoneStores::preKey(m_seed, account, account.nextPreKeyId);
     account.nextPreKeyId = nextPreKeyId(account.nextPreKeyId);
     m_accounts.touch(account);
     OfferedBundle offered;
@@ -235,6 +262,7 @@ Result<OfferedBundle> KeyService::takeBundle(const DeviceId &id)
     if (!device->preKeys.empty()) {
         offered.bundle.preKey = device->preKeys.front();
         device->preKeys.pop_front();
+        ++m_consumed[id];
         m_accounts.touch(id);
     }
     tellIfLow(id, *device);

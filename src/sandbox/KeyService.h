@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/Faults.h"
 #include "sandbox/IdSource.h"
 #include "sandbox/StanzaService.h"
 
@@ -20,13 +21,15 @@ class KeyService final : public QObject, public IqHandler {
     Q_OBJECT
 public:
     KeyService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
-        IdSource &ids, quint64 seed, QObject *parent = nullptr);
+        IdSource &ids, Faults &faults, quint64 seed, QObject *parent = nullptr);
 
     std::optional<Node> answer(const DeviceId &from, const Node &iq) override;
     /// Takes one one-time prekey of the device out. NotFound when there is no such device.
     Result<OfferedBundle> takeBundle(const DeviceId &id);
     /// Leaves that many one-time prekeys and says so (10 §10.2 `prekeys`).
     void drain(const DeviceId &id, int left);
+    /// One-time prekeys that were handed out, by device.
+    qint64 consumed(const DeviceId &id) const { return m_consumed.value(id); }
 
 signals:
     /// A device has uploaded keys for the first time or again.
@@ -39,6 +42,8 @@ private:
     Node bundles(const Node &iq, const Node &wanted);
     Node bundleNode(const Jid &asked);
     OfferedBundle phoneBundle(Account &account);
+    /// As `prekey_bad` wants it.
+    void spoil(Node &user, const DeviceId &id);
     void tellIfLow(const DeviceId &id, Device &device);
     void tellCount(const DeviceId &id, const Device &device);
 
@@ -46,7 +51,9 @@ private:
     Delivery &m_delivery;
     const ServiceClock &m_clock;
     IdSource &m_ids;
+    Faults &m_faults;
     quint64 m_seed;
+    QHash<DeviceId, qint64> m_consumed;
 };
 
 } // namespace heliograph::sandbox

@@ -10,6 +10,8 @@ namespace heliograph::sandbox {
 
 namespace {
 
+/// Larger objects are damaged in no way.
+constexpr qint64 largestCorrupted = 64LL * 1024 * 1024;
 constexpr const char *uploadRoots[]
     = { "/mms/", "/newsletter/", "/product/", "/pps/", "/wa-msgr/" };
 
@@ -42,10 +44,12 @@ HttpResponse stored(const QByteArray &origin, const QByteArray &directPath, bool
 /// An upload while its body arrives. Interrupted, it stays for a while.
 class UploadExchange final : public HttpExchange {
 public:
-    UploadExchange(MediaStore &store, QByteArray hash, std::shared_ptr<MediaPart> part)
+    UploadExchange(MediaStore &store, QByteArray hash, std::shared_ptr<MediaPart> part,
+        const TransferPace &pace)
         : m_store(store)
         , m_hash(std::move(hash))
         , m_part(std::move(part))
+        , m_pace(pace)
     {
     }
     ~UploadExchange() override
@@ -54,6 +58,8 @@ public:
             m_store.suspendUpload(m_hash, m_part);
     }
     void receive(QByteArrayView chunk) override { m_part->write(chunk); }
+    TransferPace pace() const override { return m_pace; }
+    qint64 largestBody() const override { return MediaStore::largestObject; }
     void finish(const Respond &respond) override
     {
         const auto part = std::exchange(m_part, nullptr);
@@ -70,7 +76,34 @@ private:
     MediaStore &m_store;
     QByteArray m_hash;
     std::shared_ptr<MediaPart> m_part;
+    TransferPace m_pace;
 };
+
+TransferPace paceOf(const std::optional<QJsonObject> &fault)
+{
+    TransferPace pace;
+    if (!fault)
+        return pace;
+    pace.bytesPerSecond = fault->value(u"bytes_per_s").toInteger();
+    pace.stallAfter = fault->value(u"stall_after_bytes").toInteger(-1);
+    pace.cutAfter = fault->value(u"cut_after_bytes").toInteger(-1);
+    return pace;
+}
+
+/// The bytes of an object as `media_corrupt` wants them.
+QByteArray corrupted(QByteArray bytes, const QString &what)
+{
+    if (what == u"truncate")
+        return bytes.first(bytes.size() / 2);
+    if (what == u"longer")
+        return bytes + QByteArray(100, 'x');
+    if (what == u"other_file")
+        return QByteArray(bytes.size(), 'o');
+    const qsizetype at = what == u"mac" ? bytes.size() - 1 : bytes.size() / 3;
+    if (at >= 0 && at < bytes.size())
+        bytes[at] = static_cast<char>(bytes[at] ^ 1);
+    return bytes;
+}
 
 struct ByteRange {
     qint64 from = 0;
@@ -133,10 +166,23 @@ HttpResponse MediaRoutes::faulty(const QJsonObject &fault)
     return response;
 }
 
+std::optional<QJsonObject> MediaRoutes::fault(
+    const char *kind, const HttpRequest &request, QStringView direction)
+{
+    const QByteArray host = request.header("host");
+    FaultTarget target;
+    target.device = m_store.deviceOf(request.parameters.value("auth"));
+    return m_faults.take(kind, target, [&](const QJsonObject &body) {
+        const QString wanted = body.value(u"host").toString();
+        return body.value(u"direction").toString(QStringLiteral("down")) == direction
+            && (wanted.isEmpty() || wanted.toLatin1() == host);
+    });
+}
+
 std::unique_ptr<HttpExchange> MediaRoutes::openUpload(const HttpRequest &request)
 {
-    if (const auto fault = m_faults.mediaFault(QStringLiteral("up")))
-        return fixedExchange(faulty(*fault));
+    if (const auto refusal = fault("media", request, u"up"))
+        return fixedExchange(faulty(*refusal));
     if (!m_store.isAuth(request.parameters.value("auth")))
         return fixedExchange(HttpResponse::text(401, "unknown auth\n"));
     const QByteArray hash = hashInToken(request.path.mid(request.path.lastIndexOf('/') + 1));
@@ -147,7 +193,8 @@ std::unique_ptr<HttpExchange> MediaRoutes::openUpload(const HttpRequest &request
     auto part = m_store.beginUpload(hash, request.parameters.value("file_offset").toLongLong());
     if (!part)
         return fixedExchange(HttpResponse::text(400, "nothing to continue\n"));
-    return std::make_unique<UploadExchange>(m_store, hash, std::move(*part));
+    return std::make_unique<UploadExchange>(
+        m_store, hash, std::move(*part), paceOf(fault("media_slow", request, u"up")));
 }
 
 HttpResponse MediaRoutes::resumeState(const QByteArray &hash) const
@@ -189,10 +236,22 @@ HttpResponse MediaRoutes::ranged(const std::shared_ptr<QIODevice> &file, const H
 
 HttpResponse MediaRoutes::download(const HttpRequest &request)
 {
-    if (const auto fault = m_faults.mediaFault(QStringLiteral("down")))
-        return faulty(*fault);
-    const auto file = m_store.open(request.path);
-    return file ? ranged(file, request) : HttpResponse::text(404, "no such media\n");
+    if (const auto refusal = fault("media", request, u"down"))
+        return faulty(*refusal);
+    std::shared_ptr<QIODevice> file = m_store.open(request.path);
+    if (!file)
+        return HttpResponse::text(404, "no such media\n");
+    const bool isSmall = file->size() <= largestCorrupted;
+    if (const auto damage = isSmall ? fault("media_corrupt", request, u"down") : std::nullopt) {
+        auto buffer = std::make_shared<QBuffer>();
+        buffer->setData(corrupted(file->readAll(), faultChoice(*damage)));
+        buffer->open(QIODevice::ReadOnly);
+        file = buffer;
+    }
+    HttpResponse response = ranged(file, request);
+    response.pace = paceOf(fault("media_slow", request, u"down"));
+    m_bytesOut += response.fileLength;
+    return response;
 }
 
 HttpResponse MediaRoutes::picture(const HttpRequest &request) const

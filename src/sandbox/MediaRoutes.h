@@ -19,8 +19,12 @@ public:
     static bool serves(const HttpRequest &request);
     std::unique_ptr<HttpExchange> open(const HttpRequest &request) override;
     std::optional<Node> answer(const DeviceId &from, const Node &iq) override;
+    /// Bytes of media that were asked for since the start.
+    qint64 bytesOut() const { return m_bytesOut; }
 
 private:
+    std::optional<QJsonObject> fault(
+        const char *kind, const HttpRequest &request, QStringView direction);
     std::unique_ptr<HttpExchange> openUpload(const HttpRequest &request);
     HttpResponse download(const HttpRequest &request);
     HttpResponse picture(const HttpRequest &request) const;
@@ -32,6 +36,7 @@ private:
     MediaStore &m_store;
     const AccountRegistry &m_accounts;
     Faults &m_faults;
+    qint64 m_bytesOut = 0;
 };
 
 } // namespace heliograph::sandbox

@@ -5,6 +5,7 @@
 #include "sandbox/SeededRandom.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 namespace heliograph::sandbox {
 
@@ -89,6 +90,16 @@ bool MediaStore::isAuth(const QByteArray &auth) const
         && constantTimeEquals(hmacSha256(m_secret, auth.left(dot)).toHex(), auth.mid(dot + 1));
 }
 
+std::optional<DeviceId> MediaStore::deviceOf(const QByteArray &auth) const
+{
+    const QList<QByteArray> parts = auth.split('.');
+    if (parts.size() != 3 || !isAuth(auth))
+        return std::nullopt;
+    return DeviceId { parts[0], parts[1].toUShort() };
+}
+
+QString MediaStore::shelf() const { return QDir(m_folder).filePath(QStringLiteral("phones")); }
+
 QString MediaStore::fileOf(const QByteArray &hash) const
 {
     return QDir(m_folder).filePath(QString::fromLatin1(hash.toHex() + mediaSuffix));
@@ -149,6 +160,7 @@ Result<QByteArray> MediaStore::commitUpload(const QByteArray &hash, MediaPart &p
         part.discard();
         return fail(code, QStringLiteral("the upload is refused"));
     }
+    m_bytesIn += part.size();
     const QString target = fileOf(hash);
     if (QFile::exists(target))
         part.discard();
@@ -198,12 +210,44 @@ Result<QByteArray> MediaStore::read(const QByteArray &path, qint64 limit) const
 
 bool MediaStore::remove(const QByteArray &hash) { return QFile::remove(fileOf(hash)); }
 
-void MediaStore::forgetAll()
+int MediaStore::forget(const QByteArray &hash)
 {
     QDir folder(m_folder);
-    const QStringList names = folder.entryList({ QStringLiteral("*.enc") }, QDir::Files);
+    folder.mkpath(shelf());
+    const QString wanted
+        = hash.isEmpty() ? QStringLiteral("*.enc") : QFileInfo(fileOf(hash)).fileName();
+    const QStringList names = folder.entryList({ wanted }, QDir::Files);
+    for (const QString &name : names) {
+        const QString kept = QDir(shelf()).filePath(name);
+        QFile::remove(kept);
+        folder.rename(name, kept);
+    }
+    return static_cast<int>(names.size());
+}
+
+Result<QByteArray> MediaStore::bringBack(const QByteArray &hash)
+{
+    const QString target = fileOf(hash);
+    const QString kept = QDir(shelf()).filePath(QFileInfo(target).fileName());
+    if (!QFile::exists(target) && !QFile::rename(kept, target))
+        return fail(ErrorCode::NotFound, QStringLiteral("no phone has this file"));
+    return directPath(hash);
+}
+
+QByteArray MediaStore::hashOf(const QByteArray &directPath)
+{
+    const qsizetype query = directPath.indexOf('?');
+    return hashInPath(query < 0 ? directPath : directPath.left(query));
+}
+
+void MediaStore::clear()
+{
+    QDir(shelf()).removeRecursively();
+    QDir folder(m_folder);
+    const QStringList names = folder.entryList(QDir::Files);
     for (const QString &name : names)
         folder.remove(name);
+    m_suspended.clear();
 }
 
 } // namespace heliograph::sandbox

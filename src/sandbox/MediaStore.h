@@ -12,6 +12,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace heliograph::sandbox {
 
@@ -54,6 +55,8 @@ public:
     /// The `auth` that a device uploads with.
     QByteArray authFor(const DeviceId &device) const;
     bool isAuth(const QByteArray &auth) const;
+    /// The device that an `auth` was given to.
+    std::optional<DeviceId> deviceOf(const QByteArray &auth) const;
 
     /// Starts or continues an upload. `offset` must be what has arrived so far, or 0.
     /// InvalidArgument, FileUnreadable.
@@ -76,7 +79,17 @@ public:
     /// NotFound when the path names nothing.
     Result<QByteArray> read(const QByteArray &path, qint64 limit) const;
     bool remove(const QByteArray &hash);
-    void forgetAll();
+    /// The service has it no longer, but the phones that got or sent it have. An empty `hash`
+    /// names all. Gives how many objects went.
+    int forget(const QByteArray &hash);
+    /// A phone uploads again what the service forgot; its direct path. NotFound.
+    Result<QByteArray> bringBack(const QByteArray &hash);
+    /// The hash that a direct path names; empty when it names none.
+    static QByteArray hashOf(const QByteArray &directPath);
+    /// Bytes of finished uploads since the start.
+    qint64 bytesIn() const { return m_bytesIn; }
+    /// Removes everything, from the phones too.
+    void clear();
 
 private:
     struct Suspended {
@@ -84,6 +97,7 @@ private:
         milliseconds until { 0 };
     };
     QString fileOf(const QByteArray &hash) const;
+    QString shelf() const;
     void expire();
 
     QString m_folder;
@@ -92,6 +106,7 @@ private:
     QByteArray m_origin;
     QHash<QByteArray, Suspended> m_suspended;
     int m_partCount = 0;
+    qint64 m_bytesIn = 0;
 };
 
 } // namespace heliograph::sandbox

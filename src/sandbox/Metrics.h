@@ -3,24 +3,46 @@
 #pragma once
 
 #include "sandbox/Delivery.h"
+#include "sandbox/DeviceCounters.h"
+#include "sandbox/SocketJournal.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
+#include <QTimer>
 
 #include <map>
+#include <set>
 
 namespace heliograph::sandbox {
 
-/// Counts what the service did for each device, and finds what it did wrong (10 §13).
+/// Counts what the service did for each device, and finds what went wrong (10 §13).
 class Metrics final : public QObject {
     Q_OBJECT
 public:
-    Metrics(const Delivery &delivery, const ServiceClock &clock, QObject *parent = nullptr);
+    Metrics(const Delivery &delivery, const SocketJournal &journal, const ServiceClock &clock,
+        const Clock &wireClock, QObject *parent = nullptr);
 
-    /// Per device and in sum.
+    /// Per device, per account and in sum.
     QJsonObject toJson() const;
-    /// `{ok, violations[]}`: messages lost, doubled or out of order.
-    QJsonObject check() const;
+    /// How the check is made.
+    struct CheckOptions {
+        /// A device that has been connected this long has had time to confirm.
+        seconds patience { 60 };
+        /// Two sockets of one identity are wrong.
+        bool oneSocket = true;
+    };
+    /// `{ok, violations[]}`: messages lost, doubled or out of order, receipts for messages that
+    /// nobody sent, two sockets of one identity.
+    QJsonObject check(const CheckOptions &options) const;
+    QJsonObject check() const { return check(CheckOptions()); }
     void reset();
+
+    /// Messages from before this start may still be confirmed.
+    void expectOlderMessages() { m_startedLate = true; }
+    void noteBytesIn(const std::optional<DeviceId> &id, qint64 bytes);
+    void noteBytesOut(const std::optional<DeviceId> &id, qint64 bytes, qint64 waiting);
+    /// A request was answered; `code` is 0 for a result.
+    void noteAnswered(const DeviceId &id, const QByteArray &xmlns, int code, milliseconds took);
 
 public slots:
     void noteOnline(const heliograph::sandbox::DeviceId &id);
@@ -34,44 +56,31 @@ public slots:
     void noteRouted(const heliograph::sandbox::DeviceId &sender,
         const heliograph::sandbox::DeviceId &receiver, const QByteArray &id);
     void noteMissed(const heliograph::sandbox::DeviceId &sender, int devices);
+    void noteUnknownUser(const heliograph::sandbox::DeviceId &sender);
     void noteReceipt(
         const heliograph::sandbox::DeviceId &reader, const QByteArray &type, const QByteArray &id);
     void noteForgotten(const heliograph::sandbox::DeviceId &id);
 
 private:
-    /// One message on its way to one device.
-    struct Passage {
-        quint64 order = 0;
-        int routed = 0;
-        int sent = 0;
-        int confirmed = 0;
-    };
-    struct Counters {
-        int logins = 0;
-        qint64 connectedMs = 0;
-        qint64 onlineSince = -1;
-        qint64 stanzasIn = 0;
-        qint64 stanzasOut = 0;
-        qint64 accepted = 0;
-        qint64 addressed = 0;
-        qint64 confirmed = 0;
-        qint64 missedFanout = 0;
-        qint64 duplicates = 0;
-        qint64 outOfOrder = 0;
-        quint64 lastOrder = 0;
-        std::map<QByteArray, qint64> receipts;
-        std::map<QByteArray, qint64> queries;
-        std::map<QByteArray, Passage> passages;
-    };
-    QJsonObject counterJson(const DeviceId &id, const Counters &counters) const;
-    void prune(Counters &counters) const;
+    QJsonObject counterJson(const DeviceId &id, const DeviceCounters &counters) const;
+    QJsonArray accountSums(const QJsonArray &devices) const;
     /// Unconfirmed although the device has been connected long enough.
-    int lossesOf(const DeviceId &id, const Counters &counters) const;
+    int lossesOf(const DeviceId &id, const DeviceCounters &counters, seconds patience) const;
 
     const Delivery &m_delivery;
+    const SocketJournal &m_journal;
     const ServiceClock &m_clock;
-    std::map<DeviceId, Counters> m_devices;
+    const Clock &m_wireClock;
+    std::map<DeviceId, DeviceCounters> m_devices;
     quint64 m_order = 0;
+    qint64 m_unknownUsers = 0;
+    bool m_startedLate = false;
+    QTimer m_pulse;
+    milliseconds m_lastPulse { 0 };
+    milliseconds m_worstLag { 0 };
 };
+
+/// The numbers of toJson() in the text format of Prometheus.
+QByteArray prometheusText(const QJsonObject &metrics);
 
 } // namespace heliograph::sandbox

@@ -63,12 +63,16 @@ Result<void> NoiseSession::shake(const QByteArray &payload)
         enter(std::move(*arrival));
         return {};
     }
+    emit helloReceived();
+    if (m_failed)
+        return {};
     auto answer
         = m_handshake.acceptHello(payload, generateKeyPair(m_random), m_settings.resumption);
     if (!answer)
         return heliograph::fail(answer.error());
     m_helloAnswered = true;
-    sendFrame(answer->message);
+    sendFrame(tamperedHello(answer->message, m_settings.helloFlaw, m_random));
+    emit helloAnswered();
     if (answer->arrival)
         enter(std::move(*answer->arrival));
     return {};
@@ -96,7 +100,14 @@ void NoiseSession::send(const Node &stanza)
                              << stanza.toLog();
         return;
     }
-    const auto sealed = m_channel->seal(*plain);
+    sendPlain(*plain);
+}
+
+void NoiseSession::sendPlain(QByteArrayView plain)
+{
+    if (!m_channel || m_failed)
+        return;
+    const auto sealed = m_channel->seal(plain);
     if (!sealed)
         return fail(sealed.error());
     sendFrame(*sealed);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "binary/Node.h"
+#include "sandbox/HelloTamper.h"
 #include "sandbox/NoiseIdentity.h"
 #include "transport/FrameCodec.h"
 #include "transport/NoiseHandshake.h"
@@ -20,6 +21,7 @@ public:
         NoiseIdentity identity;
         QByteArray certificateChain;
         NoiseServerHandshake::Resumption resumption = NoiseServerHandshake::Resumption::Accept;
+        HelloFlaw helloFlaw = HelloFlaw::None;
     };
     /// `random` gives the ephemeral key.
     NoiseSession(Settings settings, Random &random, QObject *parent = nullptr);
@@ -28,9 +30,16 @@ public:
     void feed(const QByteArray &bytes);
     /// Seals a stanza; nothing happens before the handshake is complete.
     void send(const Node &stanza);
+    /// Seals what may be no stanza at all.
+    void sendPlain(QByteArrayView plain);
+    /// Neither reads nor answers any more; nothing is emitted.
+    void halt() { m_failed = true; }
     bool isEstablished() const { return m_channel.has_value(); }
 
 signals:
+    /// The ClientHello is here; halt() leaves it unanswered.
+    void helloReceived();
+    void helloAnswered();
     /// One whole frame, or an answer of the handshake, for the socket.
     void bytesReady(const QByteArray &bytes);
     /// The client proved its static key; `payload` is its serialized ClientPayload.

@@ -14,9 +14,12 @@ PhoneStores::PhoneStores(const Account &account, quint64 seed)
     addSignedPreKey(account.signedPreKey);
 }
 
-OneTimePreKey PhoneStores::preKey(quint64 seed, const QByteArray &pn, quint32 id)
+OneTimePreKey PhoneStores::preKey(quint64 seed, const Account &account, quint32 id)
 {
-    SeededRandom random(seed, "prekey/" + pn + '/' + QByteArray::number(id));
+    const QByteArray phone = account.generation == 0
+        ? account.pn
+        : account.pn + '.' + QByteArray::number(account.generation);
+    SeededRandom random(seed, "prekey/" + phone + '/' + QByteArray::number(id));
     return { id, generateKeyPair(random) };
 }
 
@@ -24,7 +27,7 @@ std::optional<KeyPair> PhoneStores::loadPreKey(quint32 id) const
 {
     if (id == 0 || id >= m_account.nextPreKeyId)
         return std::nullopt;
-    return preKey(m_seed, m_account.pn, id).keyPair;
+    return preKey(m_seed, m_account, id).keyPair;
 }
 
 void PhoneStores::keep(

@@ -27,8 +27,8 @@ public:
     Result<void> saveSession(const SignalAddress &address, const QByteArray &record) override;
     Result<void> removeSession(const SignalAddress &address) override;
 
-    /// One-time prekey `id` of the phone with this number.
-    static OneTimePreKey preKey(quint64 seed, const QByteArray &pn, quint32 id);
+    /// One-time prekey `id` of the account's phone.
+    static OneTimePreKey preKey(quint64 seed, const Account &account, quint32 id);
 
 private:
     void keep(const SignalAddress &address, bool isIdentity, const QByteArray &record) const;

@@ -24,8 +24,17 @@ SimulatedPhone *Phones::of(const QByteArray &pn)
     connect(phone, &SimulatedPhone::received, this,
         [this, phone](const PhoneMessage &message) { emit received(phone, message); });
     connect(phone, &SimulatedPhone::undecryptable, this, &Phones::undecryptable);
+    connect(phone, &SimulatedPhone::sent, this,
+        [this, pn](
+            const QByteArray &id, const QByteArray &content) { emit sent(pn, id, content); });
     emit phoneMade(phone);
     return phone;
+}
+
+void Phones::forget(const QByteArray &pn)
+{
+    delete m_phones.take(pn);
+    emit forgotten(pn);
 }
 
 void Phones::reset()

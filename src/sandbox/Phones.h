@@ -14,6 +14,8 @@ public:
 
     /// Null when there is no such account.
     SimulatedPhone *of(const QByteArray &pn);
+    /// The phone is gone with all its ratchets; the next one starts afresh.
+    void forget(const QByteArray &pn);
     void reset();
 
 public slots:
@@ -27,6 +29,8 @@ signals:
     void received(heliograph::sandbox::SimulatedPhone *phone,
         const heliograph::sandbox::PhoneMessage &message);
     void undecryptable(const QByteArray &pn);
+    void sent(const QByteArray &pn, const QByteArray &id, const QByteArray &content);
+    void forgotten(const QByteArray &pn);
 
 private:
     PhoneServices m_services;

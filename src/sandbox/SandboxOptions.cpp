@@ -83,6 +83,20 @@ Result<void> readNumbers(SandboxOptions &options, const QProcessEnvironment &env
     return {};
 }
 
+Result<void> readResumption(SandboxOptions &options, const QProcessEnvironment &environment)
+{
+    using Resumption = NoiseServerHandshake::Resumption;
+    const auto name = QStringLiteral("HELIO_SANDBOX_NOISE_IK");
+    const QString text = environment.value(name, QStringLiteral("accept"));
+    if (text == u"fallback")
+        options.resumption = Resumption::Fallback;
+    else if (text == u"refuse")
+        options.resumption = Resumption::Refuse;
+    else if (text != u"accept")
+        return badVariable(name);
+    return {};
+}
+
 } // namespace
 
 Result<SandboxOptions> SandboxOptions::fromEnvironment(const QProcessEnvironment &environment)
@@ -93,6 +107,8 @@ Result<SandboxOptions> SandboxOptions::fromEnvironment(const QProcessEnvironment
     if (!QHostAddress(options.host).isLoopback() && options.host != u"localhost")
         return badVariable(QStringLiteral("HELIO_SANDBOX_LISTEN"));
     if (auto read = readBehaviour(options, environment); !read)
+        return fail(read.error());
+    if (auto read = readResumption(options, environment); !read)
         return fail(read.error());
     if (auto read = readNumbers(options, environment); !read)
         return fail(read.error());

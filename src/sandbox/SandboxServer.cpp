@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/SandboxServer.h"
 
+#include "base/Platform.h"
 #include "sandbox/HttpConnection.h"
 #include "sandbox/Logging.h"
 
 #include <QHostAddress>
 #include <QSslSocket>
+#include <QTimer>
 #include <QWebSocket>
 
 namespace heliograph::sandbox {
@@ -19,8 +21,7 @@ constexpr int waitingSockets = 1'000;
 
 } // namespace
 
-SandboxServer::SandboxServer(
-    QSslConfiguration tls, HttpHandler &handler, Faults &faults, QObject *parent)
+SandboxServer::SandboxServer(TlsNow tls, HttpHandler &handler, Faults &faults, QObject *parent)
     : QObject(parent)
     , m_tls(std::move(tls))
     , m_handler(handler)
@@ -43,6 +44,8 @@ Result<quint16> SandboxServer::listen(const QString &host, quint16 port)
     m_first.setListenBacklogSize(256);
     if (!m_first.listen(address, port))
         return fail(ErrorCode::NetworkUnreachable, m_first.errorString());
+    m_host = host;
+    m_port = m_first.serverPort();
     const bool isSix = address.protocol() == QAbstractSocket::IPv6Protocol;
     const QHostAddress other(isSix ? QHostAddress::LocalHost : QHostAddress::LocalHostIPv6);
     if (!m_second.listen(other, m_first.serverPort()))
@@ -54,6 +57,16 @@ void SandboxServer::close()
 {
     m_first.close();
     m_second.close();
+}
+
+void SandboxServer::restart(milliseconds pause)
+{
+    close();
+    qDeleteAll(findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly));
+    QTimer::singleShot(pause, this, [this] {
+        if (const auto again = listen(m_host, m_port); !again)
+            qCWarning(lcSandbox) << "the port is lost:" << again.error().detail;
+    });
 }
 
 void SandboxServer::refuse(qintptr descriptor, const QJsonObject &fault)
@@ -68,21 +81,33 @@ void SandboxServer::refuse(qintptr descriptor, const QJsonObject &fault)
         socket->disconnectFromHost();
         return;
     }
+    platform::resetOnClose(socket->socketDescriptor());
     socket->abort();
     socket->deleteLater();
 }
 
 void SandboxServer::onArrived(qintptr descriptor)
 {
-    if (const auto fault = m_faults.refusal())
+    const auto isForArrivals
+        = [](const QJsonObject &body) { return body.value(u"mode").toString() != u"bad_upgrade"; };
+    const auto fault = m_faults.take("refuse", {}, isForArrivals);
+    if (!fault)
+        return serve(descriptor);
+    if (fault->value(u"mode").toString() != u"slow_accept")
         return refuse(descriptor, *fault);
+    QTimer::singleShot(
+        fault->value(u"ms").toInt(1000), this, [this, descriptor] { serve(descriptor); });
+}
+
+void SandboxServer::serve(qintptr descriptor)
+{
     auto *socket = new QSslSocket(this);
     if (!socket->setSocketDescriptor(descriptor)) {
         socket->deleteLater();
         return;
     }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    auto *connection = new HttpConnection(socket, m_tls, m_handler, this);
+    auto *connection = new HttpConnection(socket, m_tls(), m_handler, m_faults, this);
     connect(connection, &HttpConnection::upgradeRequested, this, [this](QSslSocket *upgraded) {
         m_webSockets.handleConnection(upgraded);
         emit upgraded->readyRead();

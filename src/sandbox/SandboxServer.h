@@ -9,6 +9,8 @@
 #include <QTcpServer>
 #include <QWebSocketServer>
 
+#include <functional>
+
 class QWebSocket;
 
 namespace heliograph::sandbox {
@@ -30,13 +32,16 @@ protected:
 class SandboxServer final : public QObject {
     Q_OBJECT
 public:
-    SandboxServer(
-        QSslConfiguration tls, HttpHandler &handler, Faults &faults, QObject *parent = nullptr);
+    /// `tls` is asked for each connection.
+    using TlsNow = std::function<QSslConfiguration()>;
+    SandboxServer(TlsNow tls, HttpHandler &handler, Faults &faults, QObject *parent = nullptr);
 
     /// Listens on `host` and, where it can, on the other loopback family too; 0 takes a free
     /// port. NetworkUnreachable when the port is in use, InvalidArgument beyond loopback.
     Result<quint16> listen(const QString &host, quint16 port);
     void close();
+    /// All sockets that are no WebSocket end; the listener closes and opens again after `pause`.
+    void restart(milliseconds pause);
 
 signals:
     /// The receiver owns the socket.
@@ -45,13 +50,16 @@ signals:
 private:
     void onArrived(qintptr descriptor);
     void refuse(qintptr descriptor, const QJsonObject &fault);
+    void serve(qintptr descriptor);
     void onWebSocket();
 
-    QSslConfiguration m_tls;
+    TlsNow m_tls;
     HttpHandler &m_handler;
     Faults &m_faults;
     PortListener m_first;
     PortListener m_second;
+    QString m_host;
+    quint16 m_port = 0;
     QWebSocketServer m_webSockets;
 };
 

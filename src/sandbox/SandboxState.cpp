@@ -229,6 +229,9 @@ void SandboxState::keep(
                 { QString::fromLatin1(pn), QString::fromLatin1(collection), patchVersion, patch });
         });
     connect(&phones, &Phones::phoneMade, this, &SandboxState::keepPhone);
+    connect(&phones, &Phones::forgotten, this, [this](const QByteArray &pn) {
+        run(QStringLiteral("DELETE FROM ratchets WHERE pn = ?"), { QString::fromLatin1(pn) });
+    });
 }
 
 } // namespace heliograph::sandbox

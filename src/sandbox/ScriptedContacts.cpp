@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/ScriptedContacts.h"
 
-#include "sandbox/EchoMedia.h"
 #include "sandbox/Logging.h"
+#include "sandbox/PhoneContent.h"
 
 #include <QTimer>
 

@@ -15,7 +15,7 @@ Service::Service(SandboxOptions options, QObject *parent)
     , m_options(std::move(options))
     , m_noise(NoiseIdentity::fromSeed(m_options.seed))
     , m_ids(m_options.seed)
-    , m_faults(m_options.seed)
+    , m_faults(m_options.seed, m_clock)
     , m_accounts(m_options.seed, m_options.firstDevice, m_clock)
     , m_delivery(m_clock)
     , m_lists(m_accounts, m_delivery, m_clock, m_ids)
@@ -26,14 +26,16 @@ Service::Service(SandboxOptions options, QObject *parent)
     , m_receipts(m_accounts, m_delivery, m_clock, m_resends)
     , m_presence(m_accounts, m_delivery, m_clock, m_options.chatstateLifetime)
     , m_stanzas(m_options.behaviour, { m_messages, m_receipts, m_presence }, m_delivery)
-    , m_keys(m_accounts, m_delivery, m_clock, m_ids, m_options.seed)
-    , m_usync(m_accounts, m_lists)
+    , m_keys(m_accounts, m_delivery, m_clock, m_ids, m_faults, m_options.seed)
+    , m_usync(m_accounts, m_lists, m_faults)
     , m_companions(m_accounts, m_delivery, m_lists)
     , m_appState(m_accounts, m_delivery, m_clock, m_ids)
-    , m_phones({ m_accounts, m_keys, m_stanzas, m_clock, m_ids, m_random, m_options.seed })
+    , m_phones(
+          { m_accounts, m_keys, m_stanzas, m_faults, m_clock, m_ids, m_random, m_options.seed })
     , m_phonePeer(m_accounts, m_delivery, m_phones, m_clock)
     , m_events(m_clock)
-    , m_metrics(m_delivery, m_clock)
+    , m_journal(m_clock)
+    , m_metrics(m_delivery, m_journal, m_clock, m_systemClock)
 {
 }
 
@@ -87,7 +89,10 @@ void Service::wire()
         Qt::QueuedConnection);
     connect(&m_keys, &KeyService::uploaded, &m_phonePeer, &PhonePeer::greet);
     connect(&m_faults, &Faults::struck, this, &Service::onStruck);
-    connect(&m_faults, &Faults::commanded, this, &Service::onCommanded);
+    connect(&m_faults, &Faults::commanded, &m_actions, &FaultActions::carryOut);
+    connect(&m_delivery, &Delivery::sent, &m_actions, &FaultActions::noteSent);
+    connect(&m_receipts, &ReceiptRouter::phoneAddressed, m_mediaDesk.get(),
+        &MediaDesk::acceptRequest, Qt::QueuedConnection);
     connect(m_server.get(), &SandboxServer::webSocketOpened, this, &Service::onWebSocket);
     connect(&m_stanzas, &StanzaService::unknownReceived, this,
         [](const DeviceId &, const QByteArray &what) {
@@ -107,6 +112,11 @@ void Service::wireMetrics()
     connect(&m_messages, &MessageRouter::routed, &m_metrics, &Metrics::noteRouted);
     connect(&m_messages, &MessageRouter::fanoutMissed, &m_metrics, &Metrics::noteMissed);
     connect(&m_receipts, &ReceiptRouter::routed, &m_metrics, &Metrics::noteReceipt);
+    connect(&m_messages, &MessageRouter::unknownUser, &m_metrics, &Metrics::noteUnknownUser);
+}
+
+void Service::wireEvents()
+{
     connect(&m_faults, &Faults::fired, this, [this](int id, const QString &kind) {
         m_events.add(QStringLiteral("fault"),
             { { QStringLiteral("id"), id }, { QStringLiteral("fault"), kind } });
@@ -121,6 +131,18 @@ void Service::wireMetrics()
     connect(&m_delivery, &Delivery::wentOffline, this, note(u"offline"));
     connect(&m_linking, &Linking::linked, this, note(u"linked"));
     connect(&m_accounts, &AccountRegistry::deviceRemoved, this, note(u"removed"));
+    connect(
+        &m_journal, &SocketJournal::identified, this, [this](int socket, const QString &device) {
+            m_events.add(QStringLiteral("socket"),
+                { { QStringLiteral("connection"), socket }, { QStringLiteral("device"), device } });
+        });
+    connect(&m_journal, &SocketJournal::closed, this, [this](int socket) {
+        m_events.add(QStringLiteral("socket_closed"), { { QStringLiteral("connection"), socket } });
+    });
+    connect(&m_journal, &SocketJournal::doubled, this, [this](int socket, int other) {
+        m_events.add(QStringLiteral("socket_doubled"),
+            { { QStringLiteral("connection"), socket }, { QStringLiteral("other"), other } });
+    });
     if (!m_options.control)
         return;
     const auto log = [this](const char16_t *way) {
@@ -143,23 +165,28 @@ Result<void> Service::openState()
         .and_then([&] { return m_state->load(m_accounts, m_delivery, m_appState); })
         .map([&] {
             m_ids.startRun(m_state->starts());
+            if (m_state->starts() > 0)
+                m_metrics.expectOlderMessages();
             m_state->keep(m_accounts, m_delivery, m_appState, m_phones);
         });
 }
 
-void Service::build(const QSslConfiguration &tls)
+void Service::build()
 {
     m_media = std::make_unique<MediaStore>(
         QDir(m_folder).filePath(QStringLiteral("media")), m_options.seed, m_clock);
     m_settings
         = std::make_unique<SettingsService>(m_accounts, m_delivery, m_clock, m_ids, *m_media);
     m_mediaRoutes = std::make_unique<MediaRoutes>(*m_media, m_accounts, m_faults);
+    m_mediaDesk = std::make_unique<MediaDesk>(
+        m_accounts, m_delivery, m_phones, *m_media, m_clock, m_random);
     m_routes = std::make_unique<ServiceRoutes>(m_noise.root.publicKey, m_linking, *m_mediaRoutes);
     m_contacts = std::make_unique<ScriptedContacts>(m_accounts, m_phones, *m_media, m_random);
     m_commands = std::make_unique<ControlCommands>(*this);
-    m_server = std::make_unique<SandboxServer>(tls, *m_routes, m_faults);
+    m_server = std::make_unique<SandboxServer>([this] { return tlsNow(); }, *m_routes, m_faults);
     wire();
     wireMetrics();
+    wireEvents();
     serveNamespaces();
 }
 
@@ -178,13 +205,14 @@ Result<SandboxInfo> Service::start()
     if (const auto prepared = prepareFolder(); !prepared)
         return fail(prepared.error());
     const auto tls = prepareTls();
-    const auto configuration
-        = tls ? tls->configuration() : Result<QSslConfiguration>(fail(tls.error()));
-    if (!configuration)
+    if (!tls)
+        return fail(tls.error());
+    m_tls = *tls;
+    if (const auto configuration = m_tls.configuration(); !configuration)
         return fail(configuration.error());
     if (const auto opened = openState(); !opened)
         return fail(opened.error());
-    build(*configuration);
+    build();
     const auto port = m_server->listen(m_options.host, m_options.port);
     if (!port)
         return fail(port.error());
@@ -222,10 +250,68 @@ void Service::reset()
     m_resends.reset();
     m_appState.reset();
     m_accounts.reset();
-    m_media->forgetAll();
+    m_media->clear();
+    m_mediaDesk->reset();
+    m_actions.reset();
+    m_journal.reset();
     m_metrics.reset();
     if (m_options.scriptedContacts)
         m_contacts->start();
+}
+
+void Service::crash(milliseconds pause, bool lost)
+{
+    const auto connections = m_connections;
+    for (const QPointer<ClientConnection> &connection : connections) {
+        if (connection)
+            connection->strike({ { QStringLiteral("kind"), QStringLiteral("drop") } });
+    }
+    m_server->restart(pause);
+    m_presence.reset();
+    if (lost)
+        reset();
+}
+
+FloodMaker::Services Service::floodServices()
+{
+    return { m_accounts, m_delivery, m_phones, *m_media, m_clock, m_ids, m_random };
+}
+
+QJsonObject Service::metricsJson()
+{
+    QJsonObject metrics = m_metrics.toJson();
+    metrics.insert(QStringLiteral("faults"), m_faults.toJson());
+    metrics.insert(QStringLiteral("fault_firings"), m_faults.firings());
+    metrics.insert(QStringLiteral("media_bytes_up"), m_media->bytesIn());
+    metrics.insert(QStringLiteral("media_bytes_down"), m_mediaRoutes->bytesOut());
+    QJsonArray keys;
+    for (const Account *account : m_accounts.all()) {
+        for (const auto &[number, device] : account->devices)
+            keys.append(QJsonObject {
+                { QStringLiteral("device"), account->jid(number).toString() },
+                { QStringLiteral("left"), static_cast<qint64>(device.preKeys.size()) },
+                { QStringLiteral("consumed"), m_keys.consumed({ account->pn, number }) },
+            });
+    }
+    metrics.insert(QStringLiteral("prekeys"), keys);
+    return metrics;
+}
+
+QSslConfiguration Service::tlsNow()
+{
+    const auto fault = m_faults.standing("tls");
+    const auto flaw = fault ? TlsIdentity::flawFromName(faultChoice(*fault)) : std::nullopt;
+    if (!flaw)
+        return m_tls.configuration().value_or(QSslConfiguration());
+    if (const auto known = m_flawedTls.find(*flaw); known != m_flawedTls.end())
+        return known->second;
+    SeededRandom random(m_options.seed, "tls/" + QByteArray::number(static_cast<int>(*flaw)));
+    const auto made = m_tls.flawed(*flaw, random, m_clock.unixSeconds());
+    if (!made)
+        qCWarning(lcSandbox) << made.error().detail;
+    return m_flawedTls[*flaw]
+        = made.and_then([](const TlsIdentity &tls) { return tls.configuration(); })
+              .value_or(QSslConfiguration());
 }
 
 void Service::stop()
@@ -235,16 +321,30 @@ void Service::stop()
     closeConnections();
 }
 
-void Service::onWebSocket(QWebSocket *socket)
+NoiseSession::Settings Service::handshakeSettings()
 {
     const NoiseIdentity::Flaw flaw = m_faults.certificateFlaw();
     NoiseSession::Settings settings { m_noise,
-        m_noise.certificateChain(m_clock.unixSeconds(), flaw) };
-    const ConnectionServices services { m_options, m_clock, m_accounts, m_delivery, m_linking,
-        m_codes, m_stanzas, m_faults, m_ids };
+        m_noise.certificateChain(m_clock.unixSeconds(), flaw), m_options.resumption };
+    const auto fault = m_faults.take("noise");
+    if (!fault)
+        return settings;
+    const QString choice = faultChoice(*fault);
+    settings.helloFlaw = helloFlawFromName(choice);
+    if (choice == u"ik_fallback")
+        settings.resumption = NoiseServerHandshake::Resumption::Fallback;
+    if (choice == u"ik_refuse")
+        settings.resumption = NoiseServerHandshake::Resumption::Refuse;
+    return settings;
+}
+
+void Service::onWebSocket(QWebSocket *socket)
+{
+    const ConnectionServices services { m_options, m_clock, m_systemClock, m_accounts, m_delivery,
+        m_linking, m_codes, m_stanzas, m_faults, m_ids, m_journal, m_metrics };
     m_connections.removeAll(QPointer<ClientConnection>());
     m_connections.append(
-        new ClientConnection(socket, std::move(settings), services, m_random, this));
+        new ClientConnection(socket, handshakeSettings(), services, m_random, this));
 }
 
 void Service::makeRoom(const DeviceId &newest)
@@ -266,23 +366,8 @@ void Service::onStruck(const QJsonObject &fault)
 {
     const auto connections = m_connections;
     for (const QPointer<ClientConnection> &connection : connections) {
-        if (connection && connection->device() && faultTargets(fault, connection->device()))
-            connection->drop(fault);
-    }
-}
-
-void Service::onCommanded(const QJsonObject &fault)
-{
-    if (fault.value(u"kind").toString() == u"media_forget") {
-        m_media->forgetAll();
-        return;
-    }
-    for (const Account *account : m_accounts.all()) {
-        for (const auto &[number, device] : account->devices) {
-            const DeviceId id { account->pn, number };
-            if (faultTargets(fault, id))
-                m_keys.drain(id, fault.value(u"leave").toInt());
-        }
+        if (connection && connection->target().device && faultTargets(fault, connection->target()))
+            connection->strike(fault);
     }
 }
 

@@ -7,7 +7,10 @@
 #include "sandbox/ClientConnection.h"
 #include "sandbox/CompanionService.h"
 #include "sandbox/EventLog.h"
+#include "sandbox/FaultActions.h"
+#include "sandbox/FloodMaker.h"
 #include "sandbox/KeyService.h"
+#include "sandbox/MediaDesk.h"
 #include "sandbox/MediaRoutes.h"
 #include "sandbox/MessageRouter.h"
 #include "sandbox/Metrics.h"
@@ -19,6 +22,7 @@
 #include "sandbox/ScriptedContacts.h"
 #include "sandbox/ServiceRoutes.h"
 #include "sandbox/SettingsService.h"
+#include "sandbox/SocketJournal.h"
 #include "sandbox/TlsIdentity.h"
 #include "sandbox/UsyncService.h"
 
@@ -45,6 +49,9 @@ public:
     void stop();
     /// Forgets accounts, devices, queues and faults; the port stays open.
     void reset();
+    /// All connections break and the port is closed for a while; then everything is there again,
+    /// or, when `lost`, nothing (10 §10.2 `crash`).
+    void crash(milliseconds pause, bool lost);
 
     const SandboxOptions &options() const { return m_options; }
     AccountRegistry &accounts() { return m_accounts; }
@@ -60,14 +67,24 @@ public:
     EventLog &events() { return m_events; }
     Metrics &metrics() { return m_metrics; }
     ControlCommands &commands() { return *m_commands; }
+    KeyService &keys() { return m_keys; }
+    DeviceLists &lists() { return m_lists; }
+    IdSource &ids() { return m_ids; }
+    MediaDesk &mediaDesk() { return *m_mediaDesk; }
+    SocketJournal &journal() { return m_journal; }
+    FloodMaker::Services floodServices();
+    /// Everything that is counted (10 §13).
+    QJsonObject metricsJson();
 
 private:
     Result<void> prepareFolder();
     Result<void> openState();
-    void build(const QSslConfiguration &tls);
+    void build();
     QString startControl();
     void closeConnections();
+    QSslConfiguration tlsNow();
     void wireMetrics();
+    void wireEvents();
     Result<TlsIdentity> prepareTls();
     void wire();
     void serveNamespaces();
@@ -75,7 +92,7 @@ private:
     /// Removes the oldest companion that is offline when an account has too many.
     void makeRoom(const DeviceId &newest);
     void onStruck(const QJsonObject &fault);
-    void onCommanded(const QJsonObject &fault);
+    NoiseSession::Settings handshakeSettings();
 
     SandboxOptions m_options;
     SystemClock m_systemClock;
@@ -101,10 +118,15 @@ private:
     Phones m_phones;
     PhonePeer m_phonePeer;
     EventLog m_events;
+    SocketJournal m_journal;
     Metrics m_metrics;
+    FaultActions m_actions { *this };
+    TlsIdentity m_tls;
+    std::map<TlsIdentity::Flaw, QSslConfiguration> m_flawedTls;
     std::unique_ptr<QTemporaryDir> m_temporary;
     QString m_folder;
     std::unique_ptr<MediaStore> m_media;
+    std::unique_ptr<MediaDesk> m_mediaDesk;
     std::unique_ptr<SettingsService> m_settings;
     std::unique_ptr<MediaRoutes> m_mediaRoutes;
     std::unique_ptr<ServiceRoutes> m_routes;

@@ -4,6 +4,8 @@
 
 #include "base/Clock.h"
 
+#include <QtGlobal>
+
 namespace heliograph::sandbox {
 
 /// The service's time: another clock, moved by tests (10 §10.1 `time`).

@@ -53,7 +53,8 @@ void SimulatedPhone::submit(const Node &stanza)
     m_services.stanzas.receive(self(), stanza, [](const Node &) {});
 }
 
-Result<Node> SimulatedPhone::encryptFor(const DeviceId &device, const QByteArray &content)
+Result<Node> SimulatedPhone::encryptFor(
+    const DeviceId &device, const QByteArray &content, bool isSpoiled)
 {
     const Account *owner = m_services.accounts.byPn(device.pn);
     if (!owner)
@@ -70,13 +71,17 @@ Result<Node> SimulatedPhone::encryptFor(const DeviceId &device, const QByteArray
     if (!sealed)
         return fail(sealed.error());
     const bool isFirst = sealed->type == Ciphertext::Type::PreKeyMessage;
-    return Node("enc", { { "v", "2" }, { "type", isFirst ? "pkmsg" : "msg" } }, sealed->bytes);
+    QByteArray bytes = sealed->bytes;
+    // The MAC stands at the end: another key would have made another one.
+    if (isSpoiled && !bytes.isEmpty())
+        bytes.back() = static_cast<char>(bytes.back() ^ 1);
+    return Node("enc", { { "v", "2" }, { "type", isFirst ? "pkmsg" : "msg" } }, bytes);
 }
 
 Result<Node> SimulatedPhone::participantFor(
     const DeviceId &device, const Jid &like, const QByteArray &content, const PhoneSending &sending)
 {
-    auto enc = encryptFor(device, content);
+    auto enc = encryptFor(device, content, sending.isSpoiled);
     if (!enc)
         return enc;
     if (!sending.mediaType.isEmpty())
@@ -88,12 +93,15 @@ Result<Node> SimulatedPhone::participantFor(
 }
 
 Result<QByteArray> SimulatedPhone::send(
-    const Jid &chat, const QByteArray &content, const PhoneSending &sending)
+    const Jid &chat, const QByteArray &content, const PhoneSending &wish)
 {
+    PhoneSending sending = wish;
     const Account *peer = m_services.accounts.byJid(chat);
     if (!peer)
         return fail(ErrorCode::NoSuchRecipient, QStringLiteral("nobody has this number"));
     const QByteArray id = sending.id.isEmpty() ? m_services.ids.message() : sending.id;
+    const auto spoiled = m_services.faults.take("undecryptable", { self(), 0 });
+    sending.isSpoiled = spoiled.has_value();
     Node participants("participants");
     const auto add = [&](const DeviceId &device, const QByteArray &plain) {
         if (auto to = participantFor(device, chat, plain, sending))
@@ -115,8 +123,11 @@ Result<QByteArray> SimulatedPhone::send(
     if (!sending.edit.isEmpty())
         message.set("edit", sending.edit);
     message.add(std::move(participants));
+    // A resend is good again, unless it is never to be.
+    sending.isSpoiled = spoiled && spoiled->value(u"forever").toBool();
     remember({ id, chat.bare(), content, sending, false });
     submit(message);
+    emit sent(id, content);
     return id;
 }
 

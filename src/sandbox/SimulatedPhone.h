@@ -3,6 +3,7 @@
 #pragma once
 
 #include "e2ee/SignalCipher.h"
+#include "sandbox/Faults.h"
 #include "sandbox/KeyService.h"
 #include "sandbox/PhoneStores.h"
 
@@ -17,6 +18,7 @@ struct PhoneServices {
     AccountRegistry &accounts;
     KeyService &keys;
     StanzaService &stanzas;
+    Faults &faults;
     const ServiceClock &clock;
     IdSource &ids;
     Random &random;
@@ -43,6 +45,8 @@ struct PhoneSending {
     QByteArray type = "text";
     QByteArray mediaType;
     QByteArray edit;
+    /// Sealed as with a wrong key: nobody can open it (10 §10.2 `undecryptable`).
+    bool isSpoiled = false;
 };
 
 /// Device 0 of an account: a real Signal party that lives in this process and talks to the
@@ -75,6 +79,8 @@ public:
 signals:
     void received(const heliograph::sandbox::PhoneMessage &message);
     void undecryptable(const QByteArray &pn);
+    /// It wrote a message, peer messages left out.
+    void sent(const QByteArray &id, const QByteArray &content);
 
 private:
     struct Sent {
@@ -85,7 +91,8 @@ private:
         bool isPeer = false;
     };
     DeviceId self() const { return { m_account.pn, 0 }; }
-    Result<Node> encryptFor(const DeviceId &device, const QByteArray &content);
+    Result<Node> encryptFor(
+        const DeviceId &device, const QByteArray &content, bool isSpoiled = false);
     Result<Node> participantFor(const DeviceId &device, const Jid &like, const QByteArray &content,
         const PhoneSending &sending);
     void submit(const Node &stanza);

@@ -15,6 +15,7 @@
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 #include <memory>
@@ -33,6 +34,8 @@ using Certificate = OpenSsl<X509, X509_free>;
 using Bio = OpenSsl<BIO, BIO_free>;
 using Number = OpenSsl<BIGNUM, BN_free>;
 
+constexpr qint64 aDay = 86'400;
+constexpr unsigned weakKeyBits = 1024;
 constexpr char tlsNames[]
     = "DNS:localhost,IP:127.0.0.1,IP:::1,DNS:web.whatsapp.com,DNS:mmg.whatsapp.net";
 
@@ -87,7 +90,18 @@ bool addExtension(X509 *certificate, int nid, const char *value)
     return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
 }
 
-Certificate makeCertificate(EVP_PKEY *key, Random &random, qint64 nowSeconds)
+/// What a certificate says.
+struct CertificateWish {
+    const char *commonName = "Heliograph sandbox";
+    const char *names = tlsNames;
+    qint64 from = 0;
+    qint64 to = 0;
+    bool isAuthority = true;
+};
+
+/// Signed by `issuer` with `issuerKey`; by itself when there is no issuer.
+Certificate makeCertificate(const CertificateWish &wish, EVP_PKEY *key, Random &random,
+    X509 *issuer = nullptr, EVP_PKEY *issuerKey = nullptr)
 {
     Certificate certificate(X509_new());
     if (!certificate)
@@ -95,19 +109,35 @@ Certificate makeCertificate(EVP_PKEY *key, Random &random, qint64 nowSeconds)
     X509 *x = certificate.get();
     X509_set_version(x, 2);
     ASN1_INTEGER_set_uint64(X509_get_serialNumber(x), random.number() | 1U);
-    ASN1_TIME_set(X509_getm_notBefore(x), static_cast<time_t>(nowSeconds - 86'400));
-    ASN1_TIME_set(X509_getm_notAfter(x), static_cast<time_t>(nowSeconds + 10LL * 365 * 86'400));
+    ASN1_TIME_set(X509_getm_notBefore(x), static_cast<time_t>(wish.from));
+    ASN1_TIME_set(X509_getm_notAfter(x), static_cast<time_t>(wish.to));
     X509_set_pubkey(x, key);
     X509_NAME *name = X509_get_subject_name(x);
     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-        reinterpret_cast<const unsigned char *>("Heliograph sandbox"), -1, -1, 0);
-    X509_set_issuer_name(x, name);
-    const bool complete = addExtension(x, NID_basic_constraints, "critical,CA:TRUE")
-        && addExtension(x, NID_key_usage, "critical,digitalSignature,keyCertSign")
-        && addExtension(x, NID_ext_key_usage, "serverAuth")
-        && addExtension(x, NID_subject_alt_name, tlsNames)
+        reinterpret_cast<const unsigned char *>(wish.commonName), -1, -1, 0);
+    X509_set_issuer_name(x, issuer ? X509_get_subject_name(issuer) : name);
+    const char *usage
+        = wish.isAuthority ? "critical,digitalSignature,keyCertSign" : "critical,digitalSignature";
+    const bool complete = addExtension(x, NID_basic_constraints,
+                              wish.isAuthority ? "critical,CA:TRUE" : "critical,CA:FALSE")
+        && addExtension(x, NID_key_usage, usage) && addExtension(x, NID_ext_key_usage, "serverAuth")
+        && addExtension(x, NID_subject_alt_name, wish.names)
         && addExtension(x, NID_subject_key_identifier, "hash");
-    return complete && X509_sign(x, key, EVP_sha256()) > 0 ? std::move(certificate) : nullptr;
+    EVP_PKEY *signer = issuerKey ? issuerKey : key;
+    return complete && X509_sign(x, signer, EVP_sha256()) > 0 ? std::move(certificate) : nullptr;
+}
+
+CertificateWish longLived(qint64 nowSeconds)
+{
+    CertificateWish wish;
+    wish.from = nowSeconds - aDay;
+    wish.to = nowSeconds + 10LL * 365 * aDay;
+    return wish;
+}
+
+Bio bioOf(const QByteArray &bytes)
+{
+    return Bio(BIO_new_mem_buf(bytes.constData(), static_cast<int>(bytes.size())));
 }
 
 QByteArray contentOf(BIO *bio)
@@ -129,6 +159,18 @@ Result<void> writeFile(const QString &path, const QByteArray &content, bool secr
     return {};
 }
 
+Result<TlsIdentity> pemOf(const Certificate &certificate, EVP_PKEY *key)
+{
+    const Bio certificateBio(BIO_new(BIO_s_mem()));
+    const Bio keyBio(BIO_new(BIO_s_mem()));
+    if (!certificate || PEM_write_bio_X509(certificateBio.get(), certificate.get()) != 1
+        || PEM_write_bio_PrivateKey(keyBio.get(), key, nullptr, nullptr, 0, nullptr, nullptr)
+            != 1) {
+        return fail(ErrorCode::InternalError, QStringLiteral("the certificate cannot be made"));
+    }
+    return TlsIdentity { contentOf(certificateBio.get()), contentOf(keyBio.get()) };
+}
+
 QString keyFileIn(const QString &folder)
 {
     return QDir(folder).filePath(QStringLiteral("sandbox-key.pem"));
@@ -139,15 +181,47 @@ QString keyFileIn(const QString &folder)
 Result<TlsIdentity> TlsIdentity::create(Random &random, qint64 nowSeconds)
 {
     const EvpKey key = makeKey(random);
-    const Certificate certificate = key ? makeCertificate(key.get(), random, nowSeconds) : nullptr;
-    const Bio certificateBio(BIO_new(BIO_s_mem()));
-    const Bio keyBio(BIO_new(BIO_s_mem()));
-    if (!certificate || PEM_write_bio_X509(certificateBio.get(), certificate.get()) != 1
-        || PEM_write_bio_PrivateKey(keyBio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr)
-            != 1) {
-        return fail(ErrorCode::InternalError, QStringLiteral("the certificate cannot be made"));
+    return pemOf(
+        key ? makeCertificate(longLived(nowSeconds), key.get(), random) : nullptr, key.get());
+}
+
+std::optional<TlsIdentity::Flaw> TlsIdentity::flawFromName(const QString &name)
+{
+    static const std::pair<const char16_t *, Flaw> flaws[] = {
+        { u"wrong_host", Flaw::WrongHost },
+        { u"expired", Flaw::Expired },
+        { u"weak", Flaw::Weak },
+        { u"self_signed_other", Flaw::SelfSignedOther },
+    };
+    for (const auto &[text, flaw] : flaws) {
+        if (name == QStringView(text))
+            return flaw;
     }
-    return TlsIdentity { contentOf(certificateBio.get()), contentOf(keyBio.get()) };
+    return std::nullopt;
+}
+
+Result<TlsIdentity> TlsIdentity::flawed(Flaw flaw, Random &random, qint64 nowSeconds) const
+{
+    if (flaw == Flaw::SelfSignedOther)
+        return create(random, nowSeconds);
+    const Bio issuerBio = bioOf(certificatePem);
+    const Bio issuerKeyBio = bioOf(keyPem);
+    const Certificate issuer(PEM_read_bio_X509(issuerBio.get(), nullptr, nullptr, nullptr));
+    const EvpKey issuerKey(PEM_read_bio_PrivateKey(issuerKeyBio.get(), nullptr, nullptr, nullptr));
+    const EvpKey key = flaw == Flaw::Weak ? EvpKey(EVP_RSA_gen(weakKeyBits)) : makeKey(random);
+    CertificateWish wish = longLived(nowSeconds);
+    wish.isAuthority = false;
+    wish.commonName = "Heliograph sandbox service";
+    if (flaw == Flaw::WrongHost)
+        wish.names = "DNS:elsewhere.example";
+    if (flaw == Flaw::Expired) {
+        wish.from = nowSeconds - 20 * aDay;
+        wish.to = nowSeconds - 10 * aDay;
+    }
+    if (!issuer || !issuerKey || !key)
+        return fail(ErrorCode::InternalError, QStringLiteral("the certificate cannot be made"));
+    return pemOf(
+        makeCertificate(wish, key.get(), random, issuer.get(), issuerKey.get()), key.get());
 }
 
 QString TlsIdentity::certificateFile(const QString &folder)
@@ -182,7 +256,10 @@ QByteArray TlsIdentity::fingerprint() const
 Result<QSslConfiguration> TlsIdentity::configuration() const
 {
     const QSslCertificate certificate(certificatePem);
-    const QSslKey key(keyPem, QSsl::Ec);
+    QSslKey key(keyPem, QSsl::Ec);
+    const bool isWeak = key.isNull();
+    if (isWeak)
+        key = QSslKey(keyPem, QSsl::Rsa);
     if (certificate.isNull() || key.isNull())
         return fail(ErrorCode::InternalError, QStringLiteral("the certificate cannot be used"));
     QSslConfiguration result = QSslConfiguration::defaultConfiguration();
@@ -190,6 +267,9 @@ Result<QSslConfiguration> TlsIdentity::configuration() const
     result.setPrivateKey(key);
     result.setProtocol(QSsl::TlsV1_2OrLater);
     result.setPeerVerifyMode(QSslSocket::VerifyNone);
+    // Else the library would not even show a key that short.
+    if (isWeak)
+        result.setBackendConfigurationOption("CipherString", QByteArray("DEFAULT:@SECLEVEL=0"));
     return result;
 }
 

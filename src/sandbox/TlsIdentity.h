@@ -8,11 +8,16 @@
 #include <QByteArray>
 #include <QSslConfiguration>
 
+#include <optional>
+
 namespace heliograph::sandbox {
 
 /// The service's TLS certificate and key, both PEM: ECDSA P-256, signed by itself, for every
 /// name under which clients look for it, and usable as an authority (10 §2).
 struct TlsIdentity {
+    /// What is wrong with a certificate (10 §10.2 `tls`).
+    enum class Flaw { WrongHost, Expired, Weak, SelfSignedOther };
+
     QByteArray certificatePem;
     QByteArray keyPem;
 
@@ -23,6 +28,10 @@ struct TlsIdentity {
     [[nodiscard]] static Result<TlsIdentity> load(const QString &folder);
     /// Writes both, the key readable by its owner alone. FileUnreadable.
     [[nodiscard]] Result<void> save(const QString &folder) const;
+    /// Another certificate that this one vouches for, except the foreign self-signed one.
+    /// InternalError.
+    [[nodiscard]] Result<TlsIdentity> flawed(Flaw flaw, Random &random, qint64 nowSeconds) const;
+    static std::optional<Flaw> flawFromName(const QString &name);
     static QString certificateFile(const QString &folder);
 
     /// SHA-256 of the DER form.

@@ -21,9 +21,10 @@ QByteArray digitsOf(const QByteArray &text)
 
 } // namespace
 
-UsyncService::UsyncService(AccountRegistry &accounts, const DeviceLists &devices)
+UsyncService::UsyncService(AccountRegistry &accounts, const DeviceLists &devices, Faults &faults)
     : m_accounts(accounts)
     , m_devices(devices)
+    , m_faults(faults)
 {
 }
 
@@ -93,11 +94,35 @@ std::optional<Node> UsyncService::contactNode(const Node &query, const Node &con
     return answer;
 }
 
+Node UsyncService::asFaultsWant(const Node &devices, const Account &account) const
+{
+    const auto fault = m_faults.take("device_list", { DeviceId { account.pn, 0 }, 0 });
+    const Node *list = devices.child("device-list");
+    if (!fault || !list)
+        return devices;
+    const QString what = faultChoice(*fault);
+    Node changed = *list;
+    Node::Children entries = list->children();
+    if (what == u"omit" && entries.size() > 1)
+        entries.pop_back();
+    if (what == u"extra")
+        entries.emplace_back(
+            "device", std::vector<Attribute> { { "id", QByteArray("98") }, { "key-index", "98" } });
+    changed.content = std::move(entries);
+    if (what == u"stale_hash")
+        changed.set("hash", QByteArray("2:AAAAAAAA"));
+    Node result("devices");
+    result.add(std::move(changed));
+    if (const Node *keyIndexes = devices.child("key-index-list"))
+        result.add(*keyIndexes);
+    return result;
+}
+
 void UsyncService::addProtocols(
     Node &answer, const Node &query, const Account &account, const Jid &asked) const
 {
     if (query.child("devices"))
-        answer.add(m_devices.devicesNode(account, asked));
+        answer.add(asFaultsWant(m_devices.devicesNode(account, asked), account));
     // A user asked by LID gets none: Baileys would open a new session at each answer (04 §3.1).
     if (query.child("lid") && !(asked.isLid() && query.child("devices")))
         answer.add(Node("lid", { { "val", account.hidden() } }));

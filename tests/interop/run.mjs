@@ -62,9 +62,12 @@ class Context {
         return client;
     }
 
-    /** Fails when the service found a message lost, doubled or out of order. */
-    async checkDeliveries() {
-        const violations = await this.sandbox.violations();
+    /**
+     * Fails when the service found a message lost, doubled or out of order, or two sockets of one
+     * identity. It is done after every case; a case that wants trouble exports what else to ask.
+     */
+    async checkDeliveries(query) {
+        const violations = await this.sandbox.violations(query);
         if (violations === null)
             this.note('the service offers no metrics/check');
         else
@@ -113,6 +116,7 @@ async function runCase(testCase) {
     try {
         context.sandbox = await Sandbox.start(testCase.sandbox);
         await withLimit(testCase.run(context), testCase.limit ?? defaultLimit);
+        await context.checkDeliveries(testCase.check);
     } catch (error) {
         failure = error;
         context.report();

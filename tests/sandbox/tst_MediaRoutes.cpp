@@ -16,7 +16,8 @@ namespace {
 struct MediaWorld : World {
     QTemporaryDir folder;
     MediaStore store { folder.path(), 1, clock };
-    Faults faults { 1 };
+    SystemClock systemClock;
+    Faults faults { 1, systemClock };
     MediaRoutes routes { store, accounts, faults };
 
     MediaWorld() { store.setOrigin("https://127.0.0.1:1"); }

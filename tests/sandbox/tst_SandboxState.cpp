@@ -21,7 +21,8 @@ struct Run {
     AccountRegistry accounts { 1, 1, clock };
     Delivery delivery { clock };
     AppStateService appState { accounts, delivery, clock, ids };
-    KeyService keys { accounts, delivery, clock, ids, 1 };
+    Faults faults { 1, clock };
+    KeyService keys { accounts, delivery, clock, ids, faults, 1 };
     DeviceLists lists { accounts, delivery, clock, ids };
     Resends resends { clock };
     MessageRouter messages { accounts, delivery, lists, clock, resends };
@@ -30,7 +31,7 @@ struct Run {
     StanzaService stanzas { SandboxOptions::Behaviour::App, { messages, receipts, presence },
         delivery };
     SystemRandom random;
-    Phones phones { { accounts, keys, stanzas, clock, ids, random, 1 } };
+    Phones phones { { accounts, keys, stanzas, faults, clock, ids, random, 1 } };
     SandboxState state;
 
     Result<void> start(const QString &folder, quint64 seed = 1, bool reset = false)

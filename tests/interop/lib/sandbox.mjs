@@ -121,9 +121,25 @@ export class Sandbox extends Observable {
         return JSON.parse(answer.text);
     }
 
+    /** Asks for a fault (body of POST /faults); the answer is its id. */
+    async fault(kind, more = {}) {
+        return (await this.control('POST', '/faults', { kind, ...more })).id;
+    }
+
+    /** Takes a fault away. */
+    async heal(id) {
+        await this.control('DELETE', `/faults/${id}`);
+    }
+
+    /** How often each fault has fired, by id. */
+    async firings() {
+        const { faults } = await this.control('GET', '/faults');
+        return new Map(faults.map(fault => [fault.id, fault.fired]));
+    }
+
     /** What the service found wrong in its deliveries; an empty list is good, null not offered. */
-    async violations() {
-        const answer = await this.control('GET', '/metrics/check');
+    async violations(query = 'after_s=20') {
+        const answer = await this.control('GET', `/metrics/check?${query}`);
         return answer === null ? null : (answer.ok ? [] : answer.violations);
     }
 

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sandbox/EchoMedia.h"
+#include "sandbox/PhoneContent.h"
 
 #include "proto/e2e.pb.h"
 #include "sandbox/MediaBox.h"
 #include "sandbox/ProtoBytes.h"
+#include "sandbox/TinyPicture.h"
 
 namespace heliograph::sandbox {
 
@@ -40,7 +41,7 @@ template <typename Fn> bool withMediaPart(proto::Message &message, Fn fn)
 
 ContentKind kindOfContent(const QByteArray &content)
 {
-    ContentKind kind { "text", {}, {}, false, false };
+    ContentKind kind { "text", {}, {}, false, false, false };
     proto::Message message;
     if (!parseInto(message, content)) {
         kind.isSilent = true;
@@ -54,14 +55,96 @@ ContentKind kindOfContent(const QByteArray &content)
         kind.type = "media";
         kind.mediaType = name;
     });
+    kind.isReaction = message.has_reactionmessage();
+    if (kind.isReaction)
+        kind.type = "reaction";
     kind.isSilent = kind.text.isEmpty() && !kind.isMedia;
     return kind;
+}
+
+std::optional<MediaPlace> mediaPlaceOf(const QByteArray &content)
+{
+    proto::Message message;
+    std::optional<MediaPlace> place;
+    if (!parseInto(message, content))
+        return place;
+    withMediaPart(message, [&](auto &part, MediaType, const char *) {
+        place = MediaPlace { QByteArray::fromStdString(part.mediakey()),
+            QByteArray::fromStdString(part.directpath()) };
+    });
+    return place;
 }
 
 QByteArray textContent(const QString &text)
 {
     proto::Message message;
     message.set_conversation(text.toStdString());
+    return bytesOf(message);
+}
+
+QByteArray textContent(const QString &text, const TextExtras &extras)
+{
+    proto::Message message;
+    proto::Message::ExtendedTextMessage *extended = message.mutable_extendedtextmessage();
+    extended->set_text(text.toStdString());
+    if (!extras.link.isEmpty()) {
+        extended->set_matchedtext(extras.link.toStdString());
+        extended->set_title("Example");
+        extended->set_description("A page that does not exist");
+    }
+    for (const Jid &jid : extras.mentions)
+        extended->mutable_contextinfo()->add_mentionedjid(jid.toUtf8().toStdString());
+    if (!extras.quotedId.isEmpty()) {
+        auto *context = extended->mutable_contextinfo();
+        context->set_stanzaid(extras.quotedId.toStdString());
+        context->set_participant(extras.quotedSender.bare().toUtf8().toStdString());
+        static_cast<void>(parseInto(*context->mutable_quotedmessage(), extras.quotedContent));
+    }
+    return bytesOf(message);
+}
+
+QByteArray reactionContent(const Jid &chat, const QByteArray &id, bool fromMe, const QString &emoji)
+{
+    proto::Message message;
+    proto::Message::ReactionMessage *reaction = message.mutable_reactionmessage();
+    reaction->mutable_key()->set_remotejid(chat.toUtf8().toStdString());
+    reaction->mutable_key()->set_fromme(fromMe);
+    reaction->mutable_key()->set_id(id.toStdString());
+    reaction->set_text(emoji.toStdString());
+    return bytesOf(message);
+}
+
+QByteArray mirroredReaction(const QByteArray &content, const Jid &chat)
+{
+    proto::Message message;
+    if (!parseInto(message, content) || !message.has_reactionmessage())
+        return {};
+    proto::MessageKey *key = message.mutable_reactionmessage()->mutable_key();
+    key->set_remotejid(chat.bare().toUtf8().toStdString());
+    key->set_fromme(!key->fromme());
+    message.clear_messagecontextinfo();
+    return bytesOf(message);
+}
+
+QByteArray pictureContent(MediaStore &store, Random &random)
+{
+    const QByteArray bytes = QByteArray::fromBase64(tinyPicture);
+    const auto sealed = sealMedia(MediaType::Image, bytes, random.bytes(32));
+    const auto path
+        = sealed ? store.store(sealed->bytes) : Result<QByteArray>(fail(sealed.error()));
+    if (!path)
+        return {};
+    proto::Message message;
+    proto::Message::ImageMessage *image = message.mutable_imagemessage();
+    image->set_mimetype("image/jpeg");
+    image->set_width(tinyPictureWidth);
+    image->set_height(tinyPictureHeight);
+    image->set_filelength(static_cast<quint64>(bytes.size()));
+    image->set_mediakey(sealed->mediaKey.toStdString());
+    image->set_filesha256(sealed->plainHash.toStdString());
+    image->set_fileencsha256(sealed->sealedHash.toStdString());
+    image->set_directpath(path->toStdString());
+    image->set_url((store.origin() + *path).toStdString());
     return bytesOf(message);
 }
 
