@@ -1434,7 +1434,8 @@ von %n zugestellten</numerusform>
     </message>
     <message>
         <source>Open</source>
-        <translation>Öffnen</translation>
+        <extracomment>Heading of a column: how many messages have not arrived yet</extracomment>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>From queued to read</source>

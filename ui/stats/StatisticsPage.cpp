@@ -99,6 +99,7 @@ StatisticsPage::StatisticsPage(const Theme &theme, std::function<qint64()> now, 
     , m_slowest(new SmallTable(theme, tr("Slowest chats"),
           { { tr("Chat"), false, false, 4 }, { tr("Account"), false, true, 3 },
               { tr("Median"), true, false, 3 }, { tr("99th"), true, false, 2 },
+              //: Heading of a column: how many messages have not arrived yet
               { tr("Open"), true, false, 2 } },
           this))
 {

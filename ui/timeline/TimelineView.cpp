@@ -147,7 +147,8 @@ void TimelineView::showFirstUnread()
             continue;
         m_atEnd = below <= viewport()->height();
         m_anchorRow = row;
-        m_anchorOffset = 0;
+        // Below the day's pill, which stays at the top.
+        m_anchorOffset = -metrics::xl;
         return;
     }
 }
