@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fuzz/Targets.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace heliograph::fuzz {
+
+const std::vector<Target> &targets()
+{
+    static const std::vector<Target> list {
+        { "nodes", nodes },
+        { "frames", frames },
+        { "handshake", handshake },
+        { "stanzas", stanzas },
+        { "pairing", pairing },
+        { "content", content },
+        { "payload", payload },
+        { "ratchet", ratchet },
+        { "media", media },
+        { "pictures", pictures },
+        { "texts", texts },
+        { "rpc", rpc },
+        { "http", http },
+        { "control", control },
+        { "options", options },
+    };
+    return list;
+}
+
+void require(bool holds, const char *words)
+{
+    if (holds)
+        return;
+    std::fprintf(stderr, "does not hold: %s\n", words);
+    std::abort();
+}
+
+} // namespace heliograph::fuzz
