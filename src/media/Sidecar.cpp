@@ -53,7 +53,7 @@ QByteArray Sidecar::finish()
 Result<SidecarRange> sidecarRange(qint64 start, qint64 end, qint64 encLength)
 {
     if (start < 0 || end <= start || !isEncryptedMediaLength(encLength)
-        || end > encLength - mediaMacSize - 1)
+        || encLength > largestReceivedFile || end > encLength - mediaMacSize - 1)
         return fail(ErrorCode::InvalidArgument, QStringLiteral("range"));
     SidecarRange range;
     range.firstChunk = start / sidecarChunkSize;
@@ -67,9 +67,9 @@ Result<SidecarRange> sidecarRange(qint64 start, qint64 end, qint64 encLength)
 bool isSidecarChunkIntact(
     const MediaKeys &keys, QByteArrayView sidecar, qint64 number, QByteArrayView chunk)
 {
-    const qint64 at = number * sidecarEntrySize;
-    if (number < 0 || at + sidecarEntrySize > sidecar.size())
+    if (number < 0 || number >= sidecar.size() / sidecarEntrySize)
         return false;
+    const qint64 at = number * sidecarEntrySize;
     return constantTimeEquals(hmacSha256(keys.macKey, chunk).left(sidecarEntrySize),
         sidecar.sliced(static_cast<qsizetype>(at), sidecarEntrySize));
 }
@@ -126,8 +126,9 @@ Result<QByteArray> decryptRange(const MediaKeys &keys, QByteArrayView sidecar, q
 QByteArray firstFrameSidecar(
     const MediaKeys &keys, QByteArrayView cipherText, qint64 firstFrameLength)
 {
-    const qint64 blocks = (firstFrameLength + mediaBlockSize - 1) / mediaBlockSize;
-    const qint64 size = qBound<qint64>(0, blocks * mediaBlockSize, cipherText.size());
+    const qint64 length = qBound<qint64>(0, firstFrameLength, cipherText.size());
+    const qint64 blocks = (length + mediaBlockSize - 1) / mediaBlockSize;
+    const qint64 size = qMin<qint64>(blocks * mediaBlockSize, cipherText.size());
     HmacSha256 mac(keys.macKey);
     mac.add(keys.iv);
     mac.add(cipherText.first(static_cast<qsizetype>(size)));

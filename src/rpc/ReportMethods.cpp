@@ -79,9 +79,13 @@ void RpcServer::addReportMethods()
     m_methods.insert(QStringLiteral("contacts.list"), chats(true));
     m_methods.insert(QStringLiteral("stats.summary"), [this](const QJsonObject &params) -> Reply {
         const qint64 now = m_accounts.profile().clock().now().count();
-        const qint64 from = params.value(QStringLiteral("from")).toInteger(0);
-        const qint64 to = params.value(QStringLiteral("to")).toInteger(now + 1);
         constexpr qint64 longest = 3660LL * 24 * 3600 * 1000;
+        // Up to the end of the year 9999.
+        constexpr qint64 latest = 253'402'300'799'999;
+        const qint64 from
+            = qBound<qint64>(0, params.value(QStringLiteral("from")).toInteger(0), latest);
+        const qint64 to
+            = qBound<qint64>(0, params.value(QStringLiteral("to")).toInteger(now + 1), latest);
         const qint64 start = qMax(from, to - longest);
         Answer<QJsonValue> reply;
         then(DeliveryStats(m_accounts)

@@ -8,6 +8,9 @@ namespace heliograph::sandbox {
 
 namespace {
 
+/// How far one command moves the clock.
+constexpr qint64 mostClockSeconds = 100LL * 366 * 24 * 3600;
+
 tl::unexpected<Error> noSuchCommand()
 {
     return fail(ErrorCode::NotFound, QStringLiteral("no such command"));
@@ -75,10 +78,15 @@ Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const Q
         return QJsonObject {};
     }
     if (name == u"time") {
+        const qint64 offset = body.value(u"offset_s").toInteger();
+        const qint64 advance = body.value(u"advance_s").toInteger();
+        if (qBound(-mostClockSeconds, offset, mostClockSeconds) != offset
+            || qBound(-mostClockSeconds, advance, mostClockSeconds) != advance)
+            return fail(ErrorCode::InvalidArgument, QStringLiteral("more than 100 years"));
         if (body.contains(u"offset_s"))
-            m_service.clock().setOffset(seconds { body.value(u"offset_s").toInteger() });
+            m_service.clock().setOffset(seconds { offset });
         if (body.contains(u"advance_s"))
-            m_service.clock().advance(seconds { body.value(u"advance_s").toInteger() });
+            m_service.clock().advance(seconds { advance });
         return QJsonObject { { QStringLiteral("now_s"), m_service.clock().unixSeconds() } };
     }
     return noSuchCommand();

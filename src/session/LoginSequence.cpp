@@ -15,6 +15,8 @@ constexpr int refillBatch = 100;
 constexpr int lowerBound = 10;
 constexpr milliseconds threeDays { 259'200'000 };
 constexpr milliseconds oneWeek { 604'800'000 };
+/// The end of the year 9999, in seconds.
+constexpr qint64 latestServiceTime = 253'402'300'799;
 
 } // namespace
 
@@ -86,7 +88,8 @@ void LoginSequence::goActive()
 /// Telemetry that clients send after success (01 §9.1).
 void LoginSequence::sendUnifiedSession(qint64 serviceTime)
 {
-    const milliseconds now = serviceTime > 0 ? milliseconds(serviceTime * 1000) : m_clock.now();
+    const bool isPlausible = serviceTime > 0 && serviceTime < latestServiceTime;
+    const milliseconds now = isPlausible ? milliseconds(serviceTime * 1000) : m_clock.now();
     const qint64 number = ((now + threeDays).count()) % oneWeek.count();
     Node ib("ib");
     ib.add(Node("unified_session", { { "id", QByteArray::number(number) } }));

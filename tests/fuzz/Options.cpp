@@ -37,7 +37,7 @@ static void environment(const QStringList &lines)
         return;
     require(options->firstDevice <= 1, "the first device is 0 or 1");
     require(options->maxCompanions >= 0, "no limit is negative");
-    require(options->chatstateLifetime > seconds { 0 }, "what is typed lasts a while");
+    require(options->chatstateLifetime >= seconds { 0 }, "no lifetime is negative");
 }
 
 /// The input is lines: the arguments of the program, and the environment of the service.

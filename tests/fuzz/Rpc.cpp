@@ -5,7 +5,6 @@
 #include "tests/support/TestProfile.h"
 
 #include <QJsonDocument>
-#include <QTest>
 
 namespace heliograph::fuzz {
 
@@ -46,7 +45,7 @@ public:
         m_passed = false;
         m_server->handleLine(R"({"jsonrpc":"2.0","id":"the barrier","method":"messages.list",)"
                              R"("params":{"account":"one","chat":"447700900123","limit":1}})");
-        require(QTest::qWaitFor([this] { return m_passed || m_ended; }), "a question is answered");
+        require(comesTrue([this] { return m_passed || m_ended; }), "a question is answered");
     }
     bool isWorn() const
     {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fuzz/Targets.h"
 
+#include <QTest>
+
 #include <cstdio>
 #include <cstdlib>
 
@@ -27,6 +29,17 @@ const std::vector<Target> &targets()
         { "options", options },
     };
     return list;
+}
+
+bool comesTrue(const std::function<bool()> &done)
+{
+    constexpr int impatientTurns = 20'000;
+    for (int turn = 0; turn < impatientTurns; ++turn) {
+        if (done())
+            return true;
+        QTest::qWait(0);
+    }
+    return QTest::qWaitFor(done);
 }
 
 void require(bool holds, const char *words)

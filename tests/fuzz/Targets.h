@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <functional>
 #include <vector>
 
 /// What is fed with hostile bytes: by libFuzzer in a build with HELIOGRAPH_FUZZ, and with the files
@@ -16,6 +17,9 @@ struct Target {
     void (*run)(QByteArrayView input);
 };
 const std::vector<Target> &targets();
+
+/// Runs the event loop until `done`, for a while without pausing, then for five seconds.
+bool comesTrue(const std::function<bool()> &done);
 
 /// Ends the program with these words: what must always hold did not.
 void require(bool holds, const char *words);

@@ -47,8 +47,9 @@ static void mediaAddresses(QByteArrayView input)
         return;
     const Result<QUrl> url
         = downloadUrl("media.example.org", input, QByteArray(32, 'h'), MediaType::Image);
-    require(url && url->host() == u"media.example.org" && url->scheme() == u"https"
-            && url->userInfo().isEmpty(),
+    require(!url
+            || (url->host() == u"media.example.org" && url->scheme() == u"https"
+                && url->userInfo().isEmpty()),
         "a path never leaves its host");
 }
 

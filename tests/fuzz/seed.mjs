@@ -230,6 +230,8 @@ for (const line of [
     call('media.download', { ...one, chat: '447700900123', id: 'm1' }),
     call('chats.list', one), call('contacts.list', one), call('session.timeline', { ...one, limit: 3 }),
     call('stats.summary', { ...one, from: 0, to: 1790000000000 }), call('sandbox.phones'), call('shutdown'),
+    call('stats.summary', { from: Number.MAX_SAFE_INTEGER }),
+    `{"jsonrpc":"2.0","id":1,"method":"stats.summary","params":{"from":9223372036854774784,"to":-9223372036854775808}}`,
     '{"jsonrpc":"2.0","id":null,"method":7}', '[]', '{"id":"\\ud800","method":"accounts.list","jsonrpc":"2.0"}',
     `${call('accounts.list')}\n${call('chats.list', one, 'b')}`,
 ]) seed('rpc', line)
@@ -251,7 +253,7 @@ for (const [head, body] of [
     ['POST accounts/15550002222/say', { to: lid, text: 'hello', edit: '1' }],
     ['POST accounts/15550002222/link', { code: 'ABCDEFGH' }], ['POST accounts/15550002222/link', { qr: '2@a,b,c,d,1' }],
     ['POST faults', { name: 'withhold-ack', count: 2 }], ['GET faults'], ['DELETE faults/1'], ['DELETE faults'],
-    ['POST time', { offset_s: 3600, advance_s: 9 }], ['POST reset'], ['GET metrics'], ['GET metrics/check'], ['GET events 5'],
+    ['POST time', { offset_s: 3600, advance_s: 9 }], ['POST time', { offset_s: 1e18, advance_s: -1e18 }], ['POST reset'], ['GET metrics'], ['GET metrics/check'], ['GET events 5'],
     ['POST contacts/x/script', { who: 'Echo', script: 'echo', params: { prefix: 'x', d1: 1, d2: 2, delay_ms: 3, lines: 4, x_ms: 5 } }],
     ['GET devices/15550002222:1@s.whatsapp.net/queue'],
 ]) seed('control', body ? `${head}\n${JSON.stringify(body)}` : head)

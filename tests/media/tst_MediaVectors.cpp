@@ -13,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <limits>
+
 using namespace heliograph;
 
 /// All of media.json.
@@ -199,6 +201,11 @@ void tst_MediaVectors::ranges()
     }
     QCOMPARE(sidecarRange(5, 5, bytes.size()).error().code, ErrorCode::InvalidArgument);
     QCOMPARE(sidecarRange(0, 1 << 30, bytes.size()).error().code, ErrorCode::InvalidArgument);
+    // Longer than any file that is taken: the bounds must not overflow.
+    const qint64 absurd = mediaMacSize + (std::numeric_limits<qint64>::max() / 16 - 1) * 16;
+    QCOMPARE(
+        sidecarRange(absurd - 99, absurd - 11, absurd).error().code, ErrorCode::InvalidArgument);
+    QVERIFY(!isSidecarChunkIntact({}, QByteArray(10, 's'), 4644411175898910721, "chunk"));
 }
 
 static ErrorCode refusalNamed(const QString &name)
