@@ -515,6 +515,62 @@
         <source>No network</source>
         <translation>Kein Netz</translation>
     </message>
+    <message>
+        <source>The service refuses this device. Update Heliograph, or link the account again.</source>
+        <translation>Der Dienst lehnt dieses Gerät ab. Aktualisiere Heliograph oder verknüpfe das Konto neu.</translation>
+    </message>
+    <message>
+        <source>The service ended the connection. It is tried again.</source>
+        <translation>Der Dienst hat die Verbindung beendet. Sie wird neu aufgebaut.</translation>
+    </message>
+    <message>
+        <source>This is too long for one message. Send it in parts.</source>
+        <translation>Das ist zu lang für eine Nachricht. Sende es in Teilen.</translation>
+    </message>
+    <message>
+        <source>A message could not be opened (%1). It is asked for again.</source>
+        <translation>Eine Nachricht ließ sich nicht öffnen (%1). Sie wird noch einmal angefordert.</translation>
+    </message>
+    <message>
+        <source>What this message holds cannot be read.</source>
+        <translation>Der Inhalt dieser Nachricht ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The service refused to link. Try again later.</source>
+        <translation>Der Dienst hat die Verknüpfung abgelehnt. Versuche es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>This account is not here any more.</source>
+        <translation>Dieses Konto ist nicht mehr hier.</translation>
+    </message>
+    <message>
+        <source>What was entered does not fit. Check it and try again.</source>
+        <translation>Die Eingabe passt nicht. Prüfe sie und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>This is not there any more. It may have been moved or deleted.</source>
+        <translation>Das ist nicht mehr da. Vielleicht wurde es verschoben oder gelöscht.</translation>
+    </message>
+    <message>
+        <source>This version of Heliograph cannot do this yet.</source>
+        <translation>Diese Version von Heliograph kann das noch nicht.</translation>
+    </message>
+    <message>
+        <source>A key or a signature does not fit (%1). Nothing was accepted.</source>
+        <translation>Ein Schlüssel oder eine Signatur passt nicht (%1). Nichts wurde angenommen.</translation>
+    </message>
+    <message>
+        <source>The service sent something that cannot be read (%1).</source>
+        <translation>Der Dienst hat etwas gesendet, das nicht lesbar ist (%1).</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened. Try again.</source>
+        <translation>Etwas Unerwartetes ist geschehen. Versuche es noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::AccountManager</name>

@@ -65,6 +65,10 @@ QString connectionText(ErrorCode code)
     case ErrorCode::CertificateNotValidNow:
         return tr("The certificate of the service is not valid now. Check the date and time of "
                   "this computer.");
+    case ErrorCode::ServiceRefused:
+        return tr("The service refuses this device. Update Heliograph, or link the account again.");
+    case ErrorCode::StreamError:
+        return tr("The service ended the connection. It is tried again.");
     case ErrorCode::HandshakeMalformed:
     case ErrorCode::HandshakeRefused:
     case ErrorCode::NoiseFailure:
@@ -123,6 +127,15 @@ QString messageText(ErrorCode code)
         return tr("The service did not take this message.");
     case ErrorCode::NoSession:
         return tr("No device of this person can be written to just now. Try again later.");
+    case ErrorCode::TooLarge:
+        return tr("This is too long for one message. Send it in parts.");
+    case ErrorCode::UnknownPreKey:
+    case ErrorCode::DuplicateMessage:
+    case ErrorCode::OutOfStep:
+        return tr("A message could not be opened (%1). It is asked for again.")
+            .arg(errorName(code));
+    case ErrorCode::BadContent:
+        return tr("What this message holds cannot be read.");
     case ErrorCode::UnknownMessage:
         return tr("This message is not here any more.");
     case ErrorCode::MediaExpired:
@@ -155,6 +168,45 @@ QString linkText(ErrorCode code)
             "The answer of the phone does not fit to this picture. Nothing was linked; try again.");
     case ErrorCode::AlreadyLinked:
         return tr("This account is linked here already.");
+    case ErrorCode::LinkRefused:
+        return tr("The service refused to link. Try again later.");
+    case ErrorCode::UnknownAccount:
+        return tr("This account is not here any more.");
+    default:
+        return {};
+    }
+}
+
+QString programText(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidArgument:
+        return tr("What was entered does not fit. Check it and try again.");
+    case ErrorCode::Cancelled:
+        return tr("It was cancelled.");
+    case ErrorCode::NotFound:
+        return tr("This is not there any more. It may have been moved or deleted.");
+    case ErrorCode::Unsupported:
+        return tr("This version of Heliograph cannot do this yet.");
+    case ErrorCode::BadKey:
+    case ErrorCode::BadSignature:
+    case ErrorCode::DecryptFailed:
+        return tr("A key or a signature does not fit (%1). Nothing was accepted.")
+            .arg(errorName(code));
+    case ErrorCode::Truncated:
+    case ErrorCode::BadTag:
+    case ErrorCode::EmptyTag:
+    case ErrorCode::EmptyKey:
+    case ErrorCode::BadJid:
+    case ErrorCode::BadUtf8:
+    case ErrorCode::BadPacked:
+    case ErrorCode::TooDeep:
+    case ErrorCode::TrailingBytes:
+    case ErrorCode::BadCompression:
+    case ErrorCode::ProtocolError:
+        return tr("The service sent something that cannot be read (%1).").arg(errorName(code));
+    case ErrorCode::Unknown:
+        return tr("Something unexpected happened. Try again.");
     default:
         return {};
     }
@@ -164,7 +216,7 @@ QString linkText(ErrorCode code)
 
 QString errorText(const Error &error)
 {
-    for (const auto text : { fileText, connectionText, messageText, linkText }) {
+    for (const auto text : { fileText, connectionText, messageText, linkText, programText }) {
         const QString sentence = text(error.code);
         if (!sentence.isEmpty())
             return withNumber(sentence, error.status);

@@ -98,11 +98,8 @@ QString storedErrorText(const QString &name)
 {
     if (name.isEmpty())
         return {};
-    for (int code = 0; code <= static_cast<int>(ErrorCode::MediaHostRefused); ++code) {
-        if (errorName(static_cast<ErrorCode>(code)) == name)
-            return errorText({ static_cast<ErrorCode>(code), {}, 0, 0 });
-    }
-    return name;
+    const ErrorCode code = errorFromName(name);
+    return errorName(code) == name ? errorText({ code, {}, 0, 0 }) : name;
 }
 
 } // namespace heliograph

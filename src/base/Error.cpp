@@ -185,6 +185,15 @@ QString errorName(ErrorCode code)
     return QStringLiteral("Unknown");
 }
 
+ErrorCode errorFromName(const QString &name)
+{
+    for (int code = 0; code <= static_cast<int>(lastErrorCode); ++code) {
+        if (errorName(static_cast<ErrorCode>(code)) == name)
+            return static_cast<ErrorCode>(code);
+    }
+    return ErrorCode::Unknown;
+}
+
 Error Error::within(const char *place) const
 {
     Error copy = *this;

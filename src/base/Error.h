@@ -105,9 +105,12 @@ enum class ErrorCode {
     MediaRefused,
     MediaHostRefused,
 };
+inline constexpr ErrorCode lastErrorCode = ErrorCode::MediaHostRefused;
 
 /// The name of a code as JSON-RPC and logs write it, e.g. "QrExpired".
 QString errorName(ErrorCode code);
+/// The code of a name that was stored; Unknown for a name that this version does not know.
+ErrorCode errorFromName(const QString &name);
 
 /// A failure as a value: what a program acts on, and an English detail for the log.
 /// The detail never holds a key, a message text or a full phone number.

@@ -12,7 +12,7 @@ class tst_ErrorText : public QObject {
     Q_OBJECT
 
 private slots:
-    void everyCodeHasASentence();
+    void everyCodeHasASentenceOfItsOwn();
     void everyCodeHasANameOfItsOwn();
     void statusNumberFollows();
     void everyStateHasALine();
@@ -20,16 +20,21 @@ private slots:
     void stoppedNamesItsCause();
 };
 
-constexpr auto lastCode = ErrorCode::MediaHostRefused;
+constexpr auto lastCode = lastErrorCode;
 constexpr int moreCodes = 8;
 
-void tst_ErrorText::everyCodeHasASentence()
+void tst_ErrorText::everyCodeHasASentenceOfItsOwn()
 {
     for (int code = 0; code <= static_cast<int>(lastCode); ++code) {
         const QString text = errorText({ static_cast<ErrorCode>(code), {}, 0, 0 });
         QVERIFY2(text.endsWith(u'.'), qPrintable(errorName(static_cast<ErrorCode>(code))));
         QVERIFY2(text.contains(u' '), qPrintable(errorName(static_cast<ErrorCode>(code))));
         QVERIFY2(!text.contains(u'%'), qPrintable(text));
+        // What stands for codes of other versions says nothing to a person.
+        QVERIFY2(text
+                != errorText({ ErrorCode(-1), {}, 0, 0 })
+                       .replace(errorName(ErrorCode(-1)), errorName(static_cast<ErrorCode>(code))),
+            qPrintable(text));
     }
 }
 
@@ -40,7 +45,7 @@ void tst_ErrorText::everyCodeHasANameOfItsOwn()
         names.insert(errorName(static_cast<ErrorCode>(code)));
     QCOMPARE(names.size(), static_cast<int>(lastCode) + 1);
     QVERIFY(!names.contains(QString()));
-    // Whoever adds a code behind the last one has to move the end here and in storedErrorText().
+    // Whoever adds a code behind the last one has to move lastErrorCode.
     for (int code = static_cast<int>(lastCode) + 1; code < static_cast<int>(lastCode) + moreCodes;
          ++code) {
         const QString name = errorName(static_cast<ErrorCode>(code));

@@ -15,12 +15,21 @@ private slots:
     void everyCodeHasItsOwnName()
     {
         QSet<QString> names;
-        const int last = static_cast<int>(ErrorCode::MediaHostRefused);
+        const int last = static_cast<int>(lastErrorCode);
         for (int code = 0; code <= last; ++code)
             names.insert(errorName(static_cast<ErrorCode>(code)));
         QCOMPARE(names.size(), last + 1);
         QVERIFY(!names.contains(QString()));
         QCOMPARE(errorName(ErrorCode::QrExpired), QStringLiteral("QrExpired"));
+    }
+
+    void namesLeadBackToTheirCodes()
+    {
+        for (int code = 0; code <= static_cast<int>(lastErrorCode); ++code)
+            QCOMPARE(
+                static_cast<int>(errorFromName(errorName(static_cast<ErrorCode>(code)))), code);
+        QVERIFY(errorFromName(QStringLiteral("FromANewerVersion")) == ErrorCode::Unknown);
+        QVERIFY(errorFromName({}) == ErrorCode::Unknown);
     }
 
     void placesAreAddedInFront()
