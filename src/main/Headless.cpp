@@ -60,10 +60,7 @@ int runHeadless(int argc, char **argv, const Options &options)
     QObject::connect(&server, &RpcServer::lineReady, channel.get(), &LineChannel::writeLine);
     QObject::connect(&server, &RpcServer::shutdownRequested, &application, &QCoreApplication::quit);
     // The end of input is a request to end: what is in flight is committed first.
-    QObject::connect(channel.get(), &LineChannel::ended, &accounts, [&] {
-        then(
-            accounts.shutdown(), &accounts, [](const Result<bool> &) { QCoreApplication::quit(); });
-    });
+    QObject::connect(channel.get(), &LineChannel::ended, &server, &RpcServer::end);
     accounts.start();
     if (auto *stdio = qobject_cast<StdioChannel *>(channel.get()))
         stdio->start();

@@ -3,6 +3,8 @@
 #include "rpc/JsonShapes.h"
 
 #include "app/Account.h"
+#include "app/Names.h"
+#include "app/Profile.h"
 
 namespace heliograph::shapes {
 
@@ -59,6 +61,41 @@ QJsonObject message(const StoredMessage &message)
     if (content.kind == MessageKind::Revoked)
         object.insert(QStringLiteral("revoked"), true);
     return object;
+}
+
+QJsonObject chat(const StoredChat &chat)
+{
+    return { { QStringLiteral("chat"), jid(chat.jid) },
+        { QStringLiteral("name"), displayName(chat.jid, chat.pushName) },
+        { QStringLiteral("unread"), chat.unread },
+        { QStringLiteral("timestamp"), chat.last ? chat.last->time : 0 } };
+}
+
+QJsonObject contact(const StoredChat &chat)
+{
+    return { { QStringLiteral("jid"), jid(chat.jid) },
+        { QStringLiteral("name"), displayName(chat.jid, chat.pushName) } };
+}
+
+QJsonObject timelineEntry(const TimelineEntry &entry)
+{
+    return { { QStringLiteral("time"), entry.time }, { QStringLiteral("from"), entry.from },
+        { QStringLiteral("to"), entry.to }, { QStringLiteral("cause"), entry.cause },
+        { QStringLiteral("status"), entry.status }, { QStringLiteral("detail"), entry.detail } };
+}
+
+QJsonArray steps(const std::vector<DeliveryRow> &rows)
+{
+    QJsonArray steps;
+    for (const DeliveryRow &row : rows) {
+        QJsonObject step { { QStringLiteral("recipient"), jid(row.recipient) },
+            { QStringLiteral("step"), stepName(row.step) },
+            { QStringLiteral("localTime"), row.localTime } };
+        if (row.serverTime > 0)
+            step.insert(QStringLiteral("serverTime"), row.serverTime);
+        steps.append(step);
+    }
+    return steps;
 }
 
 } // namespace heliograph::shapes

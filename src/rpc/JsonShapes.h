@@ -4,17 +4,23 @@
 
 #include "app/AccountEvents.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 namespace heliograph {
 
 class Account;
+struct TimelineEntry;
 
 /// The shapes of docs/rpc.md.
 namespace shapes {
 QJsonObject account(const Account &account);
 QJsonObject message(const StoredMessage &message);
+QJsonObject chat(const StoredChat &chat);
+QJsonObject contact(const StoredChat &chat);
+QJsonObject timelineEntry(const TimelineEntry &entry);
 QJsonObject media(const MediaReference &media, const QString &caption);
+QJsonArray steps(const std::vector<DeliveryRow> &rows);
 QString jid(const Jid &jid);
 } // namespace shapes
 

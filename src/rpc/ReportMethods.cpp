@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/DeliveryStats.h"
-#include "app/Names.h"
 #include "app/Profile.h"
 #include "rpc/JsonShapes.h"
+#include "rpc/Params.h"
 #include "rpc/RpcServer.h"
 
 #include <QJsonArray>
@@ -11,6 +11,12 @@
 namespace heliograph {
 
 namespace {
+
+/// The last millisecond of the year 9999.
+constexpr qint64 latestTime = 253'402'300'799'999;
+/// Ten years and some days; a longer range is cut at its beginning.
+constexpr qint64 longestRange = 3660LL * 24 * 3600 * 1000;
+constexpr int mostEntries = 10'000;
 
 QJsonObject timesObject(const StepTimes &times)
 {
@@ -47,98 +53,92 @@ QJsonObject summaryObject(const StatsSummary &summary, double hours)
 
 void RpcServer::addReportMethods()
 {
-    const auto chats = [this](bool contacts) {
-        return [this, contacts](const QJsonObject &params) -> Reply {
-            const Result<Account *> account = accountOf(params);
-            if (!account)
-                return finished<QJsonValue>(fail(account.error()));
-            Answer<QJsonValue> reply;
-            then((*account)->reader().chats(), this,
-                [reply, contacts](const Result<std::vector<StoredChat>> &found) {
-                    reply.finish(found.map([&](const std::vector<StoredChat> &all) {
-                        QJsonArray list;
-                        for (const StoredChat &chat : all) {
-                            QJsonObject entry { { contacts ? QStringLiteral("jid")
-                                                           : QStringLiteral("chat"),
-                                                    shapes::jid(chat.jid) },
-                                { QStringLiteral("name"), displayName(chat.jid, chat.pushName) } };
-                            if (!contacts) {
-                                entry.insert(QStringLiteral("unread"), chat.unread);
-                                entry.insert(
-                                    QStringLiteral("timestamp"), chat.last ? chat.last->time : 0);
-                            }
-                            list.append(entry);
-                        }
-                        return QJsonValue(list);
-                    }));
-                });
-            return reply.future();
-        };
-    };
-    m_methods.insert(QStringLiteral("chats.list"), chats(false));
-    m_methods.insert(QStringLiteral("contacts.list"), chats(true));
-    m_methods.insert(QStringLiteral("stats.summary"), [this](const QJsonObject &params) -> Reply {
-        const qint64 now = m_accounts.profile().clock().now().count();
-        constexpr qint64 longest = 3660LL * 24 * 3600 * 1000;
-        // Up to the end of the year 9999.
-        constexpr qint64 latest = 253'402'300'799'999;
-        const qint64 from
-            = qBound<qint64>(0, params.value(QStringLiteral("from")).toInteger(0), latest);
-        const qint64 to
-            = qBound<qint64>(0, params.value(QStringLiteral("to")).toInteger(now + 1), latest);
-        const qint64 start = qMax(from, to - longest);
-        Answer<QJsonValue> reply;
-        then(DeliveryStats(m_accounts)
-                 .summary(params.value(QStringLiteral("account")).toString(), start, to),
-            this,
-            [reply, hours = static_cast<double>(to - start) / 3'600'000.0](
-                const Result<StatsSummary> &summary) {
-                reply.finish(summary.map([&](const StatsSummary &value) {
-                    return QJsonValue(summaryObject(value, hours));
-                }));
-            });
-        return reply.future();
-    });
-    m_methods.insert(
-        QStringLiteral("session.timeline"), [this](const QJsonObject &params) -> Reply {
-            const Result<Account *> account = accountOf(params);
-            if (!account)
-                return finished<QJsonValue>(fail(account.error()));
-            const int limit = qBound(1, params.value(QStringLiteral("limit")).toInt(100), 10'000);
-            return finished<QJsonValue>(
-                m_accounts.profile()
-                    .store()
-                    .timeline((*account)->id(), limit)
-                    .map([](const auto &entries) {
-                        QJsonArray list;
-                        for (const TimelineEntry &entry : entries)
-                            list.append(QJsonObject { { QStringLiteral("time"), entry.time },
-                                { QStringLiteral("from"), entry.from },
-                                { QStringLiteral("to"), entry.to },
-                                { QStringLiteral("cause"), entry.cause },
-                                { QStringLiteral("status"), entry.status },
-                                { QStringLiteral("detail"), entry.detail } });
-                        return QJsonValue(list);
-                    }));
+    add("chats.list", [this](const QJsonObject &params) { return chats(params, false); });
+    add("contacts.list", [this](const QJsonObject &params) { return chats(params, true); });
+    add("stats.summary", [this](const QJsonObject &params) { return summary(params); });
+    add("session.timeline", [this](const QJsonObject &params) { return timeline(params); });
+}
+
+RpcServer::Reply RpcServer::chats(const QJsonObject &object, bool contacts)
+{
+    Params params(object);
+    const Result<Account *> account = accountOf(params);
+    if (!account)
+        return finished<QJsonValue>(fail(account.error()));
+    Answer<QJsonValue> reply;
+    then((*account)->reader().chats(), this,
+        [reply, contacts](const Result<std::vector<StoredChat>> &found) {
+            reply.finish(found.map([&](const std::vector<StoredChat> &all) {
+                QJsonArray list;
+                for (const StoredChat &chat : all)
+                    list.append(contacts ? shapes::contact(chat) : shapes::chat(chat));
+                return QJsonValue(list);
+            }));
         });
+    return reply.future();
+}
+
+RpcServer::Reply RpcServer::summary(const QJsonObject &object)
+{
+    Params params(object);
+    const qint64 now = m_accounts.profile().clock().now().count();
+    const qint64 from = params.number("from", 0, 0, latestTime);
+    const qint64 to = params.number("to", now + 1, 0, latestTime);
+    if (from > to)
+        params.refuse(QStringLiteral("from is after to"));
+    const QString account = params.optionalText("account");
+    if (params.fault())
+        return finished<QJsonValue>(fail(*params.fault()));
+    if (!account.isEmpty() && !m_accounts.account(account))
+        return finished<QJsonValue>(fail(ErrorCode::UnknownAccount));
+    const qint64 start = qMax(from, to - longestRange);
+    const double hours = static_cast<double>(to - start) / 3'600'000.0;
+    Answer<QJsonValue> reply;
+    then(DeliveryStats(m_accounts).summary(account, start, to), this,
+        [reply, hours](const Result<StatsSummary> &summary) {
+            reply.finish(summary.map([&](const StatsSummary &value) {
+                return QJsonValue(summaryObject(value, hours));
+            }));
+        });
+    return reply.future();
+}
+
+RpcServer::Reply RpcServer::timeline(const QJsonObject &object)
+{
+    Params params(object);
+    const int limit = static_cast<int>(params.number("limit", 100, 1, mostEntries));
+    const Result<Account *> account = accountOf(params);
+    if (!account)
+        return finished<QJsonValue>(fail(account.error()));
+    return finished<QJsonValue>(m_accounts.profile()
+                                    .store()
+                                    .timeline((*account)->id(), limit)
+                                    .map([](const std::vector<TimelineEntry> &entries) {
+                                        QJsonArray list;
+                                        for (const TimelineEntry &entry : entries)
+                                            list.append(shapes::timelineEntry(entry));
+                                        return QJsonValue(list);
+                                    }));
 }
 
 void RpcServer::addSandboxMethods()
 {
-    m_methods.insert(QStringLiteral("sandbox.phones"), [this](const QJsonObject &) {
+    const auto object = [](const QJsonObject &answer) { return QJsonValue(answer); };
+    add("sandbox.phones", [this](const QJsonObject &) {
         return finished<QJsonValue>(QJsonValue(m_sandbox->phones()));
     });
-    m_methods.insert(QStringLiteral("sandbox.scan"), [this](const QJsonObject &params) {
-        const QString name = params.value(QStringLiteral("name")).toString();
+    add("sandbox.scan", [this, object](const QJsonObject &given) -> Reply {
+        Params params(given);
+        const QString qr = params.text("qr");
+        const QString name = params.optionalText("name");
+        const QString account = params.optionalText("account");
+        if (params.fault())
+            return finished<QJsonValue>(fail(*params.fault()));
         return finished<QJsonValue>(
-            m_sandbox
-                ->scan(params.value(QStringLiteral("qr")).toString(),
-                    name.isEmpty() ? params.value(QStringLiteral("account")).toString() : name)
-                .map([](const QJsonObject &object) { return QJsonValue(object); }));
+            m_sandbox->scan(qr, name.isEmpty() ? account : name).map(object));
     });
-    m_methods.insert(QStringLiteral("sandbox.fault"), [this](const QJsonObject &params) {
-        return finished<QJsonValue>(m_sandbox->fault(params).map(
-            [](const QJsonObject &object) { return QJsonValue(object); }));
+    add("sandbox.fault", [this, object](const QJsonObject &params) {
+        return finished<QJsonValue>(m_sandbox->fault(params).map(object));
     });
 }
 

@@ -5,9 +5,11 @@
 #include "app/ErrorText.h"
 #include "app/Profile.h"
 #include "rpc/JsonShapes.h"
+#include "rpc/Params.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -20,6 +22,8 @@ constexpr int parseFailure = -32700;
 constexpr int invalidRequest = -32600;
 constexpr int unknownMethod = -32601;
 constexpr int invalidParams = -32602;
+/// How long the end waits for answers once everything is committed.
+constexpr seconds lastAnswers { 10 };
 
 /// A lone surrogate has no UTF-8: it must neither be stored nor written out again (C16).
 bool isValidUnicode(const QJsonValue &value)
@@ -45,15 +49,22 @@ RpcServer::RpcServer(AccountManager &accounts, SandboxControl *sandbox, QObject 
     : QObject(parent)
     , m_accounts(accounts)
     , m_sandbox(sandbox)
+    , m_sends(new SendWaits(accounts, {}, this))
 {
     addAccountMethods();
     addMessageMethods();
     addReportMethods();
+    addUnsupportedMethods();
     if (sandbox)
         addSandboxMethods();
     for (Account *account : accounts.accounts())
         watch(account);
     connect(&accounts, &AccountManager::accountAdded, this, &RpcServer::watch);
+}
+
+void RpcServer::add(const char *name, Method method)
+{
+    m_methods.insert(QLatin1String(name), std::move(method));
 }
 
 void RpcServer::handleLine(const QByteArray &line)
@@ -78,18 +89,28 @@ void RpcServer::handleLine(const QByteArray &line)
             QStringLiteral("not a JSON-RPC 2.0 request"));
         return;
     }
-    const auto method = m_methods.constFind(name);
-    if (method == m_methods.constEnd()) {
+    if (!m_methods.contains(name)) {
         if (!id.isUndefined())
             answerError(id, unknownMethod, QStringLiteral("unknown method"));
         return;
     }
-    if (!isValidUnicode(params)) {
-        answer(id, fail(ErrorCode::InvalidArgument, QStringLiteral("text is not valid Unicode")));
-        return;
-    }
-    then((*method)(params.toObject()), this,
-        [this, id](const Result<QJsonValue> &result) { answer(id, result); });
+    ++m_open;
+    then(call(name, params.toObject()), this, [this, id](const Result<QJsonValue> &result) {
+        --m_open;
+        answer(id, result);
+        tellWhenAnswered();
+    });
+}
+
+RpcServer::Reply RpcServer::call(const QString &method, const QJsonObject &params)
+{
+    if (m_ending != Ending::No && method != QStringLiteral("shutdown"))
+        return finished<QJsonValue>(
+            fail(ErrorCode::Cancelled, QStringLiteral("the program is ending")));
+    if (!isValidUnicode(params))
+        return finished<QJsonValue>(
+            fail(ErrorCode::InvalidArgument, QStringLiteral("text is not valid Unicode")));
+    return m_methods.value(method)(params);
 }
 
 void RpcServer::answer(const QJsonValue &id, const Result<QJsonValue> &result)
@@ -133,103 +154,172 @@ void RpcServer::notify(const char *method, const QJsonObject &params)
     emit lineReady(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
-void RpcServer::watch(Account *account)
+void RpcServer::end()
 {
-    connect(account, &Account::statusChanged, this, [this, account] {
-        const SessionStatus &status = account->status();
-        QJsonObject params { { QStringLiteral("account"), account->id() },
-            { QStringLiteral("state"), stateName(status.state) },
-            { QStringLiteral("cause"),
-                status.cause == ErrorCode::Unknown ? QString() : errorName(status.cause) } };
-        if (status.attempt > 0)
-            params.insert(QStringLiteral("attempt"), status.attempt);
-        if (status.retryAt > milliseconds(0))
-            params.insert(QStringLiteral("retryIn"),
-                static_cast<qint64>((status.retryAt - m_accounts.profile().clock().now()).count()));
-        notify("session.state", params);
-    });
-    connect(account, &Account::committed, this, [this, account](const Outcome &outcome) {
-        for (const Outcome::Received &received : outcome.received) {
-            QJsonObject params = shapes::message(received.message);
-            params.insert(QStringLiteral("account"), account->id());
-            params.insert(QStringLiteral("offline"), received.offline);
-            notify("message.received", params);
-        }
-        for (const StepChange &change : outcome.steps) {
-            QJsonObject params { { QStringLiteral("account"), account->id() },
-                { QStringLiteral("chat"), shapes::jid(change.key.chat) },
-                { QStringLiteral("id"), change.key.id },
-                { QStringLiteral("recipient"), shapes::jid(change.row.recipient) },
-                { QStringLiteral("step"), stepName(change.row.step) },
-                { QStringLiteral("localTime"), change.row.localTime } };
-            if (change.row.serverTime > 0)
-                params.insert(QStringLiteral("serverTime"), change.row.serverTime);
-            notify("message.status", params);
-            settle(account->id(), change);
-        }
+    if (m_ending != Ending::No)
+        return;
+    m_ending = Ending::Asked;
+    m_sends->endAll();
+    closeWhenAccepted();
+}
+
+/// A message that is being accepted is committed before its session closes.
+void RpcServer::closeWhenAccepted()
+{
+    if (m_ending != Ending::Asked || m_accepting > 0)
+        return;
+    m_ending = Ending::Closing;
+    then(m_accounts.shutdown(), this, [this](const Result<bool> &) {
+        m_ending = Ending::Closed;
+        for (const Answer<QJsonValue> &waiting : std::exchange(m_shutdowns, {}))
+            waiting.finish(QJsonValue(QJsonObject {}));
+        QTimer::singleShot(lastAnswers, this, [this] {
+            m_open = 0;
+            tellWhenAnswered();
+        });
+        tellWhenAnswered();
     });
 }
 
-Result<Account *> RpcServer::accountOf(const QJsonObject &params) const
+void RpcServer::tellWhenAnswered()
 {
-    const QString id = params.value(QStringLiteral("account")).toString();
-    if (id.isEmpty())
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("account is missing"));
+    if (m_ending != Ending::Closed || m_open > 0)
+        return;
+    m_ending = Ending::Told;
+    // The answers are written first, however they are passed on.
+    QMetaObject::invokeMethod(this, &RpcServer::shutdownRequested, Qt::QueuedConnection);
+}
+
+void RpcServer::watch(Account *account)
+{
+    connect(account, &Account::statusChanged, this, [this, account] { tellState(*account); });
+    connect(account, &Account::committed, this,
+        [this, account](const Outcome &outcome) { tellOutcome(account->id(), outcome); });
+}
+
+void RpcServer::tellState(const Account &account)
+{
+    const SessionStatus &status = account.status();
+    QJsonObject params { { QStringLiteral("account"), account.id() },
+        { QStringLiteral("state"), stateName(status.state) },
+        { QStringLiteral("cause"),
+            status.cause == ErrorCode::Unknown ? QString() : errorName(status.cause) } };
+    if (status.attempt > 0)
+        params.insert(QStringLiteral("attempt"), status.attempt);
+    if (status.retryAt > milliseconds(0))
+        params.insert(QStringLiteral("retryIn"),
+            static_cast<qint64>((status.retryAt - m_accounts.profile().clock().now()).count()));
+    notify("session.state", params);
+}
+
+void RpcServer::tellOutcome(const QString &account, const Outcome &outcome)
+{
+    for (const Outcome::Received &received : outcome.received) {
+        QJsonObject params = shapes::message(received.message);
+        params.insert(QStringLiteral("account"), account);
+        params.insert(QStringLiteral("offline"), received.offline);
+        notify("message.received", params);
+    }
+    for (const StepChange &change : outcome.steps) {
+        QJsonObject params { { QStringLiteral("account"), account },
+            { QStringLiteral("chat"), shapes::jid(change.key.chat) },
+            { QStringLiteral("id"), change.key.id },
+            { QStringLiteral("recipient"), shapes::jid(change.row.recipient) },
+            { QStringLiteral("step"), stepName(change.row.step) },
+            { QStringLiteral("localTime"), change.row.localTime } };
+        if (change.row.serverTime > 0)
+            params.insert(QStringLiteral("serverTime"), change.row.serverTime);
+        notify("message.status", params);
+        m_sends->settle(account, change);
+    }
+}
+
+Result<Account *> RpcServer::accountOf(Params &params) const
+{
+    const QString id = params.text("account");
+    if (params.fault())
+        return fail(*params.fault());
     if (Account *account = m_accounts.account(id))
         return account;
     return fail(ErrorCode::UnknownAccount);
 }
 
+/// What docs/rpc.md names and this version cannot do yet.
+void RpcServer::addUnsupportedMethods()
+{
+    for (const char *name : { "messages.react", "messages.edit", "messages.revoke", "groups.list",
+             "groups.create", "groups.add", "groups.remove", "groups.leave", "groups.rename" })
+        add(name,
+            [](const QJsonObject &) { return finished<QJsonValue>(fail(ErrorCode::Unsupported)); });
+}
+
+/// Carries out `action` and answers with the state after it.
+RpcServer::Method RpcServer::stateAfter(QFuture<Result<bool>> (Account::*action)())
+{
+    return [this, action](const QJsonObject &object) -> Reply {
+        Params params(object);
+        const Result<Account *> account = accountOf(params);
+        if (!account)
+            return finished<QJsonValue>(fail(account.error()));
+        Answer<QJsonValue> reply;
+        then(((*account)->*action)(), this,
+            [this, reply, id = (*account)->id()](const Result<bool> &done) {
+                // An abandoned link takes its account away meanwhile.
+                const Account *after = m_accounts.account(id);
+                if (!done)
+                    reply.finish(fail(done.error()));
+                else if (!after)
+                    reply.finish(fail(ErrorCode::UnknownAccount));
+                else
+                    reply.finish(QJsonValue(QJsonObject {
+                        { QStringLiteral("state"), stateName(after->status().state) } }));
+            });
+        return reply.future();
+    };
+}
+
 void RpcServer::addAccountMethods()
 {
-    m_methods.insert(QStringLiteral("accounts.list"), [this](const QJsonObject &) {
+    add("accounts.list", [this](const QJsonObject &) {
         QJsonArray list;
         for (const Account *account : m_accounts.accounts())
             list.append(shapes::account(*account));
         return finished<QJsonValue>(QJsonValue(list));
     });
-    m_methods.insert(QStringLiteral("accounts.link"),
-        [this](const QJsonObject &params) { return link(params); });
-    const auto stateAfter = [this](QFuture<Result<bool>> (Account::*call)()) {
-        return [this, call](const QJsonObject &params) -> Reply {
-            const Result<Account *> account = accountOf(params);
-            if (!account)
-                return finished<QJsonValue>(fail(account.error()));
-            Answer<QJsonValue> reply;
-            then(((*account)->*call)(), this, [reply, target = *account](const Result<bool> &done) {
-                reply.finish(done.map([&](bool) {
-                    return QJsonValue(QJsonObject {
-                        { QStringLiteral("state"), stateName(target->status().state) } });
-                }));
-            });
-            return reply.future();
-        };
-    };
-    m_methods.insert(QStringLiteral("accounts.connect"), stateAfter(&Account::connectToService));
-    m_methods.insert(
-        QStringLiteral("accounts.disconnect"), stateAfter(&Account::disconnectFromService));
-    m_methods.insert(QStringLiteral("accounts.useHere"), stateAfter(&Account::useHere));
-    m_methods.insert(QStringLiteral("accounts.unlink"), stateAfter(&Account::unlink));
-    m_methods.insert(QStringLiteral("shutdown"), [this](const QJsonObject &) -> Reply {
-        Answer<QJsonValue> reply;
-        then(m_accounts.shutdown(), this, [this, reply](const Result<bool> &) {
-            reply.finish(QJsonValue(QJsonObject {}));
-            // The answer is written first.
-            QMetaObject::invokeMethod(this, &RpcServer::shutdownRequested, Qt::QueuedConnection);
+    add("accounts.link", [this](const QJsonObject &params) { return link(params); });
+    add("accounts.connect", stateAfter(&Account::connectToService));
+    add("accounts.disconnect", stateAfter(&Account::disconnectFromService));
+    add("accounts.useHere", stateAfter(&Account::useHere));
+    add("accounts.unlink",
+        [this, leave = stateAfter(&Account::unlink)](const QJsonObject &object) -> Reply {
+            Params params(object);
+            if (params.flag("erase"))
+                return finished<QJsonValue>(fail(ErrorCode::Unsupported, QStringLiteral("erase")));
+            return params.fault() ? finished<QJsonValue>(fail(*params.fault())) : leave(object);
         });
-        return reply.future();
+    add("shutdown", [this](const QJsonObject &) -> Reply {
+        if (m_ending >= Ending::Closed)
+            return finished<QJsonValue>(QJsonValue(QJsonObject {}));
+        m_shutdowns.emplace_back();
+        const Reply reply = m_shutdowns.back().future();
+        end();
+        return reply;
     });
 }
 
-RpcServer::Reply RpcServer::link(const QJsonObject &params)
+RpcServer::Reply RpcServer::link(const QJsonObject &object)
 {
-    const QString method = params.value(QStringLiteral("method")).toString(QStringLiteral("qr"));
+    Params params(object);
+    const QString method
+        = params.choice("method", { QStringLiteral("qr"), QStringLiteral("code") });
+    LinkOptions options;
+    options.label = params.optionalText("label");
+    options.accountId = params.optionalText("account");
+    if (params.fault())
+        return finished<QJsonValue>(fail(*params.fault()));
     if (method != QStringLiteral("qr"))
         return finished<QJsonValue>(
-            fail(ErrorCode::InvalidArgument, QStringLiteral("this version links by \"qr\"")));
-    LinkOptions options;
-    options.label = params.value(QStringLiteral("label")).toString();
-    options.accountId = params.value(QStringLiteral("account")).toString();
+            fail(ErrorCode::Unsupported, QStringLiteral("this version links by \"qr\"")));
     Result<std::unique_ptr<LinkJob>> job = m_accounts.link(options);
     if (!job)
         return finished<QJsonValue>(fail(job.error()));
@@ -242,11 +332,11 @@ RpcServer::Reply RpcServer::link(const QJsonObject &params)
                     { QStringLiteral("remaining"), code.remaining } });
     });
     connect(job->get(), &LinkJob::linked, this, [this, id] {
-        const Account *account = m_accounts.account(id);
-        notify("account.linked",
-            { { QStringLiteral("account"), id },
-                { QStringLiteral("jid"), shapes::jid(account->jid()) },
-                { QStringLiteral("lid"), shapes::jid(account->lid()) } });
+        if (const Account *account = m_accounts.account(id))
+            notify("account.linked",
+                { { QStringLiteral("account"), id },
+                    { QStringLiteral("jid"), shapes::jid(account->jid()) },
+                    { QStringLiteral("lid"), shapes::jid(account->lid()) } });
     });
     connect(job->get(), &LinkJob::failed, this, [this, id](const Error &error) {
         notify("account.linkFailed",

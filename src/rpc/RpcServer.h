@@ -5,6 +5,7 @@
 #include "app/AccountManager.h"
 #include "base/Future.h"
 #include "rpc/SandboxControl.h"
+#include "rpc/SendWaits.h"
 
 #include <QHash>
 #include <QJsonObject>
@@ -17,53 +18,78 @@
 
 namespace heliograph {
 
-struct StepChange;
+class Params;
+struct Outcome;
 
 /// JSON-RPC 2.0 over lines, as docs/rpc.md describes it: the same accounts as the window, no
 /// widget. One line in, one line out; notifications in between. GUI (main) thread.
 class RpcServer final : public QObject {
     Q_OBJECT
 public:
+    /// `sandbox` is null when the program runs no service of its own.
     RpcServer(AccountManager &accounts, SandboxControl *sandbox, QObject *parent = nullptr);
 
     /// One request without its line feed. Malformed ones are answered with an error object.
     void handleLine(const QByteArray &line);
+    /// Nobody asks any more: commits everything in flight, once, and answers what is still open.
+    void end();
 
 signals:
     /// One complete object without line feed.
     void lineReady(const QByteArray &line);
-    /// Everything in flight is committed: the program may end.
+    /// Everything in flight is committed and every answer is out: the program may end.
     void shutdownRequested();
 
 private:
     using Reply = QFuture<Result<QJsonValue>>;
     using Method = std::function<Reply(const QJsonObject &params)>;
 
+    void add(const char *name, Method method);
     void addAccountMethods();
     void addMessageMethods();
     void addReportMethods();
     void addSandboxMethods();
+    void addUnsupportedMethods();
+    Reply call(const QString &method, const QJsonObject &params);
+    void closeWhenAccepted();
+    void tellWhenAnswered();
     void answer(const QJsonValue &id, const Result<QJsonValue> &result);
     void answerError(
         const QJsonValue &id, int code, const QString &text, const QJsonObject &data = {});
     void notify(const char *method, const QJsonObject &params);
     void watch(Account *account);
-    Result<Account *> accountOf(const QJsonObject &params) const;
+    void tellState(const Account &account);
+    void tellOutcome(const QString &account, const Outcome &outcome);
+    /// The fault of the other parameters, if there is one; UnknownAccount.
+    Result<Account *> accountOf(Params &params) const;
+    Method stateAfter(QFuture<Result<bool>> (Account::*action)());
 
-    Reply link(const QJsonObject &params);
-    Reply send(const QJsonObject &params);
-    Reply whenSent(Account *account, const MessageKey &key, bool media);
-    Reply list(const QJsonObject &params);
-    Reply status(const QJsonObject &params);
-    Reply download(const QJsonObject &params);
-    void settle(const QString &account, const StepChange &change);
+    Reply link(const QJsonObject &object);
+    Reply send(const QJsonObject &object);
+    void post(const QString &account, const Draft &draft, bool untilSent,
+        const Answer<QJsonValue> &reply);
+    Reply markRead(const QJsonObject &object);
+    Reply list(const QJsonObject &object);
+    Reply status(const QJsonObject &object);
+    Reply download(const QJsonObject &object);
+    Reply chats(const QJsonObject &object, bool contacts);
+    Reply summary(const QJsonObject &object);
+    Reply timeline(const QJsonObject &object);
 
     AccountManager &m_accounts;
     SandboxControl *m_sandbox;
     QHash<QString, Method> m_methods;
     std::map<QString, std::unique_ptr<LinkJob>> m_links;
-    /// Sends that wait for the service's ack, by account and message id.
-    std::map<std::pair<QString, QString>, std::vector<Answer<QJsonValue>>> m_waiting;
+    SendWaits *m_sends;
+    /// Requests that have no answer yet.
+    int m_open = 0;
+    /// Sends whose message is not on disk yet.
+    int m_accepting = 0;
+    /// How far the end is: asked for, sessions closing, all committed, told.
+    enum class Ending { No, Asked, Closing, Closed, Told };
+    Ending m_ending = Ending::No;
+    /// Answers of `shutdown`.
+    std::vector<Answer<QJsonValue>> m_shutdowns;
 };
 
 } // namespace heliograph

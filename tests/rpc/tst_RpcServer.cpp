@@ -38,6 +38,13 @@ private slots:
     void chatsAreListed();
     void sandboxMethodsNeedASandbox();
     void shutdownAnswersFirst();
+    void theEndOfInputKeepsEveryAnswer();
+    void anEndTwiceIsOneEnd();
+    void anAbandonedLinkLeavesItsCallsAnswered();
+    void unsupportedThingsAreNamed_data();
+    void unsupportedThingsAreNamed();
+    void textAndFileExcludeEachOther();
+    void statisticsOfNobodyAreRefused();
 
 private:
     void say(const QByteArray &line) { m_server->handleLine(line); }
@@ -197,7 +204,7 @@ void tst_RpcServer::invalidParams_data()
     const QString send = QStringLiteral("messages.send");
     QTest::newRow("no account") << QStringLiteral("accounts.connect") << QJsonObject();
     QTest::newRow("other way of linking") << QStringLiteral(
-        "accounts.link") << QJsonObject { { QStringLiteral("method"), QStringLiteral("code") } };
+        "accounts.link") << QJsonObject { { QStringLiteral("method"), QStringLiteral("letter") } };
     QTest::newRow("no chat") << QStringLiteral(
         "messages.list") << QJsonObject { { QStringLiteral("account"), QStringLiteral("one") } };
     QTest::newRow("recipient is a number") << send << with("to", 447700900123.0);
@@ -409,6 +416,112 @@ void tst_RpcServer::shutdownAnswersFirst()
     QVERIFY(answeredFirst);
     // What comes later is refused, not lost.
     QVERIFY(errorCodeOf(call("messages.send", sendParams(QStringLiteral("447700900123")))) > 0);
+}
+
+/// All lines as they were written, until the server tells that it is done.
+void tst_RpcServer::theEndOfInputKeepsEveryAnswer()
+{
+    QSignalSpy ended(m_server.get(), &RpcServer::shutdownRequested);
+    QList<int> answered;
+    qsizetype answeredAtTheEnd = 0;
+    connect(m_server.get(), &RpcServer::lineReady, this, [&](const QByteArray &line) {
+        const QJsonValue id = lineObject(line).value(QStringLiteral("id"));
+        if (!id.isUndefined())
+            answered << id.toInt();
+    });
+    connect(m_server.get(), &RpcServer::shutdownRequested, this,
+        [&] { answeredAtTheEnd = answered.size(); });
+    say(R"({"jsonrpc":"2.0","id":1,"method":"messages.list","params":{"account":"one","chat":"447700900123","before":"m2"}})");
+    say(R"({"jsonrpc":"2.0","id":2,"method":"messages.status","params":{"account":"one","id":"m2"}})");
+    say(R"({"jsonrpc":"2.0","id":3,"method":"shutdown"})");
+    m_server->end();
+    QTRY_COMPARE(ended.size(), 1);
+    std::sort(answered.begin(), answered.end());
+    QCOMPARE(answered, QList<int>({ 1, 2, 3 }));
+    QCOMPARE(answeredAtTheEnd, 3);
+}
+
+void tst_RpcServer::anEndTwiceIsOneEnd()
+{
+    QSignalSpy ended(m_server.get(), &RpcServer::shutdownRequested);
+    m_server->end();
+    m_server->end();
+    QTRY_COMPARE(ended.size(), 1);
+    m_server->end();
+    const QJsonObject late = ask(R"({"jsonrpc":"2.0","id":4,"method":"shutdown"})");
+    QCOMPARE(late.value(QStringLiteral("result")), QJsonValue(QJsonObject()));
+    QCOMPARE(ended.size(), 1);
+}
+
+void tst_RpcServer::anAbandonedLinkLeavesItsCallsAnswered()
+{
+    const std::unique_ptr<LinkJob> job = std::move(m_manager->link({}).value());
+    const QString id = job->accountId();
+    const auto request = [&](int number, const char *method, const char *more) {
+        return QStringLiteral(
+            R"({"jsonrpc":"2.0","id":%1,"method":"%2","params":{"account":"%3"%4}})")
+            .arg(number)
+            .arg(QLatin1String(method), id, QLatin1String(more))
+            .toUtf8();
+    };
+    m_lines->clear();
+    say(request(1, "accounts.connect", ""));
+    say(request(2, "messages.list", R"(,"chat":"447700900123","before":"m1")"));
+    say(request(3, "accounts.disconnect", ""));
+    job->cancel();
+    QVERIFY(!m_manager->account(id));
+    const auto answers = [&] {
+        int count = 0;
+        for (const QList<QVariant> &line : *m_lines)
+            count += lineObject(line.at(0).toByteArray()).contains(QStringLiteral("error"));
+        return count;
+    };
+    QTRY_COMPARE(answers(), 3);
+}
+
+void tst_RpcServer::unsupportedThingsAreNamed_data()
+{
+    QTest::addColumn<QByteArray>("call");
+    QTest::newRow("reaction") << QByteArray(R"("messages.react","params":{"account":"one"})");
+    QTest::newRow("edit") << QByteArray(R"("messages.edit","params":{"account":"one"})");
+    QTest::newRow("revoke") << QByteArray(R"("messages.revoke","params":{"account":"one"})");
+    QTest::newRow("groups") << QByteArray(R"("groups.list","params":{"account":"one"})");
+    QTest::newRow("erase") << QByteArray(
+        R"("accounts.unlink","params":{"account":"one","erase":true})");
+    QTest::newRow("voice note") << QByteArray(
+        R"("messages.send","params":{"account":"one","to":"447700900123","media":{"path":"/x","as":"voice"}})");
+}
+
+void tst_RpcServer::unsupportedThingsAreNamed()
+{
+    QFETCH(QByteArray, call);
+    const QJsonObject error = ask(R"({"jsonrpc":"2.0","id":1,"method":)" + call + '}')
+                                  .value(QStringLiteral("error"))
+                                  .toObject();
+    QVERIFY(error.value(QStringLiteral("code")).toInt() > 0);
+    QCOMPARE(
+        error.value(QStringLiteral("data")).toObject().value(QStringLiteral("error")).toString(),
+        QStringLiteral("Unsupported"));
+}
+
+void tst_RpcServer::textAndFileExcludeEachOther()
+{
+    QJsonObject params = sendParams(QStringLiteral("447700900123"));
+    params.insert(QStringLiteral("media"),
+        QJsonObject { { QStringLiteral("path"), QStringLiteral("/none") } });
+    QCOMPARE(errorCodeOf(call("messages.send", params)), -32602);
+}
+
+void tst_RpcServer::statisticsOfNobodyAreRefused()
+{
+    const QJsonObject answer
+        = call("stats.summary", { { QStringLiteral("account"), QStringLiteral("nine") } });
+    QVERIFY(errorCodeOf(answer) > 0);
+    const QJsonObject all = call("stats.summary", {}).value(QStringLiteral("result")).toObject();
+    QCOMPARE(all.value(QStringLiteral("accepted")).toInt(), 1);
+    QCOMPARE(errorCodeOf(call(
+                 "stats.summary", { { QStringLiteral("from"), 5 }, { QStringLiteral("to"), 4 } })),
+        -32602);
 }
 
 HELIOGRAPH_TEST(RpcServer)

@@ -51,6 +51,17 @@ function badStarts(t, running) {
     t.ok(pacing.stderr.includes('MAX_SESSION_USAGE_PER_MINUTE=1000'), pacing.stderr);
 }
 
+/** The answers are written although the input ends right behind the questions. */
+function endOfInput(t) {
+    const lines = ['accounts.list', 'stats.summary', 'shutdown'].map((method, id) => JSON.stringify({ jsonrpc: '2.0', id, method }));
+    const run = spawnSync(program('heliograph'), ['--headless', '--profile', path.join(t.folder, 'short')],
+        { env: environment, input: `${lines.join('\n')}\n`, timeout: 20_000, encoding: 'utf8' });
+    t.equal(run.status, 0, run.stderr);
+    const answers = run.stdout.trim().split('\n').map(line => JSON.parse(line));
+    t.deepEqual(answers.map(answer => answer.id).sort(), [0, 1, 2]);
+    t.ok(answers.every(answer => answer.result !== undefined), run.stdout);
+}
+
 async function wrongRoot(t, { Heliograph }) {
     const stranger = new Heliograph({ ...t.sandbox, root: '11'.repeat(32), ws: t.sandbox.ws, ca: t.sandbox.ca },
         path.join(t.folder, 'stranger'));
@@ -112,6 +123,7 @@ export async function run(t) {
     const mine = await ada.link('Ada');
     const ben = await t.baileys('Ben');
     badStarts(t, ada);
+    endOfInput(t);
     await wrongRoot(t, { Heliograph });
     await noNetwork(t, { Heliograph });
     await badFiles(t, ada, mine, ben);

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rpc/SendWaits.h"
+
+#include "app/AccountEvents.h"
+#include "app/Profile.h"
+
+#include <QTimer>
+
+namespace heliograph {
+
+SendWaits::SendWaits(AccountManager &accounts, Times times, QObject *parent)
+    : QObject(parent)
+    , m_accounts(accounts)
+    , m_times(times)
+{
+    connect(&accounts, &AccountManager::accountRemoved, this, [this](const QString &id) {
+        std::vector<quint64> gone;
+        for (const auto &[number, waiting] : m_waiting) {
+            if (waiting.account == id)
+                gone.push_back(number);
+        }
+        for (const quint64 number : gone)
+            finish(number, fail(ErrorCode::UnknownAccount));
+    });
+}
+
+QJsonObject SendWaits::reply(const MessageKey &key, qint64 timestamp, DeliveryStep status)
+{
+    return { { QStringLiteral("id"), key.id }, { QStringLiteral("timestamp"), timestamp },
+        { QStringLiteral("status"), stepName(status) } };
+}
+
+Result<QJsonValue> SendWaits::queued(const MessageKey &key) const
+{
+    return QJsonValue(reply(key, m_accounts.profile().clock().now().count(), DeliveryStep::Queued));
+}
+
+QFuture<Result<QJsonValue>> SendWaits::wait(
+    const QString &account, const MessageKey &key, bool media)
+{
+    if (m_ended)
+        return finished<QJsonValue>(queued(key));
+    const quint64 number = ++m_last;
+    Waiting waiting { account, key, media, {} };
+    const QFuture<Result<QJsonValue>> future = waiting.answer.future();
+    m_waiting.emplace(number, std::move(waiting));
+    m_byId.emplace(key.id, number);
+    // It may have been sent before anybody waited.
+    look(number);
+    QTimer::singleShot(m_times.connection, this, [this, number] { onNoConnection(number); });
+    if (!media)
+        QTimer::singleShot(m_times.ack, this, [this, number, key] { finish(number, queued(key)); });
+    return future;
+}
+
+void SendWaits::onNoConnection(quint64 number)
+{
+    const auto found = m_waiting.find(number);
+    if (found == m_waiting.end())
+        return;
+    const Account *account = m_accounts.account(found->second.account);
+    if (account && account->status().state == SessionState::Online)
+        return;
+    if (found->second.media)
+        finish(number, fail(ErrorCode::NotConnected, QStringLiteral("stays queued")));
+    else
+        finish(number, queued(found->second.key));
+}
+
+/// Answers by the stored row, unless that still waits.
+void SendWaits::look(quint64 number)
+{
+    const Waiting &waiting = m_waiting.at(number);
+    Account *account = m_accounts.account(waiting.account);
+    if (!account) {
+        finish(number, fail(ErrorCode::UnknownAccount));
+        return;
+    }
+    then(account->reader().find(waiting.key.chat, waiting.key.id), this,
+        [this, number, key = waiting.key](const Result<std::vector<StoredMessage>> &found) {
+            if (!found || found->empty() || found->front().status == DeliveryStep::Queued)
+                return;
+            const StoredMessage &message = found->front();
+            if (message.status == DeliveryStep::Failed)
+                finish(number, fail(errorFromName(message.error)));
+            else
+                finish(number, QJsonValue(reply(key, message.time, message.status)));
+        });
+}
+
+void SendWaits::settle(const QString &account, const StepChange &change)
+{
+    if (change.row.step == DeliveryStep::Queued)
+        return;
+    const auto [first, last] = m_byId.equal_range(change.key.id);
+    std::vector<quint64> numbers;
+    for (auto entry = first; entry != last; ++entry) {
+        const Waiting &waiting = m_waiting.at(entry->second);
+        if (waiting.account == account && waiting.key.chat == change.key.chat)
+            numbers.push_back(entry->second);
+    }
+    const qint64 timestamp
+        = change.row.serverTime > 0 ? change.row.serverTime : change.row.localTime;
+    for (const quint64 number : numbers) {
+        // Why it failed stands in its row.
+        if (change.row.step == DeliveryStep::Failed)
+            look(number);
+        else
+            finish(number, QJsonValue(reply(change.key, timestamp, change.row.step)));
+    }
+}
+
+void SendWaits::endAll()
+{
+    m_ended = true;
+    while (!m_waiting.empty())
+        finish(m_waiting.begin()->first, queued(m_waiting.begin()->second.key));
+}
+
+void SendWaits::finish(quint64 number, const Result<QJsonValue> &result)
+{
+    const auto found = m_waiting.find(number);
+    if (found == m_waiting.end())
+        return;
+    const Waiting waiting = found->second;
+    m_waiting.erase(found);
+    const auto [first, last] = m_byId.equal_range(waiting.key.id);
+    for (auto entry = first; entry != last; ++entry) {
+        if (entry->second == number) {
+            m_byId.erase(entry);
+            break;
+        }
+    }
+    waiting.answer.finish(result);
+}
+
+} // namespace heliograph
