@@ -39,7 +39,7 @@ QFuture<Result<bool>> SessionCarrier::open()
 {
     Answer<bool> answer;
     QMetaObject::invokeMethod(
-        this, [this, answer] { answer.finish(openHere()); }, Qt::QueuedConnection);
+        this, HandedOver([this, answer] { answer.finish(openHere()); }), Qt::QueuedConnection);
     return answer.future();
 }
 
@@ -72,15 +72,13 @@ Result<bool> SessionCarrier::openHere()
 QFuture<Result<bool>> SessionCarrier::close()
 {
     Answer<bool> answer;
-    QMetaObject::invokeMethod(
-        this,
-        [this, answer] {
-            if (m_session)
-                m_session->controller().disconnectFromService();
-            m_session.reset();
-            m_failure = { ErrorCode::Cancelled, {}, 0, 0 };
-            answer.finish(true);
-        },
+    QMetaObject::invokeMethod(this, HandedOver([this, answer] {
+        if (m_session)
+            m_session->controller().disconnectFromService();
+        m_session.reset();
+        m_failure = { ErrorCode::Cancelled, {}, 0, 0 };
+        answer.finish(true);
+    }),
         Qt::QueuedConnection);
     return answer.future();
 }

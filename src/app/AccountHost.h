@@ -47,16 +47,14 @@ public:
     QFuture<Result<T>> ask(std::function<QFuture<Result<T>>(AccountSession &)> call)
     {
         Answer<T> answer;
-        QMetaObject::invokeMethod(
-            this,
-            [this, answer, call = std::move(call)] {
-                if (!m_session) {
-                    answer.finish(fail(m_failure));
-                    return;
-                }
-                then(call(*m_session), this,
-                    [answer](const Result<T> &result) { answer.finish(result); });
-            },
+        QMetaObject::invokeMethod(this, HandedOver([this, answer, call = std::move(call)] {
+            if (!m_session) {
+                answer.finish(fail(m_failure));
+                return;
+            }
+            then(call(*m_session), this,
+                [answer](const Result<T> &result) { answer.finish(result); });
+        }),
             Qt::QueuedConnection);
         return answer.future();
     }

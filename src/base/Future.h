@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Handoff.h"
 #include "base/Result.h"
 
 #include <QFuture>
@@ -12,6 +13,9 @@
 #include <memory>
 
 namespace heliograph {
+
+/// Every answer passes here on its way to another thread (see Handoff.h).
+inline constexpr char finishedAnswers = 0;
 
 /// Continues with `fn(result)` in `context`'s thread, from its event loop, once `future` is
 /// finished. Nothing is called when `context` dies first or the future is cancelled. Several calls
@@ -24,6 +28,7 @@ template <typename T, typename Fn> void then(const QFuture<T> &future, QObject *
         watcher, &QFutureWatcherBase::finished, context, [watcher, fn = std::move(fn)]() mutable {
             watcher->deleteLater();
             const QFuture<T> done = watcher->future();
+            takeOver(&finishedAnswers);
             if (done.isCanceled() || done.resultCount() == 0)
                 return;
             fn(done.result());
@@ -58,13 +63,19 @@ private:
         QPromise<Result<T>> promise;
         bool done = false;
         State() { promise.start(); }
-        ~State() { finish(fail(ErrorCode::Cancelled)); }
+        ~State()
+        {
+            takeOver(this);
+            finish(fail(ErrorCode::Cancelled));
+        }
         void finish(Result<T> result)
         {
             if (std::exchange(done, true))
                 return;
             promise.addResult(std::move(result));
+            handOver(&finishedAnswers);
             promise.finish();
+            handOver(this);
         }
     };
     std::shared_ptr<State> m_state;

@@ -16,9 +16,8 @@ QFuture<Result<T>> runInPool(std::function<Result<T>()> work, QThreadPool *pool 
 {
     const Answer<T> answer;
     const QFuture<Result<T>> future = answer.future();
-    (pool ? pool : QThreadPool::globalInstance())->start([answer, work = std::move(work)] {
-        answer.finish(work());
-    });
+    (pool ? pool : QThreadPool::globalInstance())
+        ->start(HandedOver([answer, work = std::move(work)] { answer.finish(work()); }));
     return future;
 }
 

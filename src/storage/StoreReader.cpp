@@ -17,6 +17,7 @@ public:
         , m_box(std::move(box))
     {
     }
+    ~Worker() override { takeOver(this); }
 
     Result<Database *> database()
     {
@@ -30,7 +31,11 @@ public:
         return m_database.get();
     }
     const SecretBox &box() const { return *m_box; }
-    void close() { m_database.reset(); }
+    void close()
+    {
+        m_database.reset();
+        handOver(this);
+    }
 
 private:
     QString m_path;
@@ -89,9 +94,8 @@ StoreReader::StoreReader(QString path, std::shared_ptr<const SecretBox> box)
 StoreReader::~StoreReader()
 {
     // The connection ends in the thread that opened it.
-    QMetaObject::invokeMethod(
-        m_worker.get(), [worker = m_worker.get()] { worker->close(); },
-        Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(m_worker.get(),
+        HandedOver([worker = m_worker.get()] { worker->close(); }), Qt::BlockingQueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }
@@ -100,12 +104,11 @@ template <typename T>
 QFuture<Result<T>> StoreReader::ask(std::function<Result<T>(Database &, const SecretBox &)> read)
 {
     Answer<T> answer;
-    QMetaObject::invokeMethod(
-        m_worker.get(),
-        [worker = m_worker.get(), answer, read = std::move(read)] {
+    QMetaObject::invokeMethod(m_worker.get(),
+        HandedOver([worker = m_worker.get(), answer, read = std::move(read)] {
             answer.finish(worker->database().and_then(
                 [&](Database *database) { return read(*database, worker->box()); }));
-        },
+        }),
         Qt::QueuedConnection);
     return answer.future();
 }
