@@ -571,6 +571,30 @@
         <source>Something unexpected happened. Try again.</source>
         <translation>Etwas Unerwartetes ist geschehen. Versuche es noch einmal.</translation>
     </message>
+    <message>
+        <source>A folder is missing or cannot be written. Check it and try again.</source>
+        <translation>Ein Ordner fehlt oder kann nicht beschrieben werden. Prüfe ihn und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The files of this profile do not belong together: beside a database lies the log of another one. Nothing was changed; put the files of one copy back.</source>
+        <translation>Die Dateien dieses Profils gehören nicht zusammen: Neben einer Datenbank liegt das Protokoll einer anderen. Nichts wurde geändert; lege die Dateien einer einzigen Kopie zurück.</translation>
+    </message>
+    <message>
+        <source>The keychain of the system did not answer. Unlock it and try again; nothing was changed.</source>
+        <translation>Der Schlüsselbund des Systems hat nicht geantwortet. Entsperre ihn und versuche es noch einmal; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This profile is locked with a passphrase. Start with --passphrase-file, or open the window to type it.</source>
+        <translation>Dieses Profil ist mit einer Passphrase gesperrt. Starte mit --passphrase-file, oder gib sie im Fenster ein.</translation>
+    </message>
+    <message>
+        <source>This is not the passphrase of this profile. Try again.</source>
+        <translation>Das ist nicht die Passphrase dieses Profils. Versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>This passphrase is too easy to guess. Take a longer one, such as four words that do not belong together.</source>
+        <translation>Diese Passphrase ist zu leicht zu erraten. Nimm eine längere, etwa vier Wörter, die nicht zusammengehören.</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::AccountManager</name>

@@ -34,6 +34,8 @@ QString fileText(ErrorCode code)
         return tr("This picture is too large to be shown. It can be sent as a document.");
     case ErrorCode::DiskFull:
         return tr("The disk is full. Make room and try again; nothing is lost.");
+    case ErrorCode::FolderUnwritable:
+        return tr("A folder is missing or cannot be written. Check it and try again.");
     case ErrorCode::ProfileUnwritable:
         return tr("The profile folder cannot be written. Check its permissions, or choose another "
                   "one with --profile.");
@@ -45,9 +47,23 @@ QString fileText(ErrorCode code)
     case ErrorCode::ProfileTooNew:
         return tr("This profile was used by a newer version of Heliograph. Update Heliograph; "
                   "nothing was changed.");
+    case ErrorCode::ProfileMixed:
+        return tr("The files of this profile do not belong together: beside a database lies the "
+                  "log of another one. Nothing was changed; put the files of one copy back.");
     case ErrorCode::KeyUnavailable:
         return tr("The key of this profile is missing or does not fit. Put the file \"key\" back, "
                   "or link the accounts again in a new profile.");
+    case ErrorCode::KeychainUnavailable:
+        return tr("The keychain of the system did not answer. Unlock it and try again; nothing was "
+                  "changed.");
+    case ErrorCode::PassphraseNeeded:
+        return tr("This profile is locked with a passphrase. Start with --passphrase-file, or open "
+                  "the window to type it.");
+    case ErrorCode::PassphraseWrong:
+        return tr("This is not the passphrase of this profile. Try again.");
+    case ErrorCode::PassphraseWeak:
+        return tr("This passphrase is too easy to guess. Take a longer one, such as four words "
+                  "that do not belong together.");
     case ErrorCode::StorageFailed:
         return tr("The profile could not be read or written. Check the disk and start again.");
     default:

@@ -3,12 +3,12 @@
 #include "app/OutgoingFile.h"
 
 #include "base/Clock.h"
+#include "base/Files.h"
 #include "base/Future.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QMimeDatabase>
-#include <QSaveFile>
 #include <QThreadPool>
 
 namespace heliograph {
@@ -26,7 +26,7 @@ template <typename T, typename Work> QFuture<Result<T>> inPool(Work work)
 Result<QString> writePasted(const QByteArray &bytes, const QString &mimeType, const QString &folder)
 {
     if (!QDir().mkpath(folder))
-        return fail(ErrorCode::ProfileUnwritable);
+        return fail(ErrorCode::FolderUnwritable);
     const QString suffix = QMimeDatabase().mimeTypeForName(mimeType).preferredSuffix();
     const QString stem = QStringLiteral("%1/pasted-%2")
                              .arg(folder,
@@ -35,10 +35,7 @@ Result<QString> writePasted(const QByteArray &bytes, const QString &mimeType, co
     QString path = suffix.isEmpty() ? stem : stem + u'.' + suffix;
     for (int number = 2; QFile::exists(path); ++number)
         path = QStringLiteral("%1-%2.%3").arg(stem).arg(number).arg(suffix);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return fail(ErrorCode::DiskFull);
-    return path;
+    return replaceFile(path, bytes).map([&] { return path; });
 }
 
 } // namespace

@@ -13,7 +13,7 @@ namespace heliograph {
 /// FileUnreadable, FileTooLarge (> 2000 MiB).
 QFuture<Result<FileProbe>> probeFile(const QString &path);
 /// Writes the bytes of a pasted picture to a file of its own below `folder` and gives its path;
-/// the name carries the date and the type's suffix. On a pool thread. ProfileUnwritable, DiskFull.
+/// the name carries the date and the type's suffix. On a pool thread. FolderUnwritable, DiskFull.
 QFuture<Result<QString>> keepPastedFile(
     const QByteArray &bytes, const QString &mimeType, const QString &folder);
 

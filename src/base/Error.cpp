@@ -27,6 +27,8 @@ QString errorName(ErrorCode code)
         return QStringLiteral("NotAnImage");
     case ErrorCode::ImageTooLarge:
         return QStringLiteral("ImageTooLarge");
+    case ErrorCode::FolderUnwritable:
+        return QStringLiteral("FolderUnwritable");
     case ErrorCode::DiskFull:
         return QStringLiteral("DiskFull");
     case ErrorCode::ProfileUnwritable:
@@ -37,8 +39,18 @@ QString errorName(ErrorCode code)
         return QStringLiteral("ProfileDamaged");
     case ErrorCode::ProfileTooNew:
         return QStringLiteral("ProfileTooNew");
+    case ErrorCode::ProfileMixed:
+        return QStringLiteral("ProfileMixed");
     case ErrorCode::KeyUnavailable:
         return QStringLiteral("KeyUnavailable");
+    case ErrorCode::KeychainUnavailable:
+        return QStringLiteral("KeychainUnavailable");
+    case ErrorCode::PassphraseNeeded:
+        return QStringLiteral("PassphraseNeeded");
+    case ErrorCode::PassphraseWrong:
+        return QStringLiteral("PassphraseWrong");
+    case ErrorCode::PassphraseWeak:
+        return QStringLiteral("PassphraseWeak");
     case ErrorCode::StorageFailed:
         return QStringLiteral("StorageFailed");
     case ErrorCode::Truncated:

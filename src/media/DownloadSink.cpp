@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/DownloadSink.h"
 
+#include "base/Files.h"
+
 #include <QFileInfo>
 #include <QTemporaryFile>
 
@@ -30,14 +32,14 @@ Result<std::unique_ptr<DownloadSink>> SpooledSink::create(const MediaKeys &keys,
         auto file = std::make_unique<QTemporaryFile>(
             sink->m_place.folder + QStringLiteral("/.XXXXXXXX.part"));
         if (!file->open())
-            return fail(ErrorCode::StorageFailed, QStringLiteral("cannot create a file"));
+            return fail(writeFailure(*file), QStringLiteral("cannot create a file"));
         sink->m_file = std::move(file);
         return sink;
     }
     sink->m_partPath = partPath;
     sink->m_file = std::make_unique<QFile>(partPath);
     if (!sink->m_file->open(QIODevice::ReadWrite))
-        return fail(ErrorCode::StorageFailed, QStringLiteral("cannot create a file"));
+        return fail(writeFailure(*sink->m_file), QStringLiteral("cannot create a file"));
     sink->m_file->setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     sink->m_received = sink->m_file->size();
     if (sink->m_received >= expected.longestFile()) {
@@ -75,7 +77,7 @@ Result<void> SpooledSink::restart()
 Result<QString> SpooledSink::finish()
 {
     if (!m_file->flush())
-        return fail(ErrorCode::DiskFull, QStringLiteral("cannot write"));
+        return fail(writeFailure(*m_file), QStringLiteral("cannot write"));
     m_file->seek(0);
     if (const Result<void> intact = verifyStream(*m_file, m_keys, m_expected); !intact)
         return fail(intact.error());

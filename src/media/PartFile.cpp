@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/PartFile.h"
 
+#include "base/Files.h"
 #include "base/Platform.h"
 #include "protocol/SafeFileName.h"
 
@@ -10,21 +11,13 @@
 
 namespace heliograph {
 
-static ErrorCode writeFailure(const QIODevice &sink)
-{
-    const auto *file = qobject_cast<const QFileDevice *>(&sink);
-    if (!file || file->error() == QFileDevice::ResourceError)
-        return ErrorCode::DiskFull;
-    const QStorageInfo storage(QFileInfo(file->fileName()).absolutePath());
-    constexpr qint64 nothingLeft = 64 * 1024;
-    return storage.isValid() && storage.bytesAvailable() < nothingLeft ? ErrorCode::DiskFull
-                                                                       : ErrorCode::StorageFailed;
-}
-
 Result<void> writeAll(QIODevice &sink, QByteArrayView bytes)
 {
-    if (sink.write(bytes.data(), bytes.size()) != bytes.size())
-        return fail(writeFailure(sink), QStringLiteral("cannot write"));
+    if (sink.write(bytes.data(), bytes.size()) != bytes.size()) {
+        const auto *file = qobject_cast<const QFileDevice *>(&sink);
+        return fail(
+            file ? writeFailure(*file) : ErrorCode::DiskFull, QStringLiteral("cannot write"));
+    }
     return {};
 }
 

@@ -17,7 +17,7 @@ namespace heliograph {
 class PartFile final {
 public:
     /// In the folder where the finished file will lie, so that placing it is a rename.
-    /// StorageFailed or DiskFull when it cannot be made.
+    /// DiskFull, FolderUnwritable or StorageFailed when it cannot be made.
     [[nodiscard]] static Result<PartFile> create(const QString &folder);
 
     QIODevice &device() { return *m_file; }
@@ -38,7 +38,7 @@ private:
     QString m_folder;
 };
 
-/// Writes all bytes. DiskFull or StorageFailed.
+/// Writes all bytes. DiskFull, FolderUnwritable or StorageFailed.
 [[nodiscard]] Result<void> writeAll(QIODevice &sink, QByteArrayView bytes);
 /// DiskFull unless the file system of `folder` has that many bytes and a reserve of 64 MiB left.
 [[nodiscard]] Result<void> requireSpace(const QString &folder, qint64 bytes);

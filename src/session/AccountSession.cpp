@@ -7,6 +7,7 @@
 #include "protocol/KeyQueries.h"
 #include "session/FilePreparation.h"
 #include "session/Logging.h"
+#include "session/SpoolSweep.h"
 #include "transport/ClientPayload.h"
 #include "transport/WebSocketTransport.h"
 
@@ -19,6 +20,7 @@ namespace heliograph {
 namespace {
 
 constexpr size_t receiptsPerStanza = 256;
+constexpr seconds sweepDelay { 2 };
 /// Longer texts are cut by phones (05 §11), in UTF-16 units.
 constexpr qsizetype longestText = 65'536;
 /// With copies for many devices it still fits into one frame: what does not would never leave the
@@ -48,6 +50,10 @@ Result<std::unique_ptr<AccountSession>> AccountSession::open(
     Result<std::unique_ptr<AccountStore>> store = AccountStore::open(setup.database, setup.box);
     if (!store)
         return fail(store.error());
+    // What a crash left behind.
+    for (const QString &directory : { setup.mediaDirectory, setup.spoolDirectory })
+        spoolsweep::removeUnfinished(directory);
+    (void)spoolsweep::removeUnnamed(**store, setup.spoolDirectory);
     return std::unique_ptr<AccountSession>(
         new AccountSession(std::move(setup), std::move(*store), clock, random));
 }
@@ -85,6 +91,8 @@ AccountSession::AccountSession(
         [this](const DisconnectCause &cause) { m_service.onHandshakeFailed(cause); });
     connect(m_controller, &SessionController::ended, m_outbox, &Outbox::onDisconnected);
     connect(m_outbox, &Outbox::changed, this, &AccountSession::publish);
+    m_sweep.setSingleShot(true);
+    connect(&m_sweep, &QTimer::timeout, this, &AccountSession::sweepSpool);
     connect(m_media, &MediaTransfers::progressed, this, &AccountSession::mediaProgressed);
     connect(m_linking, &Linking::paired, this, &AccountSession::identityChanged);
     connect(m_login, &LoginSequence::active, this, [this] {
@@ -182,6 +190,17 @@ void AccountSession::publish(const Outcome &outcome)
 {
     if (!outcome.changed.empty() || !outcome.received.empty() || !outcome.steps.empty())
         emit committed(outcome, m_store->messages().unread());
+    if (!outcome.steps.empty())
+        m_sweep.start(sweepDelay);
+}
+
+/// Files of rows that left the outbox, whichever way they went.
+void AccountSession::sweepSpool()
+{
+    QSet<QString> preparing;
+    for (auto name = m_preparing.keyBegin(); name != m_preparing.keyEnd(); ++name)
+        preparing.insert(QString::fromLatin1(*name));
+    (void)spoolsweep::removeUnnamed(*m_store, m_setup.spoolDirectory, preparing);
 }
 
 Result<void> AccountSession::route(const Node &stanza, Outcome &outcome)
@@ -327,7 +346,10 @@ QFuture<Result<MessageKey>> AccountSession::sendFile(const Draft &draft, const M
             message.content.quote = draft.quote;
             message.content.media = prepared->media;
             message.localPath = prepared->localPath;
-            answer.finish(accept(std::move(message), prepared->spoolPath));
+            const Result<MessageKey> accepted = accept(std::move(message), prepared->spoolPath);
+            if (!accepted)
+                prepared->discard();
+            answer.finish(accepted);
         });
     return answer.future();
 }

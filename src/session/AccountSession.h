@@ -17,6 +17,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -68,6 +69,7 @@ private:
     void publish(const Outcome &outcome);
     void onLoggedIn(const Node &success);
     void payReads();
+    void sweepSpool();
     Error sendRefusal() const;
     MessageKey newKey(const Draft &draft);
     QFuture<Result<MessageKey>> sendFile(const Draft &draft, const MessageKey &key);
@@ -90,6 +92,7 @@ private:
     Outbox *m_outbox;
     /// Files on their way into the spool, by the name they get there.
     QHash<QByteArray, QFuture<Result<MessageKey>>> m_preparing;
+    QTimer m_sweep;
 };
 
 } // namespace heliograph

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/FilePreparation.h"
 
+#include "base/Files.h"
 #include "media/MediaCipher.h"
 #include "media/OutgoingFile.h"
 #include "media/Thumbnailer.h"
 
-#include <QSaveFile>
+#include <QDir>
 
 namespace heliograph {
 
@@ -28,14 +29,6 @@ MessageKind kindOf(MediaType type)
     }
 }
 
-Result<void> writeFile(const QString &path, const QByteArray &bytes)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return fail(ErrorCode::DiskFull, QStringLiteral("photo copy"));
-    return {};
-}
-
 /// The picture that is sent, kept beside for the own timeline.
 Result<QString> preparedPhoto(
     const Draft::File &file, const QString &name, const QString &directory, MediaReference &media)
@@ -51,7 +44,7 @@ Result<QString> preparedPhoto(
     const QString path = directory + u'/' + name
         + (photo->mimeType == QStringLiteral("image/png") ? QStringLiteral(".png")
                                                           : QStringLiteral(".jpg"));
-    return writeFile(path, photo->bytes).map([&] { return path; });
+    return replaceFile(path, photo->bytes).map([&] { return path; });
 }
 
 } // namespace
@@ -62,6 +55,11 @@ Result<FilePreparation> FilePreparation::prepare(const Draft::File &file, const 
     const Result<OutgoingFile> probed = probeOutgoingFile(file.path);
     if (!probed)
         return fail(probed.error());
+    // Somebody may have tidied up while the program runs.
+    for (const QString &folder : { paths.spool, paths.media }) {
+        if (!QDir().mkpath(folder))
+            return fail(ErrorCode::FolderUnwritable, QStringLiteral("spool or media"));
+    }
     FilePreparation prepared;
     prepared.kind = kindOf(file.as);
     prepared.localPath = file.path;
@@ -76,18 +74,28 @@ Result<FilePreparation> FilePreparation::prepare(const Draft::File &file, const 
         if (!photo)
             return fail(photo.error());
         prepared.localPath = *photo;
+        prepared.madeCopy = true;
     }
     prepared.spoolPath = paths.spool + u'/' + name;
     const Result<EncryptedMedia> encrypted
         = encryptFile(prepared.localPath, prepared.spoolPath, file.as, mediaKey, false);
-    if (!encrypted)
+    if (!encrypted) {
+        prepared.discard();
         return fail(encrypted.error());
+    }
     media.mediaKey = mediaKey;
     media.mediaKeyTimestamp = timestamp;
     media.fileSha256 = encrypted->fileSha256;
     media.fileEncSha256 = encrypted->fileEncSha256;
     media.fileLength = encrypted->fileLength;
     return prepared;
+}
+
+void FilePreparation::discard() const
+{
+    QFile::remove(spoolPath);
+    if (madeCopy)
+        QFile::remove(localPath);
 }
 
 } // namespace heliograph

@@ -14,16 +14,20 @@ struct FilePreparation {
     QString spoolPath;
     /// What the own timeline shows.
     QString localPath;
+    /// The picture at `localPath` was made for the message; else it is the person's own file.
+    bool madeCopy = false;
 
     struct Paths {
         QString spool;
         QString media;
     };
     /// Photos become upright JPEG without EXIF; everything else goes as it is. FileUnreadable,
-    /// FileEmpty, NotAFile, FileTooLarge, NotAnImage, ImageTooLarge, DiskFull. Blocking: for a pool
-    /// thread. `name` is that of the new files, `timestamp` in Unix seconds.
+    /// FileEmpty, NotAFile, FileTooLarge, NotAnImage, ImageTooLarge, DiskFull, FolderUnwritable.
+    /// Blocking: for a pool thread. `name` is that of the new files, `timestamp` in Unix seconds.
     static Result<FilePreparation> prepare(const Draft::File &file, const QString &name,
         const QByteArray &mediaKey, qint64 timestamp, const Paths &paths);
+    /// Removes what was made when the message could not be accepted.
+    void discard() const;
 };
 
 } // namespace heliograph

@@ -21,11 +21,9 @@ AccountStore::AccountStore(std::unique_ptr<Database> database, std::shared_ptr<c
 Result<std::unique_ptr<AccountStore>> AccountStore::open(
     const QString &path, std::shared_ptr<const SecretBox> box)
 {
-    Result<std::unique_ptr<Database>> database = Database::open(path, Database::Access::ReadWrite);
+    Result<std::unique_ptr<Database>> database = Database::open(path, accountMigrations());
     if (!database)
         return fail(database.error());
-    if (Result<void> migrated = (*database)->migrate(accountMigrations()); !migrated)
-        return fail(migrated.error());
     std::unique_ptr<AccountStore> store(new AccountStore(std::move(*database), std::move(box)));
     if (Result<void> loaded = store->m_keys.load(); !loaded)
         return fail(loaded.error());

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/Database.h"
 
+#include "base/Platform.h"
+#include "base/Random.h"
+#include "storage/FileHeader.h"
 #include "storage/Logging.h"
 
 #include <QFile>
@@ -24,11 +27,16 @@ constexpr int sqliteNotADatabase = 26;
 
 int sqliteNumber(const QSqlError &error) { return error.nativeErrorCode().toInt() & 0xFF; }
 
-/// After these SQLite may have rolled the whole transaction back by itself.
+/// After these SQLite may have rolled the whole transaction back by itself, or what was read may be
+/// wrong: nothing that was concluded from it may be stored.
 bool endsTransaction(int number)
 {
-    return number == sqliteFull || number == sqliteIoError || number == sqliteNoMemory;
+    return number == sqliteFull || number == sqliteIoError || number == sqliteNoMemory
+        || number == sqliteCorrupt || number == sqliteNotADatabase;
 }
+
+/// Up to this size a database is looked through after an unclean end.
+constexpr qint64 checkedSize = 64LL * 1024 * 1024;
 
 } // namespace
 
@@ -57,14 +65,46 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     std::unique_ptr<Database> database(new Database(path, connection, sql));
     if (!sql.open())
         return fail(database->errorOf(sql.lastError()));
-    if (access == Access::ReadOnly)
+    return database;
+}
+
+Result<std::unique_ptr<Database>> Database::open(
+    const QString &path, const std::vector<Migration> &migrations)
+{
+    // Even asking SQLite for the version would fold a log in when the connection is closed.
+    const Result<FileHeader> header = readFileHeader(path);
+    if (!header)
+        return fail(header.error());
+    const int newest = static_cast<int>(migrations.size());
+    if (header->version > newest)
+        return fail(ErrorCode::ProfileTooNew,
+            QStringLiteral("schema %1, known %2").arg(header->version).arg(newest));
+    Result<std::unique_ptr<Database>> database = open(path, Access::ReadWrite);
+    if (!database)
         return database;
+    if (header->hasLog) {
+        if (const Result<void> sound = (*database)->check(); !sound)
+            return fail(sound.error());
+    }
     for (const char *pragma :
         { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON" }) {
-        if (Result<void> done = database->plain(QLatin1String(pragma)); !done)
+        if (const Result<void> done = (*database)->plain(QLatin1String(pragma)); !done)
             return fail(done.error());
     }
+    if (const Result<void> done = (*database)->migrate(migrations); !done)
+        return fail(done.error());
     return database;
+}
+
+Result<void> Database::check()
+{
+    if (QFileInfo(m_path).size() > checkedSize)
+        return {};
+    return value("PRAGMA quick_check(1)").and_then([](const QVariant &found) -> Result<void> {
+        if (found.toString() == QStringLiteral("ok"))
+            return {};
+        return fail(ErrorCode::ProfileDamaged, QStringLiteral("quick check"));
+    });
 }
 
 Result<void> Database::migrate(const std::vector<Migration> &migrations)
@@ -74,17 +114,14 @@ Result<void> Database::migrate(const std::vector<Migration> &migrations)
         return fail(stored.error());
     const int version = stored->toInt();
     const int newest = static_cast<int>(migrations.size());
-    if (version > newest)
-        return fail(ErrorCode::ProfileTooNew,
-            QStringLiteral("schema %1, known %2").arg(version).arg(newest));
-    if (version == newest)
+    const Result<QVariant> id = value("PRAGMA application_id");
+    if (!id)
+        return fail(id.error());
+    if (version == newest && id->toInt() != 0)
         return {};
-    if (version > 0) {
-        const QString copy = QStringLiteral("%1.v%2").arg(m_path).arg(version);
-        QFile::remove(copy);
-        // A consistent copy, whatever still stands in the log.
-        if (Result<void> copied = execute("VACUUM INTO ?", { copy }); !copied)
-            return copied;
+    if (version > 0 && version < newest) {
+        if (Result<void> kept = keepCopy(version); !kept)
+            return kept;
     }
     return transact([&]() -> Result<void> {
         for (int step = version; step < newest; ++step) {
@@ -93,8 +130,29 @@ Result<void> Database::migrate(const std::vector<Migration> &migrations)
                     return done;
             }
         }
-        return plain(QStringLiteral("PRAGMA user_version=%1").arg(newest));
+        // A new number each time: the log of this database does not fit to the copy kept above.
+        const quint32 number = (SystemRandom().number() >> 1) | 1U;
+        return plain(QStringLiteral("PRAGMA application_id=%1").arg(number)).and_then([&] {
+            return plain(QStringLiteral("PRAGMA user_version=%1").arg(newest));
+        });
     });
+}
+
+Result<void> Database::keepCopy(int version)
+{
+    const QString copy = QStringLiteral("%1.v%2").arg(m_path).arg(version);
+    const QString unfinished = copy + QStringLiteral(".part");
+    QFile::remove(unfinished);
+    // A consistent copy, whatever still stands in the log.
+    if (Result<void> copied = execute("VACUUM INTO ?", { unfinished }); !copied) {
+        QFile::remove(unfinished);
+        return copied;
+    }
+    platform::restrictToOwner(unfinished);
+    QFile::remove(copy);
+    if (!QFile::rename(unfinished, copy))
+        return fail(ErrorCode::StorageFailed, QStringLiteral("copy before a migration"));
+    return {};
 }
 
 Result<void> Database::plain(const QString &sql)
@@ -192,10 +250,15 @@ Result<void> Database::commit()
     const int depth = m_depth - 1;
     const Result<void> done
         = plain(depth == 0 ? QStringLiteral("COMMIT") : QStringLiteral("RELEASE s%1").arg(depth));
-    if (done)
-        m_depth = depth;
-    else
+    if (!done) {
         rollback();
+        return done;
+    }
+    m_depth = depth;
+    for (auto &[level, undo] : m_undo)
+        level = qMin(level, depth);
+    if (depth == 0)
+        m_undo.clear();
     return done;
 }
 
@@ -215,6 +278,17 @@ void Database::rollback()
             m_lost = undone.error();
     }
     m_depth = depth;
+    while (!m_undo.empty() && m_undo.back().first > depth) {
+        const auto undo = std::move(m_undo.back().second);
+        m_undo.pop_back();
+        undo();
+    }
+}
+
+void Database::undoOnRollback(std::function<void()> undo)
+{
+    if (m_depth > 0)
+        m_undo.emplace_back(m_depth, std::move(undo));
 }
 
 Error Database::errorOf(const QSqlError &error) const

@@ -9,6 +9,7 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -19,20 +20,21 @@ namespace heliograph {
 using Migration = std::vector<const char *>;
 
 /// One SQLite connection, used in the thread that opened it. Statements are prepared once.
-/// Errors: DiskFull, ProfileDamaged, ProfileTooNew, ProfileUnwritable, StorageFailed.
+/// Errors: DiskFull, ProfileDamaged, ProfileMixed, ProfileTooNew, ProfileUnwritable, StorageFailed.
 class Database final {
 public:
     enum class Access { ReadWrite, ReadOnly };
 
-    /// Opens or creates the file; in WAL mode with `synchronous=FULL`.
+    /// Opens or creates the file in WAL mode with `synchronous=FULL` and brings its schema to the
+    /// newest version. A copy of the file is kept before an existing schema is changed. A newer
+    /// schema, and a log of another database, are refused before anything is touched.
+    static Result<std::unique_ptr<Database>> open(
+        const QString &path, const std::vector<Migration> &migrations);
+    /// Opens the file as it is; with ReadWrite it may be made.
     static Result<std::unique_ptr<Database>> open(const QString &path, Access access);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
-
-    /// Brings the schema to the newest version. A copy of the file is kept before an existing
-    /// schema is changed; a newer schema is refused untouched (ProfileTooNew).
-    Result<void> migrate(const std::vector<Migration> &migrations);
 
     Result<void> execute(const char *sql, const QVariantList &values = {});
     /// Calls `fn(const QSqlQuery &)` for each row.
@@ -69,6 +71,9 @@ public:
     Result<void> begin();
     Result<void> commit();
     void rollback();
+    /// For what is kept in memory beside the rows: `undo` runs when the running transaction is
+    /// rolled back, and is forgotten once it is committed.
+    void undoOnRollback(std::function<void()> undo);
 
     const QString &path() const { return m_path; }
 
@@ -77,6 +82,10 @@ private:
     Result<QSqlQuery *> run(const char *sql, const QVariantList &values);
     /// A row that could not be read ends the loop like the last one; this tells them apart.
     Result<void> finish(QSqlQuery &query);
+    Result<void> migrate(const std::vector<Migration> &migrations);
+    Result<void> keepCopy(int version);
+    /// Looks for damage that an unclean end or a mixed-up file may have left.
+    Result<void> check();
     Error noteFailure(const QSqlError &error);
     Result<void> plain(const QString &sql);
     Error errorOf(const QSqlError &error) const;
@@ -90,6 +99,8 @@ private:
     int m_depth = 0;
     /// Set while the running transaction cannot be committed any more.
     std::optional<Error> m_lost;
+    /// Depth of the transaction and what undoes it.
+    std::vector<std::pair<int, std::function<void()>>> m_undo;
 };
 
 } // namespace heliograph

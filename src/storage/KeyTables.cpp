@@ -77,7 +77,13 @@ Result<void> KeyTables::saveCredentials(const Credentials &credentials)
             { m_box.seal(sealedPart(credentials), credentialsPurpose), jidColumn(credentials.jid),
                 jidColumn(credentials.lid), credentials.platform, credentials.pushName,
                 credentials.account })
-        .map([&] { m_credentials = credentials; });
+        .map([&] { remember(credentials); });
+}
+
+void KeyTables::remember(std::optional<Credentials> credentials)
+{
+    m_database.undoOnRollback([this, before = m_credentials] { m_credentials = before; });
+    m_credentials = std::move(credentials);
 }
 
 Result<void> KeyTables::eraseCredentials()
@@ -89,7 +95,7 @@ Result<void> KeyTables::eraseCredentials()
             if (Result<void> done = m_database.execute(sql); !done)
                 return done;
         }
-        m_credentials.reset();
+        remember(std::nullopt);
         return {};
     });
 }

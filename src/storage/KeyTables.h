@@ -82,6 +82,8 @@ public:
     Result<void> renameSender(const QByteArray &from, const QByteArray &to) override;
 
 private:
+    /// What is in memory follows the rows: an undone transaction brings the old ones back.
+    void remember(std::optional<Credentials> credentials);
     std::optional<QByteArray> openSealed(const Result<QVariant> &sealed, const char *purpose) const;
     std::optional<SignedPreKey> readSignedPreKey(const char *sql, const QVariantList &values) const;
 

@@ -91,6 +91,15 @@ std::optional<OutboxRow> OutboxTable::row(qint64 rowId) const
     return entry;
 }
 
+Result<QStringList> OutboxTable::spoolFiles() const
+{
+    QStringList files;
+    return m_database
+        .each("SELECT spool FROM outbox WHERE spool<>''", {},
+            [&](const QSqlQuery &row) { files.append(row.value(0).toString()); })
+        .map([&] { return files; });
+}
+
 Result<void> OutboxTable::countAttempt(qint64 rowId)
 {
     return m_database.execute("UPDATE outbox SET attempts=attempts+1 WHERE message=?", { rowId });

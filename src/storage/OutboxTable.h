@@ -5,6 +5,8 @@
 #include "storage/Database.h"
 #include "storage/StoredMessage.h"
 
+#include <QStringList>
+
 #include <optional>
 #include <vector>
 
@@ -39,6 +41,8 @@ public:
     /// Those of one chat.
     std::vector<qint64> rowsOf(const Jid &chat) const;
     std::optional<OutboxRow> row(qint64 rowId) const;
+    /// Files of the spool that waiting and failed rows name.
+    Result<QStringList> spoolFiles() const;
     Result<void> countAttempt(qint64 rowId);
     Result<void> markUploaded(qint64 rowId);
     Result<void> dequeue(qint64 rowId);

@@ -55,11 +55,9 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::open(const QString &director
         return fail(lock.error());
     const QString path = directory + QStringLiteral("/profile.db");
     const bool existed = QFileInfo::exists(path);
-    Result<std::unique_ptr<Database>> database = Database::open(path, Database::Access::ReadWrite);
+    Result<std::unique_ptr<Database>> database = Database::open(path, profileMigrations());
     if (!database)
         return fail(database.error());
-    if (Result<void> migrated = (*database)->migrate(profileMigrations()); !migrated)
-        return fail(migrated.error());
     const bool hasAccounts = existed
         && (*database)->value("SELECT 1 FROM accounts LIMIT 1").value_or(QVariant()).isValid();
     Result<SecretBytes> key = loadOrCreateProfileKey(directory, hasAccounts, random);

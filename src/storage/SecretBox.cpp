@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/SecretBox.h"
 
-#include "base/Platform.h"
+#include "base/Files.h"
 #include "crypto/Cipher.h"
 
 #include <QFile>
-#include <QSaveFile>
 
 namespace heliograph {
 
@@ -54,10 +53,8 @@ Result<SecretBytes> loadOrCreateProfileKey(
     if (mustExist)
         return fail(ErrorCode::KeyUnavailable, QStringLiteral("key file missing"));
     const QByteArray key = random.bytes(profileKeySize);
-    QSaveFile target(path);
-    if (!target.open(QIODevice::WriteOnly) || target.write(key) != key.size() || !target.commit())
-        return fail(ErrorCode::ProfileUnwritable, QStringLiteral("key file"));
-    platform::restrictToOwner(path);
+    if (Result<void> written = replaceFile(path, key); !written)
+        return fail(written.error().within("key file"));
     return SecretBytes(key);
 }
 

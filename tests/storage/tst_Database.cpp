@@ -25,9 +25,16 @@ private slots:
     void noticesDamageWhileReading();
     void readOnlyConnectionsCannotWrite();
     void refusesAPlaceItCannotOpen();
+    void newerSchemaIsRefusedUntouched_data();
     void newerSchemaIsRefusedUntouched();
+    void logOfAnotherDatabaseIsRefusedUntouched();
+    void logIsTakenOverAfterAKill();
+    void damageBesideALogIsNoticedBeforeUse();
+    void whatWasReadFromDamagedPagesIsNotConcludedFrom();
+    void undoesWhatIsKeptInMemory();
     void keepsACopyBeforeAMigration();
     void failedMigrationLeavesTheOldSchema();
+    void C34_noRoomForTheCopyMeansNoMigration();
     void migratesAnEmptyFileWithoutACopy();
     void keepsTextsAsTheyAre_data();
     void keepsTextsAsTheyAre();
@@ -41,6 +48,11 @@ private:
     std::unique_ptr<Database> opened(const char *name) const
     {
         return std::move(Database::open(file(name), Database::Access::ReadWrite).value());
+    }
+    Result<std::unique_ptr<Database>> migrated(
+        const char *name, const std::vector<Migration> &steps) const
+    {
+        return Database::open(file(name), steps);
     }
     int count() const { return m_database->value("SELECT count(*) FROM t")->toInt(); }
     Result<void> add(const QVariant &value) const
@@ -58,8 +70,7 @@ void tst_Database::init()
 {
     m_directory = std::make_unique<QTemporaryDir>();
     QVERIFY(m_directory->isValid());
-    m_database = opened("a.db");
-    QVERIFY(m_database->migrate(oneStep));
+    m_database = migrated("a.db", oneStep).value();
 }
 
 void tst_Database::cleanup()
@@ -150,7 +161,7 @@ void tst_Database::refusesAFileThatIsNoDatabase()
     QVERIFY(garbage.open(QIODevice::WriteOnly));
     garbage.write(QByteArray(8192, 'g'));
     garbage.close();
-    const auto result = Database::open(file("b.db"), Database::Access::ReadWrite);
+    const auto result = migrated("b.db", oneStep);
     QCOMPARE(result.error().code, ErrorCode::ProfileDamaged);
     QVERIFY(garbage.open(QIODevice::ReadOnly));
     QCOMPARE(garbage.readAll(), QByteArray(8192, 'g'));
@@ -205,20 +216,137 @@ static QByteArray contentOfFile(const QString &path)
     return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
 }
 
+void tst_Database::newerSchemaIsRefusedUntouched_data()
+{
+    QTest::addColumn<bool>("endedProperly");
+    QTest::newRow("closed") << true;
+    // The number then stands in the log alone, and folding it in would change the file.
+    QTest::newRow("killed") << false;
+}
+
 void tst_Database::newerSchemaIsRefusedUntouched()
 {
+    QFETCH(bool, endedProperly);
     QVERIFY(add(7));
     QVERIFY(m_database->execute("PRAGMA user_version=9"));
+    if (endedProperly)
+        m_database.reset();
+    QMap<QString, QByteArray> before;
+    for (const QString &name : QDir(m_directory->path()).entryList(QDir::Files)) {
+        before.insert(name, contentOfFile(file(qPrintable(name))));
+        QVERIFY(QFile::copy(file(qPrintable(name)), file(qPrintable(u'b' + name.mid(1)))));
+    }
+    QCOMPARE(before.size(), endedProperly ? 1 : 3);
     m_database.reset();
-    const QByteArray before = contentOfFile(file("a.db"));
-    m_database = opened("a.db");
-    QCOMPARE(m_database->migrate(oneStep).error().code, ErrorCode::ProfileTooNew);
-    m_database.reset();
-    QCOMPARE(contentOfFile(file("a.db")), before);
-    QCOMPARE(
-        QDir(m_directory->path()).entryList(QDir::Files), QStringList { QStringLiteral("a.db") });
-    m_database = opened("a.db");
+    QCOMPARE(migrated("b.db", oneStep).error().code, ErrorCode::ProfileTooNew);
+    for (const QString &name : before.keys())
+        QCOMPARE(contentOfFile(file(qPrintable(u'b' + name.mid(1)))), before.value(name));
+    QCOMPARE(QDir(m_directory->path()).entryList({ QStringLiteral("b*") }, QDir::Files).size(),
+        before.size());
+    m_database = opened("b.db");
     QCOMPARE(count(), 1);
+    QCOMPARE(m_database->value("PRAGMA user_version")->toInt(), 9);
+}
+
+void tst_Database::logOfAnotherDatabaseIsRefusedUntouched()
+{
+    QVERIFY(add(7));
+    auto other = migrated("b.db", oneStep).value();
+    QVERIFY(other->execute("INSERT INTO t(v) VALUES(8)"));
+    m_database.reset();
+    QVERIFY(QFile::copy(file("b.db-wal"), file("a.db-wal")));
+    other.reset();
+    const QByteArray before = contentOfFile(file("a.db"));
+    const QByteArray log = contentOfFile(file("a.db-wal"));
+    QCOMPARE(migrated("a.db", oneStep).error().code, ErrorCode::ProfileMixed);
+    QCOMPARE(contentOfFile(file("a.db")), before);
+    QCOMPARE(contentOfFile(file("a.db-wal")), log);
+    QVERIFY(QFile::remove(file("a.db-wal")));
+    m_database = migrated("a.db", oneStep).value();
+    QCOMPARE(count(), 1);
+    QCOMPARE(m_database->value("SELECT v FROM t")->toInt(), 7);
+}
+
+void tst_Database::logIsTakenOverAfterAKill()
+{
+    QVERIFY(add(7));
+    for (const char *suffix : { "", "-wal" })
+        QVERIFY(QFile::copy(
+            file("a.db") + QLatin1String(suffix), file("b.db") + QLatin1String(suffix)));
+    m_database = migrated("b.db", oneStep).value();
+    QCOMPARE(m_database->value("SELECT v FROM t")->toInt(), 7);
+}
+
+void tst_Database::damageBesideALogIsNoticedBeforeUse()
+{
+    QVERIFY(m_database->transact([&]() -> Result<void> {
+        for (int i = 0; i < 2000; ++i)
+            (void)add(QByteArray(100, 'x'));
+        return {};
+    }));
+    m_database = opened("a.db");
+    QVERIFY(add(1));
+    QVERIFY(QFile::copy(file("a.db-wal"), file("b.db-wal")));
+    m_database.reset();
+    QVERIFY(QFile::copy(file("a.db"), file("b.db")));
+    QFile damaged(file("b.db"));
+    QVERIFY(damaged.open(QIODevice::ReadWrite));
+    QVERIFY(damaged.seek(4096 * 10));
+    damaged.write(QByteArray(4096 * 20, '\xff'));
+    damaged.close();
+    QCOMPARE(migrated("b.db", oneStep).error().code, ErrorCode::ProfileDamaged);
+}
+
+void tst_Database::whatWasReadFromDamagedPagesIsNotConcludedFrom()
+{
+    QVERIFY(m_database->transact([&]() -> Result<void> {
+        for (int i = 0; i < 2000; ++i)
+            (void)add(QByteArray(100, 'x'));
+        return {};
+    }));
+    m_database.reset();
+    QFile damaged(file("a.db"));
+    QVERIFY(damaged.open(QIODevice::ReadWrite));
+    QVERIFY(damaged.seek(damaged.size() / 2));
+    damaged.write(QByteArray(16384, '\xff'));
+    damaged.close();
+    m_database = migrated("a.db", oneStep).value();
+    const Result<void> done = m_database->transact([&]() -> Result<void> {
+        // A caller that takes an unreadable row for a missing one.
+        int rows = 0;
+        (void)m_database->each("SELECT v FROM t", {}, [&rows](const QSqlQuery &) { ++rows; });
+        return m_database->execute("CREATE TABLE concluded(v)");
+    });
+    QCOMPARE(done.error().code, ErrorCode::ProfileDamaged);
+    QVERIFY(!m_database->value("SELECT count(*) FROM concluded"));
+}
+
+void tst_Database::undoesWhatIsKeptInMemory()
+{
+    QString undone;
+    const auto write = [&](const char *name, bool good) {
+        return m_database->transact([&, name, good]() -> Result<void> {
+            m_database->undoOnRollback([&undone, name] { undone += QLatin1String(name); });
+            return good ? Result<void>() : fail(ErrorCode::BadContent);
+        });
+    };
+    // Outside of a transaction there is nothing to undo.
+    m_database->undoOnRollback([&] { undone += u'x'; });
+    QVERIFY(!write("a", false));
+    QVERIFY(write("b", true));
+    QCOMPARE(undone, QStringLiteral("a"));
+    QVERIFY(m_database->transact([&]() -> Result<void> {
+        (void)write("c", true);
+        (void)write("d", false);
+        return {};
+    }));
+    QCOMPARE(undone, QStringLiteral("ad"));
+    QVERIFY(!m_database->transact([&]() -> Result<void> {
+        (void)write("e", true);
+        (void)write("f", true);
+        return fail(ErrorCode::BadContent);
+    }));
+    QCOMPARE(undone, QStringLiteral("adfe"));
 }
 
 void tst_Database::keepsACopyBeforeAMigration()
@@ -229,15 +357,20 @@ void tst_Database::keepsACopyBeforeAMigration()
     std::vector<Migration> steps = oneStep;
     steps.push_back(
         { "ALTER TABLE t ADD COLUMN w INTEGER NOT NULL DEFAULT 5", "UPDATE t SET v=8" });
-    QVERIFY(m_database->migrate(steps));
+    const int id = m_database->value("PRAGMA application_id")->toInt();
+    m_database = migrated("a.db", steps).value();
     QCOMPARE(m_database->value("SELECT v+w FROM t")->toInt(), 13);
     QCOMPARE(m_database->value("PRAGMA user_version")->toInt(), 2);
+    // Put back, the copy does not take the log of the new file for its own.
+    QVERIFY(m_database->value("PRAGMA application_id")->toInt() != id);
     const auto copy = opened("a.db.v1");
+    QCOMPARE(copy->value("PRAGMA application_id")->toInt(), id);
     QCOMPARE(copy->value("PRAGMA user_version")->toInt(), 1);
     QCOMPARE(copy->value("SELECT v FROM t")->toInt(), 7);
     QVERIFY(!copy->value("SELECT w FROM t"));
     // Again is nothing.
-    QVERIFY(m_database->migrate(steps));
+    QVERIFY(migrated("a.db", steps));
+    QCOMPARE(m_database->value("SELECT v FROM t")->toInt(), 8);
 }
 
 void tst_Database::failedMigrationLeavesTheOldSchema()
@@ -245,20 +378,30 @@ void tst_Database::failedMigrationLeavesTheOldSchema()
     QVERIFY(add(7));
     std::vector<Migration> steps = oneStep;
     steps.push_back({ "ALTER TABLE t ADD COLUMN w", "INSERT INTO nowhere VALUES(1)" });
-    QVERIFY(!m_database->migrate(steps));
+    QVERIFY(!migrated("a.db", steps));
     QCOMPARE(m_database->value("PRAGMA user_version")->toInt(), 1);
     QCOMPARE(m_database->value("SELECT v FROM t")->toInt(), 7);
     QVERIFY(!m_database->value("SELECT w FROM t"));
 }
 
+void tst_Database::C34_noRoomForTheCopyMeansNoMigration()
+{
+    QVERIFY(add(7));
+    // Something that cannot be replaced stands where the copy would be made.
+    QVERIFY(QDir().mkpath(file("a.db.v1.part/x")));
+    std::vector<Migration> steps = oneStep;
+    steps.push_back({ "ALTER TABLE t ADD COLUMN w" });
+    QVERIFY(!migrated("a.db", steps));
+    QCOMPARE(m_database->value("PRAGMA user_version")->toInt(), 1);
+    QVERIFY(!m_database->value("SELECT w FROM t"));
+}
+
 void tst_Database::migratesAnEmptyFileWithoutACopy()
 {
-    const auto fresh = opened("c.db");
-    QVERIFY(fresh->migrate(oneStep));
+    const auto fresh = migrated("c.db", oneStep).value();
+    QVERIFY(fresh->execute("INSERT INTO t(v) VALUES(1)"));
     QVERIFY(!QFile::exists(file("c.db.v0")));
-    const auto memory
-        = Database::open(QStringLiteral(":memory:"), Database::Access::ReadWrite).value();
-    QVERIFY(memory->migrate(oneStep));
+    QVERIFY(Database::open(QStringLiteral(":memory:"), oneStep));
 }
 
 void tst_Database::keepsTextsAsTheyAre_data()

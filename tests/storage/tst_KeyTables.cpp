@@ -22,6 +22,7 @@ private slots:
     void privateBytesNeverLieOpen();
     void refusesAnotherProfileKey();
     void erasingForgetsKeysAndKeepsMessages();
+    void anUndoneTransactionLeavesTheCredentials();
     void preKeyIdsAreNeverUsedAgain();
     void preKeysNeedCredentials();
     void usedPreKeysAreGone();
@@ -160,6 +161,26 @@ void tst_KeyTables::erasingForgetsKeysAndKeepsMessages()
     QVERIFY(!keys().hasSession(number(1)));
     QVERIFY(!keys().identityOf(number(1)));
     QCOMPARE(m_store->messages().find(message.key)->raw, message.raw);
+}
+
+void tst_KeyTables::anUndoneTransactionLeavesTheCredentials()
+{
+    const Credentials before = made();
+    QVERIFY(keys().saveCredentials(before));
+    const auto undone = [this](const std::function<Result<void>()> &change) {
+        return !m_store->transact([&]() -> Result<void> {
+            return change().and_then([]() -> Result<void> { return fail(ErrorCode::DiskFull); });
+        });
+    };
+    QVERIFY(undone([this] { return keys().eraseCredentials(); }));
+    QVERIFY(keys().credentials());
+    QCOMPARE(keys().credentials()->identity, before.identity);
+    Credentials other = before;
+    other.pushName = QStringLiteral("Other");
+    QVERIFY(undone([&] { return keys().saveCredentials(other); }));
+    QCOMPARE(keys().credentials()->pushName, before.pushName);
+    reopen();
+    QCOMPARE(keys().credentials()->identity, before.identity);
 }
 
 void tst_KeyTables::preKeyIdsAreNeverUsedAgain()

@@ -129,7 +129,7 @@ void tst_SecretBox::saysWhenItCannotWriteTheKey()
     QCOMPARE(loadOrCreateProfileKey(directory.filePath(QStringLiteral("missing")), false, random)
                  .error()
                  .code,
-        ErrorCode::ProfileUnwritable);
+        ErrorCode::FolderUnwritable);
 }
 
 HELIOGRAPH_TEST(SecretBox)

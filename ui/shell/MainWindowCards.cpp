@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ErrorText.h"
+#include "base/Files.h"
 #include "base/Future.h"
 #include "ui/chats/NewChatCard.h"
 #include "ui/composer/Composer.h"
@@ -13,7 +14,6 @@
 #include <QDesktopServices>
 #include <QFile>
 #include <QFileDialog>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <QThreadPool>
 #include <QUrl>
@@ -168,10 +168,7 @@ static QFuture<Result<bool>> writeFile(const QString &path, const QByteArray &by
 {
     const Answer<bool> answer;
     QThreadPool::globalInstance()->start([path, bytes, answer] {
-        QSaveFile file(path);
-        const bool written
-            = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
-        answer.finish(written ? Result<bool>(true) : fail(ErrorCode::DiskFull, file.errorString()));
+        answer.finish(replaceFile(path, bytes).map([] { return true; }));
     });
     return answer.future();
 }
@@ -182,7 +179,10 @@ static QFuture<Result<bool>> copyFile(const QString &from, const QString &to)
     QThreadPool::globalInstance()->start([from, to, answer] {
         // The dialog has asked whether an old file may go.
         QFile::remove(to);
-        answer.finish(QFile::copy(from, to) ? Result<bool>(true) : fail(ErrorCode::DiskFull));
+        const bool copied = QFile::copy(from, to);
+        answer.finish(copied
+                ? Result<bool>(true)
+                : fail(QFile::exists(from) ? writeFailure(QFile(to)) : ErrorCode::FileUnreadable));
     });
     return answer.future();
 }

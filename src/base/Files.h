@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Result.h"
+
+#include <QByteArrayView>
+#include <QFileDevice>
+#include <QString>
+
+namespace heliograph {
+
+/// Why a file could not be made or written: DiskFull, FolderUnwritable or StorageFailed.
+ErrorCode writeFailure(const QFileDevice &file);
+
+/// Writes the whole file or leaves the old one: readable by its owner alone from the first byte on,
+/// and on the disk when it returns. Blocking. DiskFull, FolderUnwritable, StorageFailed.
+[[nodiscard]] Result<void> replaceFile(const QString &path, QByteArrayView bytes);
+
+} // namespace heliograph

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Result.h"
+
+#include <QSet>
+#include <QString>
+
+namespace heliograph {
+
+class AccountStore;
+
+/// Removes what nothing needs any more from the folders of an account. Account thread.
+namespace spoolsweep {
+
+/// Files of the spool that no waiting row names, except those named `preparing`. Rows name them by
+/// their last part, so that a profile may be moved. Nothing is removed when the rows cannot be
+/// read.
+Result<int> removeUnnamed(
+    AccountStore &store, const QString &spoolDirectory, const QSet<QString> &preparing = {});
+/// Pieces that a crash left in a folder. Only while nobody writes there.
+int removeUnfinished(const QString &directory);
+
+} // namespace spoolsweep
+} // namespace heliograph
