@@ -24,6 +24,8 @@ constexpr milliseconds activeLimit { 1'000 };
 constexpr milliseconds lastWordsPause { 60 };
 /// After the 515 the client closes; the service does so in the end (10 §5).
 constexpr milliseconds restartPause { 2'000 };
+/// Edge routing bytes mean nothing here: they are looked at when they come back (01 §9.5).
+constexpr qsizetype routingSize = 12;
 
 } // namespace
 
@@ -128,6 +130,7 @@ void ClientConnection::logIn()
     }
     setState(State::LoggedIn);
     m_deadline.stop();
+    emit loggedIn(id, m_session->pattern(), m_session->routing());
     m_services.delivery.attach(id, *this);
     write(successStanza(*m_services.accounts.byPn(pn)));
     if (!m_payload.passive.value_or(false))
@@ -138,8 +141,17 @@ void ClientConnection::logIn()
 void ClientConnection::activate()
 {
     m_deadline.stop();
-    if (!strikeStage(Stage::Active))
-        m_services.delivery.activate(*m_device);
+    if (strikeStage(Stage::Active))
+        return;
+    m_services.delivery.activate(*m_device);
+    sendRouting();
+}
+
+void ClientConnection::sendRouting()
+{
+    Node routing("edge_routing");
+    routing.add(Node::withBytes("routing_info", m_services.ids.bytes(routingSize)));
+    write(infoStanza(routing));
 }
 
 Node ClientConnection::successStanza(const Account &account) const

@@ -62,6 +62,11 @@ public:
     /// Ends or disturbs the connection as a fault wants it (10 §10.2).
     void strike(const QJsonObject &fault);
 
+signals:
+    /// How a login shook hands, and the edge routing bytes it brought back (01 §9.5).
+    void loggedIn(const heliograph::sandbox::DeviceId &device, heliograph::NoisePattern handshake,
+        const QByteArray &routing);
+
 private:
     enum class State { Handshaking, Registering, LoggedIn, Closing, Closed };
     struct HeldStanza {
@@ -73,6 +78,7 @@ private:
     void startLinking();
     void logIn();
     void activate();
+    void sendRouting();
     void refuse(const QByteArray &reason);
     Node successStanza(const Account &account) const;
     void onStanza(const Node &stanza);

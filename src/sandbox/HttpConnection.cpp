@@ -92,6 +92,8 @@ void HttpConnection::readHead()
     }
     m_isInHead = false;
     m_idle.start(idleLimit);
+    if (m_refusal != 0)
+        return refuse(m_refusal);
     const auto request = parseHttpHead(seen.left(end + 4));
     if (!request)
         return refuse(400);

@@ -23,6 +23,9 @@ public:
     HttpConnection(QSslSocket *socket, const QSslConfiguration &tls, HttpHandler &handler,
         Faults &faults, QObject *parent);
 
+    /// Answers the first request with this status, whatever it asks for, and closes.
+    void refuseAll(int status) { m_refusal = status; }
+
 signals:
     /// The request for a WebSocket is still unread in the socket, which now belongs to the
     /// receiver. This object is gone soon after.
@@ -54,6 +57,7 @@ private:
     Faults &m_faults;
     QTimer m_idle;
     State m_state = State::Sniffing;
+    int m_refusal = 0;
     std::unique_ptr<HttpExchange> m_exchange;
     enum class Chunk { None, Head, Data, End, Trailer };
     Chunk m_chunk = Chunk::None;

@@ -71,10 +71,13 @@ Result<void> NoiseSession::shake(const QByteArray &payload)
     if (!answer)
         return heliograph::fail(answer.error());
     m_helloAnswered = true;
+    m_pattern = answer->pattern;
     sendFrame(tamperedHello(answer->message, m_settings.helloFlaw, m_random));
     emit helloAnswered();
     if (answer->arrival)
         enter(std::move(*answer->arrival));
+    else if (answer->pattern == NoisePattern::IK)
+        return heliograph::fail(ErrorCode::HandshakeRefused, QStringLiteral("resumption"));
     return {};
 }
 

@@ -35,6 +35,10 @@ public:
     /// Neither reads nor answers any more; nothing is emitted.
     void halt() { m_failed = true; }
     bool isEstablished() const { return m_channel.has_value(); }
+    /// Edge routing bytes of the intro; empty when there were none.
+    const QByteArray &routing() const { return m_codec.routing(); }
+    /// How the ClientHello was answered.
+    NoisePattern pattern() const { return m_pattern; }
 
 signals:
     /// The ClientHello is here; halt() leaves it unanswered.
@@ -59,6 +63,7 @@ private:
     FrameCodec m_codec { FrameCodec::Side::Service };
     NoiseServerHandshake m_handshake;
     std::optional<NoiseChannel> m_channel;
+    NoisePattern m_pattern = NoisePattern::XX;
     bool m_helloAnswered = false;
     bool m_failed = false;
 };

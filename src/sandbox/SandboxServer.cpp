@@ -69,18 +69,18 @@ void SandboxServer::restart(milliseconds pause)
     });
 }
 
-void SandboxServer::refuse(qintptr descriptor, const QJsonObject &fault)
+/// The HTTP status that a `refuse` fault asks for; 0 for one that takes no request at all.
+static int refusalStatus(const QJsonObject &fault)
+{
+    const QString mode = fault.value(u"mode").toString();
+    const int status = mode.startsWith(u"http_") ? mode.mid(5).toInt() : 0;
+    return status >= 100 && status <= 999 ? status : 0;
+}
+
+void SandboxServer::reset(qintptr descriptor)
 {
     auto *socket = new QTcpSocket(this);
     socket->setSocketDescriptor(descriptor);
-    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-    const QString mode = fault.value(u"mode").toString(QStringLiteral("rst"));
-    if (mode.startsWith(u"http_")) {
-        socket->write("HTTP/1.1 " + mode.mid(5).toLatin1()
-            + " Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        socket->disconnectFromHost();
-        return;
-    }
     platform::resetOnClose(socket->socketDescriptor());
     socket->abort();
     socket->deleteLater();
@@ -93,13 +93,16 @@ void SandboxServer::onArrived(qintptr descriptor)
     const auto fault = m_faults.take("refuse", {}, isForArrivals);
     if (!fault)
         return serve(descriptor);
+    // A status travels inside TLS: before it the client would hear a broken handshake.
+    if (const int status = refusalStatus(*fault); status != 0)
+        return serve(descriptor, status);
     if (fault->value(u"mode").toString() != u"slow_accept")
-        return refuse(descriptor, *fault);
+        return reset(descriptor);
     QTimer::singleShot(
         fault->value(u"ms").toInt(1000), this, [this, descriptor] { serve(descriptor); });
 }
 
-void SandboxServer::serve(qintptr descriptor)
+void SandboxServer::serve(qintptr descriptor, int refusal)
 {
     auto *socket = new QSslSocket(this);
     if (!socket->setSocketDescriptor(descriptor)) {
@@ -108,6 +111,7 @@ void SandboxServer::serve(qintptr descriptor)
     }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     auto *connection = new HttpConnection(socket, m_tls(), m_handler, m_faults, this);
+    connection->refuseAll(refusal);
     connect(connection, &HttpConnection::upgradeRequested, this, [this](QSslSocket *upgraded) {
         m_webSockets.handleConnection(upgraded);
         emit upgraded->readyRead();

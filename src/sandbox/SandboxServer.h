@@ -49,8 +49,8 @@ signals:
 
 private:
     void onArrived(qintptr descriptor);
-    void refuse(qintptr descriptor, const QJsonObject &fault);
-    void serve(qintptr descriptor);
+    void reset(qintptr descriptor);
+    void serve(qintptr descriptor, int refusal = 0);
     void onWebSocket();
 
     TlsNow m_tls;

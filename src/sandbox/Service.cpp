@@ -212,6 +212,7 @@ Result<SandboxInfo> Service::start()
         return fail(configuration.error());
     if (const auto opened = openState(); !opened)
         return fail(opened.error());
+    m_chain = m_noise.certificateChain(m_clock.unixSeconds());
     build();
     const auto port = m_server->listen(m_options.host, m_options.port);
     if (!port)
@@ -325,7 +326,9 @@ NoiseSession::Settings Service::handshakeSettings()
 {
     const NoiseIdentity::Flaw flaw = m_faults.certificateFlaw();
     NoiseSession::Settings settings { m_noise,
-        m_noise.certificateChain(m_clock.unixSeconds(), flaw), m_options.resumption };
+        flaw == NoiseIdentity::Flaw::None ? m_chain
+                                          : m_noise.certificateChain(m_clock.unixSeconds(), flaw),
+        m_options.resumption };
     const auto fault = m_faults.take("noise");
     if (!fault)
         return settings;
@@ -338,13 +341,33 @@ NoiseSession::Settings Service::handshakeSettings()
     return settings;
 }
 
+static QString patternName(NoisePattern pattern)
+{
+    switch (pattern) {
+    case NoisePattern::XX:
+        return QStringLiteral("XX");
+    case NoisePattern::IK:
+        return QStringLiteral("IK");
+    case NoisePattern::XXfallback:
+        return QStringLiteral("XXfallback");
+    }
+    return {};
+}
+
 void Service::onWebSocket(QWebSocket *socket)
 {
     const ConnectionServices services { m_options, m_clock, m_systemClock, m_accounts, m_delivery,
         m_linking, m_codes, m_stanzas, m_faults, m_ids, m_journal, m_metrics };
     m_connections.removeAll(QPointer<ClientConnection>());
-    m_connections.append(
-        new ClientConnection(socket, handshakeSettings(), services, m_random, this));
+    auto *connection = new ClientConnection(socket, handshakeSettings(), services, m_random, this);
+    connect(connection, &ClientConnection::loggedIn, this,
+        [this](const DeviceId &id, NoisePattern handshake, const QByteArray &routing) {
+            m_events.add(QStringLiteral("login"),
+                { { QStringLiteral("device"), Jid::phoneNumber(id.pn, id.device).toString() },
+                    { QStringLiteral("handshake"), patternName(handshake) },
+                    { QStringLiteral("routing"), QString::fromLatin1(routing.toHex()) } });
+        });
+    m_connections.append(connection);
 }
 
 void Service::makeRoom(const DeviceId &newest)

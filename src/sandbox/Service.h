@@ -99,6 +99,8 @@ private:
     ServiceClock m_clock { m_systemClock };
     SystemRandom m_random;
     NoiseIdentity m_noise;
+    /// Made once a run: what a client keeps of it stays true.
+    QByteArray m_chain;
     IdSource m_ids;
     Faults m_faults;
     AccountRegistry m_accounts;

@@ -37,7 +37,10 @@ public:
             m_transport.write(FrameCodec::intro() + *FrameCodec::encode(m_handshake.clientHello()));
         });
         connect(&m_transport, &Transport::bytesReceived, this, &PlainClient::feed);
-        connect(&m_transport, &Transport::closed, this, [this](const Error &) { closed = true; });
+        connect(&m_transport, &Transport::closed, this, [this](const Error &reason) {
+            closed = true;
+            end = reason;
+        });
         m_transport.open(info.ws);
     }
     void send(const Node &stanza)
@@ -55,6 +58,7 @@ public:
 
     std::vector<Node> got;
     bool closed = false;
+    Error end;
 
 private:
     static quint64 nextSeed()
@@ -214,6 +218,29 @@ private slots:
         QTRY_VERIFY(client.find("failure"));
         QCOMPARE(client.find("failure")->text("reason"), QByteArray("401"));
         QTRY_VERIFY(client.closed);
+    }
+
+    void refusesByStatusInsideTls()
+    {
+        QVERIFY(m_sandbox.fault({ { QStringLiteral("kind"), QStringLiteral("refuse") },
+            { QStringLiteral("mode"), QStringLiteral("http_503") } }));
+        const Companion companion;
+        PlainClient refused(m_info, companion.noise, companion.registration());
+        QTRY_VERIFY(refused.closed);
+        QCOMPARE(refused.end.code, ErrorCode::HttpStatus);
+        QCOMPARE(refused.end.status, 503);
+        // It was for one connection.
+        PlainClient next(m_info, companion.noise, companion.registration());
+        QTRY_VERIFY(next.find("iq"));
+    }
+
+    void cutsAConnectionThatItRefuses()
+    {
+        QVERIFY(m_sandbox.fault({ { QStringLiteral("kind"), QStringLiteral("refuse") } }));
+        const Companion companion;
+        PlainClient refused(m_info, companion.noise, companion.registration());
+        QTRY_VERIFY(refused.closed);
+        QCOMPARE(refused.end.code, ErrorCode::NetworkUnreachable);
     }
 
     void servesControlInProcess()

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/Sandbox.h"
+#include "session/AccountSession.h"
+#include "tests/support/FixedRandom.h"
+#include "tests/support/TestMain.h"
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace heliograph;
+
+/// A whole account on the real sandbox, over real sockets: TLS, WebSocket, Noise, linking, login.
+class tst_OnTheSandbox : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup();
+    void shakesHandsAsTheServiceLikes_data();
+    void shakesHandsAsTheServiceLikes();
+    void saysWhatTheServiceAnswersToTheUpgrade();
+
+private:
+    void startService(
+        NoiseServerHandshake::Resumption resumption = NoiseServerHandshake::Resumption::Accept);
+    SessionSetup setup() const;
+    void link();
+    bool comesOnline() const
+    {
+        return QTest::qWaitFor([&] { return m_session->controller().isOnline(); }, 10'000);
+    }
+    /// The entries of this kind in the service's journal.
+    std::vector<QJsonObject> journal(const QString &kind)
+    {
+        std::vector<QJsonObject> found;
+        const QJsonArray entries
+            = m_sandbox.command(QStringLiteral("GET"), QStringLiteral("/events"))
+                  .value_or(QJsonObject())[u"events"]
+                  .toArray();
+        for (const QJsonValue &entry : entries) {
+            if (entry[u"kind"].toString() == kind)
+                found.push_back(entry.toObject());
+        }
+        return found;
+    }
+
+    SystemClock m_clock;
+    SystemRandom m_random;
+    Sandbox m_sandbox;
+    SandboxInfo m_info;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<AccountSession> m_session;
+};
+
+void tst_OnTheSandbox::init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+void tst_OnTheSandbox::cleanup()
+{
+    m_session.reset();
+    m_sandbox.stop();
+    m_folder.reset();
+}
+
+void tst_OnTheSandbox::startService(NoiseServerHandshake::Resumption resumption)
+{
+    SandboxOptions options;
+    options.scriptedContacts = false;
+    options.resumption = resumption;
+    m_info = m_sandbox.start(options).value();
+}
+
+SessionSetup tst_OnTheSandbox::setup() const
+{
+    SessionSetup setup;
+    setup.account = QStringLiteral("acc");
+    setup.service = { m_info.ws, m_info.root, m_info.caPem, "https://web.whatsapp.com" };
+    setup.times.settleDelay = milliseconds(5);
+    setup.times.backoffBase = setup.times.backoffMax = milliseconds(30);
+    setup.database = m_folder->filePath(QStringLiteral("account.db"));
+    setup.mediaDirectory = m_folder->filePath(QStringLiteral("media"));
+    setup.spoolDirectory = m_folder->filePath(QStringLiteral("spool"));
+    setup.box = std::make_shared<const SecretBox>(SecretBytes(QByteArray(32, 'k')));
+    setup.resumeHandshake = true;
+    return setup;
+}
+
+void tst_OnTheSandbox::link()
+{
+    m_session = std::move(AccountSession::open(setup(), m_clock, m_random).value());
+    QString code;
+    connect(&m_session->linking(), &Linking::codeShown, this, [&code](const QString &text) {
+        if (!text.isEmpty())
+            code = text;
+    });
+    QVERIFY(m_session->linking().start());
+    QTRY_VERIFY_WITH_TIMEOUT(!code.isEmpty(), 10'000);
+    m_session->linking().disconnect(this);
+    QVERIFY(m_sandbox.scan(code));
+    QVERIFY(comesOnline());
+    QVERIFY(m_session->isLinked());
+}
+
+void tst_OnTheSandbox::shakesHandsAsTheServiceLikes_data()
+{
+    using Resumption = NoiseServerHandshake::Resumption;
+    QTest::addColumn<int>("resumption");
+    QTest::addColumn<QStringList>("handshakes");
+    const QString anew = QStringLiteral("XX");
+    QTest::newRow("accept") << int(Resumption::Accept)
+                            << QStringList { anew, QStringLiteral("IK"), QStringLiteral("IK") };
+    QTest::newRow("fallback") << int(Resumption::Fallback)
+                              << QStringList { anew, QStringLiteral("XXfallback"),
+                                     QStringLiteral("XXfallback") };
+    // Refused resumptions leave no login; the attempt after each is a new beginning.
+    QTest::newRow("refuse") << int(Resumption::Refuse) << QStringList { anew, anew, anew };
+}
+
+void tst_OnTheSandbox::shakesHandsAsTheServiceLikes()
+{
+    QFETCH(int, resumption);
+    QFETCH(QStringList, handshakes);
+    startService(static_cast<NoiseServerHandshake::Resumption>(resumption));
+    link();
+    for (int i = 0; i < 2; ++i) {
+        QTRY_VERIFY_WITH_TIMEOUT(!m_session->store().keys().routing().isEmpty(), 10'000);
+        const QByteArray routing = m_session->store().keys().routing();
+        m_session->controller().disconnectFromService();
+        m_session->controller().connectToService();
+        QVERIFY(comesOnline());
+        QCOMPARE(journal(QStringLiteral("login")).back()[u"routing"].toString(),
+            QString::fromLatin1(routing.toHex()));
+        // The next ones come with each login.
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->store().keys().routing() != routing, 10'000);
+    }
+    QStringList shaken;
+    for (const QJsonObject &login : journal(QStringLiteral("login")))
+        shaken.append(login[u"handshake"].toString());
+    QCOMPARE(shaken, handshakes);
+    QVERIFY(m_sandbox.command(QStringLiteral("GET"), QStringLiteral("/metrics/check"))
+                .value()[u"ok"]
+                .toBool());
+}
+
+void tst_OnTheSandbox::saysWhatTheServiceAnswersToTheUpgrade()
+{
+    startService();
+    link();
+    m_session->controller().disconnectFromService();
+    QVERIFY(m_sandbox.fault({ { QStringLiteral("kind"), QStringLiteral("refuse") },
+        { QStringLiteral("mode"), QStringLiteral("http_503") } }));
+    const QFuture<Result<bool>> attempt = m_session->controller().connectToService();
+    QTRY_VERIFY_WITH_TIMEOUT(attempt.isFinished(), 10'000);
+    QCOMPARE(attempt.result().error().code, ErrorCode::HttpStatus);
+    QCOMPARE(attempt.result().error().status, 503);
+    // Not a matter of trust: it comes back by itself.
+    QVERIFY(comesOnline());
+}
+
+HELIOGRAPH_TEST(OnTheSandbox)
+
+#include "tst_OnTheSandbox.moc"
