@@ -11,11 +11,10 @@ namespace {
 constexpr int limitedTries = 5;
 constexpr int limitedFirstStep = 4;
 constexpr int warnedFirstStep = 6;
-/// Held without a known end: 6 hours, and a minute after it (09 §5.4).
-constexpr milliseconds unknownHold { 6LL * 3600 * 1000 };
+/// Held without a known end: 6 hours, from the second time on 24, and a minute after it (09 §5.4).
+constexpr milliseconds firstUnknownHold { 6LL * 3600 * 1000 };
+constexpr milliseconds laterUnknownHold { 24LL * 3600 * 1000 };
 constexpr milliseconds holdMargin { 60'000 };
-/// No timer runs longer (09 §7); the end is checked again then.
-constexpr milliseconds longestHold { 24LL * 3600 * 1000 };
 constexpr milliseconds clockCheck { 300'000 };
 /// One look an hour whether the other place is gone (09 §5.3).
 constexpr milliseconds ownedProbe { 3'600'000 };
@@ -65,10 +64,12 @@ ReconnectDecision conflict(ReconnectMemory memory, const SessionTimes &times)
     return { SessionState::OwnedElsewhere, ownedProbe, memory };
 }
 
-ReconnectDecision hold(const ReconnectMemory &memory, const DisconnectCause &cause)
+ReconnectDecision hold(ReconnectMemory memory, const DisconnectCause &cause)
 {
-    const milliseconds end = cause.expire > 0 ? milliseconds(cause.expire * 1000) : unknownHold;
-    return { SessionState::Held, std::min(end + holdMargin, longestHold), memory };
+    if (cause.expire > 0)
+        return { SessionState::Held, milliseconds(cause.expire * 1000) + holdMargin, memory };
+    const milliseconds length = memory.holds++ == 0 ? firstUnknownHold : laterUnknownHold;
+    return { SessionState::Held, length + holdMargin, memory };
 }
 
 } // namespace

@@ -15,6 +15,8 @@ struct ReconnectMemory {
     /// Ends of class Limited in a row.
     int limited = 0;
     int conflicts = 0;
+    /// Restrictions without a known end since the last time online.
+    int holds = 0;
     friend bool operator==(const ReconnectMemory &, const ReconnectMemory &) = default;
 };
 

@@ -50,12 +50,12 @@ SessionController::SessionController(QString account, ServiceProfile service, Se
     , m_random(random)
     , m_heartbeat(new Heartbeat(m_account, times, clock, random, this))
     , m_requests(new IqRequests(times.queryTimeout, clock, this))
+    , m_recovery(new Recovery(times, clock, random, this))
 {
     m_deadline.setSingleShot(true);
-    m_retry.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this,
         [this] { end(ownCause(ErrorCode::ConnectTimeout, 408)); });
-    connect(&m_retry, &QTimer::timeout, this, &SessionController::dialWhenSettled);
+    connect(m_recovery, &Recovery::due, this, &SessionController::dialWhenSettled);
     connect(m_heartbeat, &Heartbeat::linkDead, this,
         [this] { end(ownCause(ErrorCode::Disconnected, 408)); });
     connect(m_heartbeat, &Heartbeat::pingDue, this, [this] {
@@ -112,13 +112,13 @@ QFuture<Result<bool>> SessionController::connectToService()
 QFuture<Result<bool>> SessionController::connectNow()
 {
     const SessionState state = m_status.state;
-    if (isConnectingState(state) || state == SessionState::Online || state == SessionState::Linking)
+    if (isConnectingState(state) || state == SessionState::Online || state == SessionState::Linking
+        || state == SessionState::Held)
         return connectToService();
-    if (state == SessionState::Cooldown || state == SessionState::OwnedElsewhere)
-        m_memory.conflicts = 0;
-    if (state == SessionState::Stopped)
-        m_memory.limited = 0;
-    m_retry.stop();
+    if (state == SessionState::Cooldown || state == SessionState::OwnedElsewhere
+        || state == SessionState::Stopped)
+        m_recovery->startAnew();
+    m_recovery->stop();
     enter(SessionState::Idle);
     return connectToService();
 }
@@ -144,7 +144,7 @@ Error SessionController::connectRefusal() const
 
 void SessionController::disconnectFromService()
 {
-    m_retry.stop();
+    m_recovery->stop();
     m_restartExpected = false;
     tearDown();
     enter(SessionState::Idle);
@@ -174,7 +174,7 @@ void SessionController::dialWhenSettled()
     if (m_closing || wait > milliseconds(0)) {
         enter(SessionState::Settling);
         if (!m_closing)
-            m_retry.start(wait);
+            m_recovery->wait(wait);
         return;
     }
     dial();
@@ -183,8 +183,7 @@ void SessionController::dialWhenSettled()
 void SessionController::dial()
 {
     Q_ASSERT(!m_transport && !m_closing);
-    ++m_attempt;
-    Result<ConnectionIdentity> identity = m_identitySource(m_attempt);
+    Result<ConnectionIdentity> identity = m_identitySource(m_attempt + 1);
     if (!identity) {
         const DisconnectCause cause { CauseClass::Permanent, identity.error().code, 0,
             identity.error().detail, 0 };
@@ -192,6 +191,16 @@ void SessionController::dial()
         finishConnecting(fail(identity.error()));
         return;
     }
+    m_link = identity->registering ? QByteArray() : identity->opening.noise.publicKey;
+    if (const std::optional<Recovery::Hold> hold = m_recovery->hold(m_link)) {
+        // Turning it off and on again makes no shorter wait of it.
+        const milliseconds left = hold->until - m_clock.now();
+        enter(SessionState::Held, &hold->cause, left);
+        m_recovery->wait(left);
+        finishConnecting(fail(connectRefusal()));
+        return;
+    }
+    ++m_attempt;
     ++m_generation;
     m_idPrefix = QByteArray::number(m_random.below(256)) + '.'
         + QByteArray::number(m_random.below(256)) + '-';
@@ -339,26 +348,19 @@ void SessionController::end(DisconnectCause cause)
         cause.kind = CauseClass::Restart;
     if (m_status.state == SessionState::Handshaking)
         emit handshakeFailed(cause);
-    const bool wasOnline = m_status.state == SessionState::Online;
-    const milliseconds now = m_clock.monotonic();
-    if (wasOnline && now - m_onlineSince >= m_times.stableAfter) {
-        m_memory.failures = 0;
-        m_memory.limited = 0;
-    }
-    if (wasOnline && now - m_onlineSince >= m_times.conflictReset)
-        m_memory.conflicts = 0;
+    const milliseconds online = m_status.state == SessionState::Online
+        ? m_clock.monotonic() - m_onlineSince
+        : milliseconds(0);
+    const ReconnectDecision decision = m_recovery->judge(cause, online, m_link);
     if (cause.kind == CauseClass::Conflict)
         qCInfo(lcSession).noquote() << m_account
                                     << QStringLiteral("Stream conflict detected (%1/%2)")
-                                           .arg(m_memory.conflicts + 1)
+                                           .arg(m_recovery->conflicts())
                                            .arg(m_times.conflictLimit);
     tearDown();
-    const ReconnectDecision decision
-        = reconnectpolicy::afterEnd(m_memory, cause, m_times, m_random.fraction());
-    m_memory = decision.memory;
     enter(decision.next, &cause, decision.delay);
     if (decision.delay > milliseconds(0))
-        m_retry.start(decision.delay);
+        m_recovery->wait(decision.delay);
     // Before others hear of it: what they start then is another attempt, with another answer.
     if (decision.next != SessionState::Settling)
         finishConnecting(fail(Error { cause.code, cause.text, cause.status, 0 }));
@@ -397,7 +399,7 @@ void SessionController::onOldSocketGone()
         return;
     m_settledAt = m_clock.monotonic() + m_times.settleDelay;
     if (m_status.state == SessionState::Settling)
-        m_retry.start(m_times.settleDelay);
+        m_recovery->wait(m_times.settleDelay);
 }
 
 void SessionController::finishConnecting(Result<bool> result)

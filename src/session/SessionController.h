@@ -6,7 +6,7 @@
 #include "protocol/StreamEnd.h"
 #include "session/Heartbeat.h"
 #include "session/IqRequests.h"
-#include "session/ReconnectPolicy.h"
+#include "session/Recovery.h"
 #include "session/StanzaSender.h"
 #include "transport/ClientStream.h"
 #include "transport/ServiceProfile.h"
@@ -45,7 +45,8 @@ public:
     /// Starts or joins an attempt: all callers share one future, finished with true once Online (or
     /// Linking), or with the error of that attempt. During a cooldown it fails at once.
     QFuture<Result<bool>> connectToService();
-    /// A person asks for it: ends waiting, cooldown and OwnedElsewhere.
+    /// A person asks for it: ends waiting, cooldown and OwnedElsewhere; a restriction by the
+    /// service (Held) it does not end.
     QFuture<Result<bool>> connectNow();
     /// Ends the connection in good form and stays Idle.
     void disconnectFromService();
@@ -108,7 +109,6 @@ private:
     Random &m_random;
 
     SessionStatus m_status;
-    ReconnectMemory m_memory;
     quint64 m_generation = 0;
     int m_attempt = 0;
     quint32 m_idCounter = 0;
@@ -122,12 +122,14 @@ private:
     Transport *m_closing = nullptr;
     milliseconds m_settledAt { 0 };
     std::unique_ptr<ClientStream> m_stream;
+    /// Public key of the link that this attempt logs in with; empty while registering.
+    QByteArray m_link;
     /// Monotonic end of the running attempt: one limit for all its phases.
     milliseconds m_attemptEnd { 0 };
     Heartbeat *m_heartbeat;
     IqRequests *m_requests;
+    Recovery *m_recovery;
     QTimer m_deadline;
-    QTimer m_retry;
     std::optional<Answer<bool>> m_connecting;
 };
 

@@ -24,7 +24,7 @@ private:
     static ReconnectMemory memoryOf(const QJsonObject &object)
     {
         return { object[u"failures"].toInt(), object[u"limited"].toInt(),
-            object[u"conflicts"].toInt() };
+            object[u"conflicts"].toInt(), object[u"holds"].toInt() };
     }
 };
 

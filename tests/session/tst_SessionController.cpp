@@ -35,6 +35,8 @@ private slots:
     void waitsAfterAnOrdinaryEndAndComesBack();
     void coolsDownAtTheThirdConflict();
     void staysDownWhenThePhoneUnlinked();
+    void staysHeldUntilTheEndOfARestriction();
+    void holdsTheLinkAndNotTheNextOne();
     void stopsWithoutIdentity();
     void deliversWhatCameBeforeTheEnd();
     void C01_restartAsksForALogin_data();
@@ -404,6 +406,54 @@ void tst_SessionController::staysDownWhenThePhoneUnlinked()
     QTest::qWait(100);
     QCOMPARE(m_server->dials, 1);
     QCOMPARE(controller->connectToService().result().error().code, ErrorCode::LoggedOut);
+}
+
+void tst_SessionController::staysHeldUntilTheEndOfARestriction()
+{
+    m_server->instead
+        = Node("failure", { { "reason", "402" }, { "code", "101" }, { "expire", "3600" } });
+    SessionController *controller = make();
+    controller->connectToService();
+    QTRY_COMPARE_WITH_TIMEOUT(controller->status().state, SessionState::Held, 2000);
+    // Neither a person nor turning it off and on makes a shorter wait of it.
+    m_clock.advance(seconds(1800));
+    for (const bool offBefore : { false, true }) {
+        if (offBefore)
+            controller->disconnectFromService();
+        for (const QFuture<Result<bool>> &asked :
+            { controller->connectNow(), controller->connectToService() }) {
+            QTRY_VERIFY_WITH_TIMEOUT(asked.isFinished(), 2000);
+            const Error refusal = asked.result().error();
+            QCOMPARE(refusal.code, ErrorCode::TemporaryBan);
+            QCOMPARE(refusal.status, 402);
+            QVERIFY(refusal.retryAfter > 1800 && refusal.retryAfter <= 1860);
+        }
+        QCOMPARE(controller->status().state, SessionState::Held);
+        QCOMPARE(m_server->dials, 1);
+    }
+    controller->disconnectFromService();
+    m_clock.advance(seconds(1861));
+    m_server->instead.reset();
+    controller->connectToService();
+    QTRY_VERIFY_WITH_TIMEOUT(controller->isOnline(), 2000);
+    QCOMPARE(m_server->dials, 2);
+}
+
+void tst_SessionController::holdsTheLinkAndNotTheNextOne()
+{
+    m_server->instead = Node("failure", { { "reason", "402" }, { "expire", "3600" } });
+    SessionController *controller = make();
+    controller->connectToService();
+    QTRY_COMPARE_WITH_TIMEOUT(controller->status().state, SessionState::Held, 2000);
+    controller->disconnectFromService();
+    m_noise = generateKeyPair(m_random);
+    m_server->instead.reset();
+    controller->connectNow();
+    QTRY_VERIFY_WITH_TIMEOUT(controller->isOnline(), 2000);
+    // What ends now is waited for as always.
+    m_server->breakOff();
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->dials, 3, 2000);
+    QTRY_VERIFY_WITH_TIMEOUT(controller->isOnline(), 2000);
 }
 
 void tst_SessionController::stopsWithoutIdentity()
