@@ -3,7 +3,8 @@
 #
 # Sourced by ./run and ./test: which packages a system needs, and how they are installed.
 # Written for bash 3.2 too, which is what macOS has. Tried on Debian 12; the lists for dnf, pacman and brew are by name only. Keep them in step with
-# packaging/vcpkg.json, packaging/Brewfile and .github/workflows/build.yml.
+# packaging/vcpkg.json, packaging/Brewfile, packaging/build-libraries.sh and
+# .github/workflows/build.yml.
 
 apt_build=(g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-websockets-dev qt6-svg-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qtkeychain-qt6-dev libgl-dev libopengl-dev
@@ -11,7 +12,7 @@ apt_build=(g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-websockets-d
     protobuf-compiler libzxing-dev libexpected-dev zlib1g-dev)
 apt_run=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins qt6-image-formats-plugins
     fonts-dejavu-core fonts-noto-core fonts-noto-color-emoji xvfb xauth)
-apt_test=(clang-format)
+apt_test=(clang-format desktop-file-utils appstream)
 apt_long=(clang)
 
 dnf_build=(gcc-c++ cmake ninja-build ccache pkgconf-pkg-config qt6-qtbase-devel
@@ -20,17 +21,17 @@ dnf_build=(gcc-c++ cmake ninja-build ccache pkgconf-pkg-config qt6-qtbase-devel
     expected-devel zlib-devel)
 dnf_run=(qt6-qtimageformats google-noto-sans-fonts google-noto-color-emoji-fonts
     xorg-x11-server-Xvfb xorg-x11-xauth)
-dnf_test=(clang-tools-extra)
+dnf_test=(clang-tools-extra desktop-file-utils appstream)
 dnf_long=(clang)
 
 pacman_build=(base-devel cmake ninja ccache pkgconf qt6-base qt6-websockets qt6-svg qt6-tools
     qtkeychain-qt6 libsignal-protocol-c openssl protobuf zxing-cpp tl-expected zlib)
 pacman_run=(qt6-imageformats noto-fonts noto-fonts-emoji xorg-server-xvfb xorg-xauth)
-pacman_test=(clang)
+pacman_test=(clang desktop-file-utils appstream)
 pacman_long=(clang)
 
-brew_build=(cmake ninja ccache pkg-config qt qtkeychain libsignal-protocol-c openssl@3 protobuf
-    zxing-cpp tl-expected)
+# What Homebrew has not, or too new, is built by build-libraries.sh.
+brew_build=(cmake ninja ccache pkg-config qt qtkeychain openssl@3 protobuf tl-expected)
 brew_run=()
 brew_test=(clang-format)
 brew_long=()
@@ -103,6 +104,14 @@ install_packages() {
     esac
 }
 
+# Homebrew's libraries and our own where CMake and pkg-config look for them.
+use_brew_libraries() {
+    local own=$PWD/build/libraries
+    [ -f "$own/lib/libZXing.a" ] || bash packaging/build-libraries.sh "$own"
+    export CMAKE_PREFIX_PATH="$own:$(brew --prefix openssl@3):$(brew --prefix qt)${CMAKE_PREFIX_PATH:+:$CMAKE_PREFIX_PATH}"
+    export PKG_CONFIG_PATH="$own/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+}
+
 # need_packages GROUP…: installs what is missing of the groups build, run, test, long. Ends the
 # script with code 2 and the list when there is no right to install.
 need_packages() {
@@ -122,7 +131,10 @@ need_packages() {
     while IFS= read -r name; do
         missing+=("$name")
     done < <(missing_packages "$program" "${wanted[@]}")
-    [ ${#missing[@]} -gt 0 ] || return 0
+    if [ ${#missing[@]} -eq 0 ]; then
+        [ "$program" != brew ] || use_brew_libraries
+        return 0
+    fi
     if [ "$program" != brew ] && [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
         say "These packages are missing, and there is neither root nor sudo to install them:"
         printf '  %s\n' "${missing[@]}"
@@ -130,6 +142,7 @@ need_packages() {
     fi
     say "Installing ${#missing[@]} packages: ${missing[*]}"
     install_packages "$program" "${missing[@]}"
+    [ "$program" != brew ] || use_brew_libraries
 }
 
 processors() {

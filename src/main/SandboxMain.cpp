@@ -3,6 +3,7 @@
 #include "base/Platform.h"
 #include "sandbox/Sandbox.h"
 
+#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QTextStream>
 #include <QTimer>
@@ -38,6 +39,34 @@ int reportFailure(const Error &error)
     return 2;
 }
 
+/// True when the program has said what was asked for and is to end with `code`.
+bool isAnsweredByText(const QStringList &arguments, bool &reset, int &code)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral(
+        "A service on this computer for clients to link to. What it is set up with is read from "
+        "the environment; see heliograph-sandbox(1)."));
+    const QCommandLineOption help(
+        { QStringLiteral("h"), QStringLiteral("help") }, QStringLiteral("Shows this text."));
+    const QCommandLineOption version(
+        { QStringLiteral("v"), QStringLiteral("version") }, QStringLiteral("Shows the version."));
+    const QCommandLineOption forget(
+        QStringLiteral("reset"), QStringLiteral("Forgets what the state folder holds."));
+    parser.addOptions({ forget, help, version });
+    const bool understood = parser.parse(arguments) && parser.positionalArguments().isEmpty();
+    reset = parser.isSet(forget);
+    code = understood ? 0 : 2;
+    if (!understood)
+        QTextStream(stderr) << "heliograph-sandbox: unknown argument; see --help\n";
+    else if (parser.isSet(help))
+        QTextStream(stdout) << parser.helpText();
+    else if (parser.isSet(version))
+        QTextStream(stdout) << "heliograph-sandbox " HELIOGRAPH_VERSION "\n";
+    else
+        return false;
+    return true;
+}
+
 } // namespace
 
 /// The service alone (10 §14): prints one JSON line and runs until it is ended.
@@ -46,10 +75,14 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     platform::restrictNewFilesToOwner();
+    bool reset = false;
+    int code = 0;
+    if (isAnsweredByText(application.arguments(), reset, code))
+        return code;
     auto options = SandboxOptions::fromEnvironment(QProcessEnvironment::systemEnvironment());
     if (!options)
         return reportFailure(options.error());
-    options->resetState = application.arguments().contains(QStringLiteral("--reset"));
+    options->resetState = reset;
     Sandbox sandbox;
     const auto info = sandbox.start(*options);
     if (!info)

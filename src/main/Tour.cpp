@@ -415,9 +415,7 @@ QString Tour::readQr() const
     const QImage image = tile->grab().toImage().convertToFormat(QImage::Format_Grayscale8);
     const ZXing::ImageView view(image.constBits(), image.width(), image.height(),
         ZXing::ImageFormat::Lum, static_cast<int>(image.bytesPerLine()));
-    ZXing::DecodeHints hints;
-    hints.setFormats(ZXing::BarcodeFormat::QRCode);
-    const ZXing::Result result = ZXing::ReadBarcode(view, hints);
+    const ZXing::Result result = ZXing::ReadBarcode(view);
     return result.isValid() ? QString::fromStdString(result.text()) : QString();
 }
 

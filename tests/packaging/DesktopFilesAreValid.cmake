@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 Heliograph contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The desktop file and the AppStream description say one id, and their validators have no complaint.
+set(id org.heliograph.Heliograph)
+set(desktop ${source}/packaging/linux/${id}.desktop)
+set(metainfo ${source}/packaging/linux/${id}.metainfo.xml)
+file(READ ${metainfo} text)
+foreach(part IN ITEMS "<id>${id}</id>" "<launchable type=\"desktop-id\">${id}.desktop</launchable>")
+    string(FIND "${text}" "${part}" at)
+    if(at EQUAL -1)
+        message(FATAL_ERROR "${metainfo} lacks ${part}")
+    endif()
+endforeach()
+file(STRINGS ${desktop} icon REGEX "^Icon=")
+if(NOT icon STREQUAL "Icon=${id}")
+    message(FATAL_ERROR "${desktop}: ${icon}")
+endif()
+
+set(missing "")
+foreach(command IN ITEMS "desktop-file-validate;${desktop}" "appstreamcli;validate;--no-net;${metainfo}")
+    list(GET command 0 name)
+    find_program(validator_${name} ${name})
+    if(NOT validator_${name})
+        list(APPEND missing ${name})
+        continue()
+    endif()
+    list(REMOVE_AT command 0)
+    execute_process(COMMAND ${validator_${name}} ${command} RESULT_VARIABLE code OUTPUT_VARIABLE said ERROR_VARIABLE said)
+    # desktop-file-validate ends with 0 when it only warns.
+    if(code OR said MATCHES "(error|warning|hint): ")
+        message(FATAL_ERROR "${name}: ${said}")
+    endif()
+endforeach()
+if(missing)
+    message("skipped: not installed: ${missing}")
+endif()
