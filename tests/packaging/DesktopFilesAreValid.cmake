@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Heliograph contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
+cmake_minimum_required(VERSION 3.25)
 #
 # The desktop file and the AppStream description say one id, and their validators have no complaint.
 set(id org.heliograph.Heliograph)

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Heliograph contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
+cmake_minimum_required(VERSION 3.25)
 #
 # What --help lists stands in the man page and in the completion of each shell, and those name no
 # option that there is not.
 
-# options_of(<list> <text>): its long options, each once, but those that take part in the text only
-# as another program's.
+# options_of(<list> <text>): its long options, each once.
 function(options_of list text)
     string(REPLACE "\\-" "-" text "${text}")
     string(REGEX MATCHALL "--[a-z][a-z-]*[a-z]" found "${text}")
@@ -29,6 +29,8 @@ foreach(program IN ITEMS heliograph heliograph-sandbox)
     endif()
 
     file(READ ${texts}/${program}.1.in manual)
+    string(REGEX REPLACE ".*\n\\.SH OPTIONS\n" "" manual "${manual}")
+    string(REGEX REPLACE "\n\\.SH .*" "" manual "${manual}")
     file(READ ${texts}/${program}.fish fish)
     file(READ ${texts}/heliograph.bash bash)
     file(READ ${texts}/_heliograph zsh)

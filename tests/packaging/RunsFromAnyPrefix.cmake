@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Heliograph contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
+cmake_minimum_required(VERSION 3.25)
 #
 # "cmake --install" into a folder gives every file its place, and the program works from there and
 # from where the folder is moved to: its database plugin, its languages, its drawings.
