@@ -39,6 +39,7 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, Profile &profi
     SessionSetup setup;
     setup.account = record.id;
     setup.service = d->service;
+    setup.dialBudget = host.dialBudget();
     setup.proxy = proxy;
     setup.database = profile.store().accountDatabase(record.id);
     setup.mediaDirectory = profile.store().mediaDirectory(record.id);

@@ -7,6 +7,8 @@ namespace heliograph {
 AccountHost::AccountHost(const Clock &clock, Random &random)
     : m_clock(clock)
     , m_random(random)
+    , m_dialBudget(std::make_shared<DialBudget>(
+          SessionTimes().maxParallelConnects, SessionTimes().startSpread, clock))
 {
     const int count = qMax(2, QThread::idealThreadCount());
     for (int i = 0; i < count; ++i) {

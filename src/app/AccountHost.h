@@ -13,7 +13,8 @@
 
 namespace heliograph {
 
-/// A few worker threads (cores, at least 2); each account is pinned to one of them.
+/// What the accounts of a program share: a few worker threads (cores, at least 2), to one of which
+/// each is pinned, and the line in which they wait to connect.
 class AccountHost final {
 public:
     AccountHost(const Clock &clock, Random &random);
@@ -23,10 +24,12 @@ public:
     QThread *assign();
     const Clock &clock() const { return m_clock; }
     Random &random() { return m_random; }
+    const std::shared_ptr<DialBudget> &dialBudget() const { return m_dialBudget; }
 
 private:
     const Clock &m_clock;
     Random &m_random;
+    std::shared_ptr<DialBudget> m_dialBudget;
     std::vector<std::unique_ptr<QThread>> m_threads;
     size_t m_next = 0;
 };

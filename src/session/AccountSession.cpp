@@ -71,7 +71,8 @@ AccountSession::AccountSession(
           m_setup.transports ? m_setup.transports : [this](QObject *parent) -> Transport * {
               return new WebSocketTransport(m_setup.service, m_setup.proxy, parent);
           },
-          [this](int attempt) { return connectionIdentity(attempt); }, clock, random, this))
+          [this](int attempt) { return connectionIdentity(attempt); }, clock, random,
+          m_setup.dialBudget, this))
     , m_devices(new DeviceLists(*m_store, *m_controller, m_cipher, clock, this))
     , m_media(new MediaTransfers(*m_controller, m_setup.service, m_setup.proxy,
           m_setup.mediaDirectory, clock, random, this))

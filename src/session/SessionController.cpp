@@ -39,7 +39,7 @@ DisconnectCause ownCause(ErrorCode code, int status)
 
 SessionController::SessionController(QString account, ServiceProfile service, SessionTimes times,
     TransportFactory transports, IdentitySource identity, const Clock &clock, Random &random,
-    QObject *parent)
+    std::shared_ptr<DialBudget> budget, QObject *parent)
     : QObject(parent)
     , m_account(std::move(account))
     , m_service(std::move(service))
@@ -51,6 +51,7 @@ SessionController::SessionController(QString account, ServiceProfile service, Se
     , m_heartbeat(new Heartbeat(m_account, times, clock, random, this))
     , m_requests(new IqRequests(times.queryTimeout, clock, this))
     , m_recovery(new Recovery(times, clock, random, this))
+    , m_budget(std::move(budget))
 {
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this,
@@ -177,7 +178,31 @@ void SessionController::dialWhenSettled()
             m_recovery->wait(wait);
         return;
     }
-    dial();
+    if (isItsTurn())
+        dial();
+    else
+        enter(SessionState::Settling);
+}
+
+/// Joins the line of all accounts; its turn lasts until the attempt has ended either way.
+bool SessionController::isItsTurn()
+{
+    if (!m_budget)
+        return true;
+    if (!m_place) {
+        m_place = new DialPlace(m_budget, this);
+        connect(m_place, &DialPlace::granted, this, &SessionController::dialWhenSettled);
+    }
+    return m_place->isGranted();
+}
+
+void SessionController::endTurn()
+{
+    if (DialPlace *place = std::exchange(m_place, nullptr)) {
+        disconnect(place, nullptr, this, nullptr);
+        place->leave();
+        place->deleteLater();
+    }
 }
 
 void SessionController::dial()
@@ -369,6 +394,7 @@ void SessionController::end(DisconnectCause cause)
 
 void SessionController::tearDown()
 {
+    endTurn();
     m_deadline.stop();
     m_heartbeat->stop();
     m_stream.reset();
@@ -404,6 +430,7 @@ void SessionController::onOldSocketGone()
 
 void SessionController::finishConnecting(Result<bool> result)
 {
+    endTurn();
     if (const std::optional<Answer<bool>> waiting = std::exchange(m_connecting, std::nullopt))
         waiting->finish(std::move(result));
 }

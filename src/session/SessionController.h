@@ -4,6 +4,7 @@
 
 #include "base/Random.h"
 #include "protocol/StreamEnd.h"
+#include "session/DialBudget.h"
 #include "session/Heartbeat.h"
 #include "session/IqRequests.h"
 #include "session/Recovery.h"
@@ -39,7 +40,7 @@ public:
 
     SessionController(QString account, ServiceProfile service, SessionTimes times,
         TransportFactory transports, IdentitySource identity, const Clock &clock, Random &random,
-        QObject *parent = nullptr);
+        std::shared_ptr<DialBudget> budget = {}, QObject *parent = nullptr);
     ~SessionController() override;
 
     /// Starts or joins an attempt: all callers share one future, finished with true once Online (or
@@ -96,6 +97,8 @@ private:
     void retire(Transport *old, bool closed);
     void onOldSocketGone();
     void dialWhenSettled();
+    bool isItsTurn();
+    void endTurn();
     Error connectRefusal() const;
     void finishConnecting(Result<bool> result);
     void limitPhase(milliseconds most);
@@ -129,6 +132,10 @@ private:
     Heartbeat *m_heartbeat;
     IqRequests *m_requests;
     Recovery *m_recovery;
+    /// Shared with the other accounts; without one every attempt begins at once.
+    std::shared_ptr<DialBudget> m_budget;
+    /// From waiting in their line to the end of the attempt.
+    DialPlace *m_place = nullptr;
     QTimer m_deadline;
     std::optional<Answer<bool>> m_connecting;
 };

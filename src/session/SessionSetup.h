@@ -14,6 +14,7 @@
 
 namespace heliograph {
 
+class DialBudget;
 class Transport;
 
 /// What one account's session is built from.
@@ -22,6 +23,8 @@ struct SessionSetup {
     ServiceProfile service;
     Proxy proxy;
     SessionTimes times;
+    /// Shared by all accounts of the program.
+    std::shared_ptr<DialBudget> dialBudget;
     QString database;
     QString mediaDirectory;
     QString spoolDirectory;

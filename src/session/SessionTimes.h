@@ -35,6 +35,9 @@ struct SessionTimes {
     milliseconds conflictReset { 600'000 };
     /// Offline delivery ends at its marker, or after this long without a queued stanza.
     milliseconds offlineIdle { 60'000 };
+    /// Of all accounts together: attempts at a time, and the least time between two starts.
+    int maxParallelConnects = 8;
+    milliseconds startSpread { 100 };
 };
 
 } // namespace heliograph
