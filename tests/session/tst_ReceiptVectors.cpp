@@ -65,8 +65,8 @@ DeliveryStep vectorStep(const QJsonValue &value)
 }
 
 /// The account of the vectors with everything that handles receipts and acks.
-struct ReceiptWorld {
-    explicit ReceiptWorld(const QJsonObject &vectors)
+struct ReceiptVectorWorld {
+    explicit ReceiptVectorWorld(const QJsonObject &vectors)
         : cipher(account.store().keys().stores(), account.random)
         , devices(account.store(), sender, cipher, account.clock)
         , media(
@@ -174,7 +174,7 @@ struct ReceiptWorld {
     RetryKeeper retries;
 };
 
-void checkResend(ReceiptWorld &world, const Outcome &outcome, const QJsonObject &expected)
+void checkResend(ReceiptVectorWorld &world, const Outcome &outcome, const QJsonObject &expected)
 {
     if (expected[u"resend_to"].isNull()) {
         QVERIFY(world.resends(outcome).empty());
@@ -188,7 +188,7 @@ void checkResend(ReceiptWorld &world, const Outcome &outcome, const QJsonObject 
     QCOMPARE(again.child("enc")->numberOr("count", 0), expected[u"resend_count"].toInt());
 }
 
-void checkMessage(ReceiptWorld &world, const StoredMessage &row, const QJsonObject &expected)
+void checkMessage(ReceiptVectorWorld &world, const StoredMessage &row, const QJsonObject &expected)
 {
     if (expected[u"status"].toString() == QLatin1String("read-by-me")) {
         QVERIFY(!row.unread);
@@ -232,7 +232,7 @@ void tst_ReceiptVectors::appliesEveryCase_data()
 void tst_ReceiptVectors::appliesEveryCase()
 {
     QFETCH(QJsonObject, entry);
-    ReceiptWorld world(m_vectors);
+    ReceiptVectorWorld world(m_vectors);
     for (const QJsonValue &pair : entry[u"mappings"].toArray())
         QVERIFY(world.directory().learnPair(vectorJid(pair[u"lid"]), vectorJid(pair[u"pn"])));
     const Node stanza = vectorNode(entry[u"stanza"].toObject());
@@ -292,7 +292,7 @@ void tst_ReceiptVectors::mapsReceiptTypes()
 {
     QFETCH(QByteArray, type);
     QFETCH(QString, step);
-    ReceiptWorld world(m_vectors);
+    ReceiptVectorWorld world(m_vectors);
     const Jid peer = Jid::lid("784220920428312");
     world.load(
         { { QStringLiteral("chat"), peer.toString() },
