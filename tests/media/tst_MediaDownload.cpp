@@ -252,7 +252,11 @@ void tst_MediaDownload::cutsAreContinuedWithARange()
     QVERIFY(future.result());
     QVERIFY(readTestFile(future.result()->path) == m_plain);
     QCOMPARE(m_host->requests().size(), 2);
-    QCOMPARE(m_host->requests().last().header("Range"), "bytes=" + QByteArray::number(cut) + '-');
+    // Of a connection that ends, Qt may keep back what did not fit into its buffer yet.
+    const QByteArray range = m_host->requests().last().header("Range");
+    const qint64 from = range.mid(6).chopped(1).toLongLong();
+    QCOMPARE(range, "bytes=" + QByteArray::number(from) + '-');
+    QVERIFY2(cut <= 65536 ? from == cut : from > 65536 && from <= cut, range.constData());
 }
 
 void tst_MediaDownload::aHostThatIgnoresRangesIsUnderstood()
