@@ -3,7 +3,7 @@
 #include "protocol/KeyQueries.h"
 
 #include "base/BigEndian.h"
-#include "proto/adv.pb.h"
+#include "protocol/DeviceIdentity.h"
 
 #include <algorithm>
 
@@ -23,6 +23,13 @@ Node publicKeyNode(const char *tag, quint32 id, QByteArrayView value)
 {
     return Node::withChildren(tag,
         { Node::withBytes("id", bigEndian(id, 3)), Node::withBytes("value", value.toByteArray()) });
+}
+
+Node signedKeyNode(const SignedPreKey &key)
+{
+    Node skey = publicKeyNode("skey", key.id, key.keyPair.publicKey);
+    skey.add(Node::withBytes("signature", key.signature));
+    return skey;
 }
 
 std::optional<QByteArray> publicKey(const Node *parent, QByteArrayView tag)
@@ -53,35 +60,14 @@ std::optional<FetchedBundle> readBundle(const Node &user)
     bundle.signedPreKeyId = numberIn(signedKey->child("id"));
     bundle.signedPreKeyPublic = *signedPublic;
     bundle.signature = signature->bytes();
+    if (const Node *vouched = holder.child("device-identity"))
+        fetched.deviceIdentity = vouched->bytes();
+    else if (const Node *beside = user.child("device-identity"))
+        fetched.deviceIdentity = beside->bytes();
     const Node *oneTime = holder.child("key");
     if (const std::optional<QByteArray> value = publicKey(oneTime, "value"))
         bundle.preKey = PreKeyBundle::PublicPreKey { numberIn(oneTime->child("id")), *value };
     return fetched;
-}
-
-/// Which key indexes the signed list of the phone allows (04 §3.1).
-struct KeyIndexes {
-    bool present = false;
-    quint32 current = 0;
-    std::vector<quint32> valid;
-    bool allows(quint32 index) const
-    {
-        return index > current || std::find(valid.begin(), valid.end(), index) != valid.end();
-    }
-};
-
-KeyIndexes readKeyIndexes(const Node *node)
-{
-    KeyIndexes indexes;
-    proto::ADVSignedKeyIndexList signedList;
-    proto::ADVKeyIndexList list;
-    if (!node || !signedList.ParseFromString(node->bytes().toStdString())
-        || !list.ParseFromString(signedList.details()))
-        return indexes;
-    indexes.present = true;
-    indexes.current = list.currentindex();
-    indexes.valid.assign(list.validindexes().begin(), list.validindexes().end());
-    return indexes;
 }
 
 constexpr int mostDevices = 256;
@@ -96,7 +82,10 @@ UserDevices readUser(const Node &user)
     const Node *list = devices ? devices->child("device-list") : nullptr;
     if (!list)
         return result;
-    const KeyIndexes indexes = readKeyIndexes(devices->child("key-index-list"));
+    if (const Node *signedList = devices->child("key-index-list"))
+        result.keyIndexList = signedList->bytes();
+    const KeyIndexes indexes = readKeyIndexes(result.keyIndexList);
+    result.rawId = indexes.rawId;
     for (const Node &device : list->children()) {
         const qint64 number = device.numberOr("id", -1);
         const qint64 index = device.numberOr("key-index", 0);
@@ -138,10 +127,36 @@ Node buildKeyUpload(const QByteArray &id, quint32 registrationId, QByteArrayView
     for (const OneTimePreKey &key : preKeys)
         list.add(publicKeyNode("key", key.id, key.keyPair.publicKey));
     query.add(std::move(list));
-    Node skey = publicKeyNode("skey", signedPreKey.id, signedPreKey.keyPair.publicKey);
-    skey.add(Node::withBytes("signature", signedPreKey.signature));
-    query.add(std::move(skey));
+    query.add(signedKeyNode(signedPreKey));
     return query;
+}
+
+Node buildRotation(const QByteArray &id, const SignedPreKey &signedPreKey)
+{
+    Node query = iq(id, "set", "encrypt");
+    query.add(Node::withChildren("rotate", { signedKeyNode(signedPreKey) }));
+    return query;
+}
+
+Node buildDigestQuery(const QByteArray &id)
+{
+    Node query = iq(id, "get", "encrypt");
+    query.add(Node("digest"));
+    return query;
+}
+
+Result<KeyDigest> parseDigest(const Node &answer)
+{
+    const Node *node = answer.child("digest");
+    const Node *hash = node ? node->child("hash") : nullptr;
+    const Node *signedKey = node ? node->child("skey") : nullptr;
+    const Node *list = node ? node->child("list") : nullptr;
+    if (!hash || !signedKey || !list)
+        return fail(ErrorCode::BadTag, QStringLiteral("no digest"));
+    KeyDigest digest { numberIn(signedKey->child("id")), {}, hash->bytes() };
+    for (const Node &id : list->children())
+        digest.preKeyIds.append(fromBigEndian(id.bytes()));
+    return digest;
 }
 
 Node buildBundleQuery(const QByteArray &id, const std::vector<Jid> &devices)

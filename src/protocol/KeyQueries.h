@@ -18,10 +18,27 @@ Result<int> parseKeyCount(const Node &answer);
 Node buildKeyUpload(const QByteArray &id, quint32 registrationId, QByteArrayView identity,
     const QList<OneTimePreKey> &preKeys, const SignedPreKey &signedPreKey);
 
+/// A new signed prekey in place of the published one (04 §2.3).
+Node buildRotation(const QByteArray &id, const SignedPreKey &signedPreKey);
+
+Node buildDigestQuery(const QByteArray &id);
+/// What the service holds of this device's keys.
+struct KeyDigest {
+    quint32 signedPreKeyId = 0;
+    /// In the order in which the hash runs over them.
+    QList<quint32> preKeyIds;
+    /// As keyBundleDigest() makes it.
+    QByteArray hash;
+};
+/// BadTag when the answer has no digest.
+Result<KeyDigest> parseDigest(const Node &answer);
+
 Node buildBundleQuery(const QByteArray &id, const std::vector<Jid> &devices);
 struct FetchedBundle {
     Jid device;
     PreKeyBundle bundle;
+    /// Serialized ADVSignedDeviceIdentity; companions only.
+    QByteArray deviceIdentity;
 };
 /// Devices with an error or broken keys are left out (04 §2.4). BadTag when there is no list.
 Result<std::vector<FetchedBundle>> parseBundles(const Node &answer);
@@ -37,6 +54,9 @@ struct UserDevices {
     Jid lid;
     /// All devices with their numbers, hosted ones and those outside the signed list left out.
     std::vector<Jid> devices;
+    /// Serialized ADVSignedKeyIndexList, and the registration of the account that it names.
+    QByteArray keyIndexList;
+    quint32 rawId = 0;
 };
 /// BadTag when there is no list. Users the service does not know have no devices.
 Result<std::vector<UserDevices>> parseDevices(const Node &answer);

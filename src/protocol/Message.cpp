@@ -70,4 +70,21 @@ QString kindName(MessageKind kind)
     return {};
 }
 
+QString eventName(SystemEvent event)
+{
+    switch (event) {
+    case SystemEvent::IdentityChanged:
+        return QStringLiteral("identityChanged");
+    case SystemEvent::Unknown:
+        break;
+    }
+    return {};
+}
+
+SystemEvent eventOf(const QString &name)
+{
+    return name == eventName(SystemEvent::IdentityChanged) ? SystemEvent::IdentityChanged
+                                                           : SystemEvent::Unknown;
+}
+
 } // namespace heliograph

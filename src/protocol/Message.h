@@ -56,6 +56,16 @@ enum class MessageKind {
 /// "text", "image", … as JSON-RPC writes it.
 QString kindName(MessageKind kind);
 
+/// What a row of kind System tells; its name is the text of the row.
+enum class SystemEvent {
+    Unknown,
+    /// The person's phone has new keys (04 §7.4).
+    IdentityChanged,
+};
+/// "identityChanged", … as tables and JSON-RPC write it.
+QString eventName(SystemEvent event);
+SystemEvent eventOf(const QString &name);
+
 /// Everything needed to fetch and check an encrypted file (06 §13).
 struct MediaReference {
     MediaType type = MediaType::Document;

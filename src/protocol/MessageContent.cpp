@@ -318,6 +318,13 @@ Body readProtocol(const ProtoMessage::ProtocolMessage &note)
     } else if (note.type() == Note::APP_STATE_SYNC_KEY_SHARE) {
         peer.type = PeerContent::Type::KeyShare;
         peer.bytes = bytesOfString(note.appstatesynckeyshare().SerializeAsString());
+    } else if (note.type() == Note::PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE) {
+        peer.type = PeerContent::Type::PlaceholderAnswer;
+        peer.bytes
+            = bytesOfString(note.peerdataoperationrequestresponsemessage().SerializeAsString());
+    } else if (note.type() == Note::LID_MIGRATION_MAPPING_SYNC) {
+        peer.type = PeerContent::Type::NamePairs;
+        peer.bytes = bytesOfString(note.lidmigrationmappingsyncmessage());
     }
     return peer;
 }

@@ -30,9 +30,9 @@ struct AdditionContent {
 };
 /// A phone's note to its companion (05 §3.3): honoured from the own account only.
 struct PeerContent {
-    enum class Type { HistoryNotification, KeyShare, Other };
+    enum class Type { HistoryNotification, KeyShare, PlaceholderAnswer, NamePairs, Other };
     Type type = Type::Other;
-    /// The serialized sub-message of a history notification or key share.
+    /// The serialized sub-message of a known type.
     QByteArray bytes;
     int protocolType = 0;
 };

@@ -4,15 +4,14 @@
 
 #include "crypto/Hash.h"
 #include "proto/adv.pb.h"
+#include "protocol/DeviceIdentity.h"
 #include "protocol/MessageContent.h"
 
 namespace heliograph {
 
 namespace {
 
-const char accountSignaturePrefix[] { 0x06, 0x00 };
 const char hostedSignaturePrefix[] { 0x06, 0x05 };
-const char deviceSignaturePrefix[] { 0x06, 0x01 };
 
 QByteArray prefixed(const char (&prefix)[2], QByteArrayView rest)
 {
@@ -50,10 +49,8 @@ Result<std::pair<proto::ADVSignedDeviceIdentity, proto::ADVDeviceIdentity>> veri
     proto::ADVDeviceIdentity device;
     if (!parseProto(identity, container.details()) || !parseProto(device, identity.details()))
         return internal("identity");
-    QByteArray message = prefixed(
-        device.devicetype() == proto::HOSTED ? hostedSignaturePrefix : accountSignaturePrefix,
-        viewOf(identity.details()));
-    message.append(keys.identity.publicKey);
+    const QByteArray message = accountSignedBytes(
+        viewOf(identity.details()), keys.identity.publicKey, device.devicetype() == proto::HOSTED);
     if (!verify(
             viewOf(identity.accountsignaturekey()), message, viewOf(identity.accountsignature())))
         return fail(ErrorCode::SignatureMismatch);
@@ -62,9 +59,8 @@ Result<std::pair<proto::ADVSignedDeviceIdentity, proto::ADVDeviceIdentity>> veri
 
 void countersign(proto::ADVSignedDeviceIdentity &identity, const PairingKeys &keys)
 {
-    QByteArray message = prefixed(deviceSignaturePrefix, viewOf(identity.details()));
-    message.append(keys.identity.publicKey);
-    message.append(viewOf(identity.accountsignaturekey()).data(), 32);
+    const QByteArray message = deviceSignedBytes(viewOf(identity.details()),
+        keys.identity.publicKey, viewOf(identity.accountsignaturekey()));
     identity.set_devicesignature(sign(keys.identity.privateKey, message).toStdString());
 }
 

@@ -77,6 +77,18 @@ ReceiptType receiptType(const QByteArray &name)
     return ReceiptType::Other;
 }
 
+Unavailable readUnavailable(const Node *node)
+{
+    if (!node)
+        return Unavailable::No;
+    const QByteArray type = node->text("type");
+    if (type == "view_once" || type == "view_once_unavailable_fanout")
+        return Unavailable::ViewOnce;
+    return type == "bot_unavailable_fanout" || type == "hosted_unavailable_fanout"
+        ? Unavailable::Elsewhere
+        : Unavailable::AskPhone;
+}
+
 QByteArray childBytes(const Node &node, QByteArrayView name)
 {
     const Node *child = node.child(name);
@@ -185,7 +197,7 @@ Result<IncomingMessage> parseIncomingMessage(const Node &stanza)
         message.pushName = readableText(name, 100);
     message.offline = stanza.has("offline");
     message.peer = stanza.text("category") == "peer";
-    message.unavailable = stanza.child("unavailable") != nullptr;
+    message.unavailable = readUnavailable(stanza.child("unavailable"));
     message.deviceIdentity = childBytes(stanza, "device-identity");
     for (const Node &child : stanza.children()) {
         if (child.tag == "enc" && message.parts.size() < 16)
@@ -230,6 +242,8 @@ Node buildReceipt(const Receipt &receipt)
         stanza.set("participant", receipt.participant);
     if (!receipt.recipient.isNull())
         stanza.set("recipient", receipt.recipient);
+    if (receipt.isPeerCategory)
+        stanza.set("category", QByteArray("peer"));
     if (receipt.timestamp > 0 && !receipt.retry)
         stanza.set("t", QByteArray::number(receipt.timestamp));
     if (receipt.retry)
@@ -279,9 +293,13 @@ Node buildMessage(const OutgoingMessage &message)
         { { "id", message.id.toUtf8() }, { "to", message.to }, { "type", message.type } });
     if (!message.recipientPhoneNumber.isNull())
         stanza.set("peer_recipient_pn", message.recipientPhoneNumber);
+    if (!message.recipient.isNull())
+        stanza.set("recipient", message.recipient);
+    if (message.timestamp > 0)
+        stanza.set("t", QByteArray::number(message.timestamp));
     const bool identityNeeded = std::any_of(message.copies.begin(), message.copies.end(),
         [](const EncryptedCopy &copy) { return copy.preKeyMessage; });
-    if (message.resendCount > 0) {
+    if (message.oneDevice) {
         stanza.set("device_fanout", QByteArray("false"));
         stanza.add(encNode(message.copies.front(), message));
     } else {
@@ -295,6 +313,19 @@ Node buildMessage(const OutgoingMessage &message)
     }
     if (identityNeeded && !message.deviceIdentity.isEmpty())
         stanza.add(Node::withBytes("device-identity", message.deviceIdentity));
+    return stanza;
+}
+
+Node buildPeerMessage(
+    const QString &id, const Jid &to, const EncryptedCopy &copy, const QByteArray &deviceIdentity)
+{
+    Node stanza("message",
+        { { "id", id.toUtf8() }, { "to", to }, { "type", "text" }, { "category", "peer" },
+            { "push_priority", "high_force" } });
+    stanza.add(Node("meta", { { "appdata", "default" } }));
+    stanza.add(encNode(copy, OutgoingMessage {}));
+    if (copy.preKeyMessage && !deviceIdentity.isEmpty())
+        stanza.add(Node::withBytes("device-identity", deviceIdentity));
     return stanza;
 }
 

@@ -25,6 +25,17 @@ struct EncryptedPart {
     bool hideFailure = false;
 };
 
+/// Why a message came without content (05 §3.4, §3.5).
+enum class Unavailable {
+    No,
+    /// The phone can give it.
+    AskPhone,
+    /// Is shown on the phone only.
+    ViewOnce,
+    /// Nobody of the own account can give it.
+    Elsewhere,
+};
+
 /// A delivered `<message>` (05 §3.1).
 struct IncomingMessage {
     QString id;
@@ -40,7 +51,7 @@ struct IncomingMessage {
     QString pushName;
     bool offline = false;
     bool peer = false;
-    bool unavailable = false;
+    Unavailable unavailable = Unavailable::No;
     std::vector<EncryptedPart> parts;
     QByteArray deviceIdentity;
 
@@ -90,6 +101,8 @@ struct Receipt {
     Jid recipient;
     /// Unix seconds; 0 if absent.
     qint64 timestamp = 0;
+    /// About a message between the own devices.
+    bool isPeerCategory = false;
     std::optional<RetryRequest> retry;
     /// The grouped form (05 §4.2): several readers of the one message in `ids`.
     struct Reader {
@@ -133,10 +146,19 @@ struct OutgoingMessage {
     std::vector<EncryptedCopy> copies;
     /// Serialized ADVSignedDeviceIdentity; sent when a copy is a prekey message.
     QByteArray deviceIdentity;
-    /// Resend to one device (04 §7.2): its retry count; 0 for a first send.
+    /// For one device alone (04 §7.2): `to` is that device, and the one copy is for it.
+    bool oneDevice = false;
+    /// Number of the request that this answers; 0 for a first send.
     int resendCount = 0;
+    /// The chat, when `to` is an own device.
+    Jid recipient;
+    /// Unix seconds of the first send; 0 leaves it out.
+    qint64 timestamp = 0;
 };
 Node buildMessage(const OutgoingMessage &message);
+/// A message to the own phone that is no chat message (05 §2.5). `to` is the own number.
+Node buildPeerMessage(
+    const QString &id, const Jid &to, const EncryptedCopy &copy, const QByteArray &deviceIdentity);
 
 /// `2:` and eight base64 characters over the devices, sorted as AD strings (04 §3.2).
 QByteArray participantHash(const std::vector<Jid> &devices);

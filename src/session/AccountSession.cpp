@@ -7,6 +7,9 @@
 #include "protocol/KeyQueries.h"
 #include "session/FilePreparation.h"
 #include "session/Logging.h"
+#include "session/MessageIds.h"
+#include "session/NamePairs.h"
+#include "session/RetryLimits.h"
 #include "session/SpoolSweep.h"
 #include "transport/ClientPayload.h"
 #include "transport/WebSocketTransport.h"
@@ -26,17 +29,6 @@ constexpr qsizetype longestText = 65'536;
 /// With copies for many devices it still fits into one frame: what does not would never leave the
 /// queue.
 constexpr qsizetype longestContent = 512 * 1024;
-
-/// Ids of web clients (05 §2.1).
-QString newMessageId(const Jid &own, milliseconds now, Random &random)
-{
-    QByteArray input(8, '\0');
-    qint64 unixSeconds = now.count() / 1000;
-    for (int i = 7; i >= 0; --i, unixSeconds >>= 8)
-        input[i] = static_cast<char>(unixSeconds & 0xFF);
-    input += own.user + "@c.us" + random.bytes(16);
-    return QStringLiteral("3EB0") + QString::fromLatin1(sha256(input).left(9).toHex().toUpper());
-}
 
 } // namespace
 
@@ -77,10 +69,13 @@ AccountSession::AccountSession(
     , m_media(new MediaTransfers(*m_controller, m_setup.service, m_setup.proxy,
           m_setup.mediaDirectory, clock, random, this))
     , m_linking(new Linking(*m_store, *m_controller, m_setup.times, random, this))
-    , m_login(new LoginSequence(*m_store, *m_controller, clock, random, this))
+    , m_preKeys(new PreKeyKeeper(*m_store, *m_controller, clock, random, this))
+    , m_login(new LoginSequence(*m_controller, *m_preKeys, clock, this))
     , m_inbox(*m_store, m_cipher, *m_devices, clock, random)
     , m_receipts(*m_store, clock)
-    , m_retries(new RetryKeeper(*m_store, *m_controller, m_cipher, *m_devices, random, this))
+    , m_retries(new RetryKeeper(*m_store, *m_controller, m_cipher, *m_devices, clock, random, this))
+    , m_phone(new PhoneRequests(*m_store, *m_controller, m_cipher, *m_devices, clock, random, this))
+    , m_identities(*m_store, clock)
     , m_outbox(new Outbox(*m_store, *m_controller, m_cipher, *m_devices, *m_media, clock, random,
           SlidingWindow(m_setup.pacingLimit, m_setup.pacingWindow), this))
 {
@@ -92,6 +87,9 @@ AccountSession::AccountSession(
         [this](const DisconnectCause &cause) { m_service.onHandshakeFailed(cause); });
     connect(m_controller, &SessionController::ended, m_outbox, &Outbox::onDisconnected);
     connect(m_outbox, &Outbox::changed, this, &AccountSession::publish);
+    connect(m_outbox, &Outbox::devicesMissed, m_retries, &RetryKeeper::sendToMissed);
+    connect(m_retries, &RetryKeeper::changed, this, &AccountSession::publish);
+    connect(m_devices, &DeviceLists::changed, this, &AccountSession::publish);
     m_sweep.setSingleShot(true);
     connect(&m_sweep, &QTimer::timeout, this, &AccountSession::sweepSpool);
     connect(m_media, &MediaTransfers::progressed, this, &AccountSession::mediaProgressed);
@@ -99,6 +97,7 @@ AccountSession::AccountSession(
     connect(m_login, &LoginSequence::active, this, [this] {
         payReads();
         m_outbox->pump();
+        m_phone->resume();
     });
 }
 
@@ -113,7 +112,7 @@ bool AccountSession::isLinked() const
 Result<ConnectionIdentity> AccountSession::connectionIdentity(int attempt)
 {
     const std::optional<Credentials> &credentials = m_store->keys().credentials();
-    const std::optional<SignedPreKey> signedKey = m_store->keys().currentSignedPreKey();
+    const std::optional<SignedPreKey> signedKey = m_store->preKeys().currentSignedPreKey();
     if (!credentials || !signedKey)
         return fail(ErrorCode::LoggedOut, QStringLiteral("no credentials"));
     ConnectionIdentity identity;
@@ -144,17 +143,45 @@ void AccountSession::onLoggedIn(const Node &success)
     const Jid lid = success.jid("lid");
     if (lid.isLid() && lid != credentials.lid) {
         credentials.lid = lid;
+        Outcome outcome;
         (void)m_store->transact([&] {
             return m_store->keys().saveCredentials(credentials).and_then([&] {
-                return m_store->directory().learnPair(lid, credentials.jid).map([](bool) {});
+                return learnNames(*m_store, lid, credentials.jid, outcome);
             });
         });
         emit identityChanged(credentials.jid, credentials.lid);
+        publish(outcome);
     }
     m_service.onLoggedIn();
+    forgetOldRetries();
     m_devices->onConnected();
     m_media->onConnected();
     m_login->start(success);
+}
+
+/// What was never sent again in all this time never comes (05 §3.5).
+void AccountSession::forgetOldRetries()
+{
+    Outcome outcome;
+    const Result<void> done = m_store->transact([&]() -> Result<void> {
+        const Result<std::vector<MessageKey>> given
+            = m_store->retries().prune(m_clock.now() - retryLimits::age);
+        if (!given)
+            return fail(given.error());
+        for (const MessageKey &key : *given) {
+            const std::optional<StoredMessage> row = m_store->messages().find(key);
+            if (!row || row->content.kind != MessageKind::Placeholder)
+                continue;
+            if (Result<void> noted
+                = m_store->messages().setError(row->rowId, errorName(ErrorCode::NotFound));
+                !noted)
+                return noted;
+            outcome.touch(key.chat, row->rowId);
+        }
+        return {};
+    });
+    if (done)
+        publish(outcome);
 }
 
 /// The stanzas of one read share one commit; nothing is answered before it.
@@ -183,6 +210,8 @@ void AccountSession::onStanzas(const std::vector<Node> &stanzas)
     for (const Node &reply : outcome.replies)
         m_controller->send(reply);
     publish(outcome);
+    for (const Outcome::Closed &closed : outcome.closed)
+        m_phone->ask(closed.key, closed.askNow);
     if (outcome.outboxMayGo)
         m_outbox->pump();
 }
@@ -239,17 +268,12 @@ Result<void> AccountSession::onNotification(const Node &stanza, Outcome &outcome
 {
     outcome.replies.push_back(buildAck(stanza));
     const QByteArray type = stanza.text("type");
-    if (type == "devices" || type == "account_sync") {
-        m_devices->onNotification(stanza);
-    } else if (type == "encrypt" && stanza.child("count")) {
-        m_login->refillPreKeys();
-    } else if (type == "encrypt" && stanza.child("identity")) {
-        const Jid person = stanza.jid("from");
-        m_devices->forget(person);
-        return forgetSessions(m_store->keys().stores(), person).and_then([&] {
-            return forgetSessions(m_store->keys().stores(), m_devices->sessionName(person));
-        });
-    }
+    if (type == "devices" || type == "account_sync")
+        return m_devices->onNotification(stanza, outcome);
+    if (type == "encrypt" && stanza.child("identity"))
+        return m_identities.onNotification(stanza, outcome);
+    if (type == "encrypt")
+        m_preKeys->onNotification(stanza);
     return {};
 }
 

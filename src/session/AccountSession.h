@@ -9,6 +9,8 @@
 #include "session/LoginSequence.h"
 #include "session/MediaTransfers.h"
 #include "session/Outbox.h"
+#include "session/PhoneRequests.h"
+#include "session/PreKeyKeeper.h"
 #include "session/ReceiptTracker.h"
 #include "session/RetryKeeper.h"
 #include "session/ServiceMemory.h"
@@ -70,6 +72,7 @@ private:
     void onLoggedIn(const Node &success);
     void payReads();
     void sweepSpool();
+    void forgetOldRetries();
     Error sendRefusal() const;
     MessageKey newKey(const Draft &draft);
     QFuture<Result<MessageKey>> sendFile(const Draft &draft, const MessageKey &key);
@@ -85,10 +88,13 @@ private:
     DeviceLists *m_devices;
     MediaTransfers *m_media;
     Linking *m_linking;
+    PreKeyKeeper *m_preKeys;
     LoginSequence *m_login;
     Inbox m_inbox;
     ReceiptTracker m_receipts;
     RetryKeeper *m_retries;
+    PhoneRequests *m_phone;
+    IdentityWatch m_identities;
     Outbox *m_outbox;
     /// Files on their way into the spool, by the name they get there.
     QHash<QByteArray, QFuture<Result<MessageKey>>> m_preparing;

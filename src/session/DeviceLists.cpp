@@ -3,8 +3,14 @@
 #include "session/DeviceLists.h"
 
 #include "e2ee/SignalCipher.h"
+#include "protocol/DeviceIdentity.h"
+#include "protocol/DeviceNotice.h"
 #include "protocol/KeyQueries.h"
+#include "protocol/Stanzas.h"
 #include "session/Logging.h"
+#include "session/NamePairs.h"
+
+#include <algorithm>
 
 namespace heliograph {
 
@@ -14,6 +20,46 @@ constexpr size_t bundlesPerQuery = 100;
 /// A device without a usable bundle is left out this long, then asked for again (C10): the messages
 /// of one burst do not ask one by one.
 constexpr milliseconds unusableFor { 5000 };
+/// A refused bundle makes the list suspect, but not more often than this.
+constexpr milliseconds trustedListAge { 10LL * 60 * 1000 };
+
+namespace {
+
+bool hasDevice(const std::vector<Jid> &devices, const Jid &device)
+{
+    return std::any_of(devices.begin(), devices.end(),
+        [&](const Jid &other) { return other.device == device.device; });
+}
+
+/// A list after the news, and who left it.
+struct ListChange {
+    std::vector<Jid> devices;
+    std::vector<Jid> gone;
+};
+
+ListChange changeOf(const DeviceNotice &notice, const std::vector<Jid> &before)
+{
+    ListChange change { before, {} };
+    if (notice.change == DeviceNotice::Change::Whole) {
+        change.devices = notice.devices;
+        for (const Jid &device : before) {
+            if (!hasDevice(notice.devices, device))
+                change.gone.push_back(device);
+        }
+    } else if (notice.change == DeviceNotice::Change::Added) {
+        for (const Jid &device : notice.devices) {
+            if (!hasDevice(before, device))
+                change.devices.push_back(device);
+        }
+    } else if (notice.change == DeviceNotice::Change::Removed) {
+        change.gone = notice.devices;
+        std::erase_if(
+            change.devices, [&](const Jid &device) { return hasDevice(notice.devices, device); });
+    }
+    return change;
+}
+
+} // namespace
 
 DeviceLists::DeviceLists(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
     const Clock &clock, QObject *parent)
@@ -22,7 +68,15 @@ DeviceLists::DeviceLists(AccountStore &store, StanzaSender &sender, SignalCipher
     , m_sender(sender)
     , m_cipher(cipher)
     , m_clock(clock)
+    , m_identities(store, clock)
+    , m_trust(store)
 {
+}
+
+void DeviceLists::onConnected()
+{
+    m_unusable.clear();
+    m_doubted.clear();
 }
 
 Jid DeviceLists::ownUser() const
@@ -63,6 +117,12 @@ std::vector<Jid> DeviceLists::devicesOf(const Jid &user) const
             devices.push_back(sessionName(device));
     }
     return devices;
+}
+
+bool DeviceLists::isKnown(const Jid &device) const
+{
+    const auto list = m_store.directory().devices(m_store.directory().canonical(device));
+    return list && hasDevice(list->devices, device);
 }
 
 DeviceLists::Targets DeviceLists::targets(const Jid &user) const
@@ -108,24 +168,30 @@ QFuture<Result<bool>> DeviceLists::prepare(const Jid &user)
             m_running.erase(running);
     });
     if (isFresh(name) && isFresh(ownUser()))
-        fetchBundles(name, answer);
+        fetchBundles(name, Attempt::First, answer);
     else
-        fetchLists(name, answer);
+        fetchLists(name, Attempt::First, answer);
     return answer.future();
 }
 
-void DeviceLists::fetchLists(const Jid &user, Answer<bool> answer)
+QFuture<Result<bool>> DeviceLists::refresh(const Jid &user)
+{
+    forget(user);
+    return prepare(user);
+}
+
+void DeviceLists::fetchLists(const Jid &user, Attempt attempt, Answer<bool> answer)
 {
     const QByteArray id = m_sender.nextId();
     std::vector<Jid> users { user };
     if (ownUser() != user)
         users.push_back(ownUser());
     then(m_sender.query(buildDeviceQuery(id, m_sender.nextId(), users)), this,
-        [this, user, answer](const Result<Node> &reply) {
+        [this, user, attempt, answer](const Result<Node> &reply) {
             const Result<bool> stored
                 = reply.and_then([&](const Node &node) { return storeLists(user, node); });
             if (stored)
-                fetchBundles(user, answer);
+                fetchBundles(m_store.directory().canonical(user), attempt, answer);
             else
                 answer.finish(fail(stored.error()));
         });
@@ -136,18 +202,18 @@ Result<bool> DeviceLists::storeLists(const Jid &user, const Node &reply)
     const Result<std::vector<UserDevices>> lists = parseDevices(reply);
     if (!lists)
         return fail(lists.error());
-    return m_store.transact([&]() -> Result<bool> {
-        DirectoryTables &directory = m_store.directory();
+    Outcome outcome;
+    const Result<bool> stored = m_store.transact([&]() -> Result<bool> {
         bool known = false;
         for (const UserDevices &list : *lists) {
-            if (const Result<bool> learned = directory.learnPair(list.lid, list.user); !learned)
+            if (const Result<bool> learned = learnNames(m_store, list.lid, list.user, outcome);
+                !learned)
                 return learned;
-            const Jid name = directory.canonical(list.user);
             if (list.devices.empty())
                 continue;
-            known = known || name == directory.canonical(user);
-            if (Result<void> saved = directory.saveDevices(name, list.devices, m_clock.now());
-                !saved)
+            known = known
+                || m_store.directory().canonical(list.user) == m_store.directory().canonical(user);
+            if (Result<void> saved = storeList(list); !saved)
                 return fail(saved.error());
         }
         if (!known)
@@ -157,9 +223,33 @@ Result<bool> DeviceLists::storeLists(const Jid &user, const Node &reply)
             return fail(ErrorCode::ServiceRefused, QStringLiteral("own devices missing"));
         return true;
     });
+    if (stored && !outcome.changed.empty())
+        emit changed(outcome);
+    return stored;
 }
 
-void DeviceLists::fetchBundles(const Jid &user, Answer<bool> answer)
+Result<void> DeviceLists::storeList(const UserDevices &list)
+{
+    const Jid name = m_store.directory().canonical(list.user);
+    const QByteArray accountKey = m_trust.accountKeyOf(name);
+    // Each companion has to prove itself when its ratchet is made, so this is only remarkable.
+    if (!list.keyIndexList.isEmpty() && !accountKey.isEmpty()
+        && !isKeyIndexListOf(list.keyIndexList, accountKey))
+        qCWarning(lcSession) << "device list not signed by the known phone" << name.masked();
+    if (const auto before = m_store.directory().devices(name)) {
+        // Another registration of the account: its companions of before are gone (03 §8.1).
+        const bool isNew = before->rawId != 0 && list.rawId != 0 && before->rawId != list.rawId;
+        for (const Jid &device : before->devices) {
+            if (device.device == 0 || (hasDevice(list.devices, device) && !isNew))
+                continue;
+            if (Result<void> removed = removeSession(device); !removed)
+                return removed;
+        }
+    }
+    return m_store.directory().saveDevices(name, list.devices, m_clock.now(), list.rawId);
+}
+
+void DeviceLists::fetchBundles(const Jid &user, Attempt attempt, Answer<bool> answer)
 {
     std::vector<Jid> missing = withoutSession(user);
     if (missing.empty()) {
@@ -169,11 +259,18 @@ void DeviceLists::fetchBundles(const Jid &user, Answer<bool> answer)
     if (missing.size() > bundlesPerQuery)
         missing.resize(bundlesPerQuery);
     then(m_sender.query(buildBundleQuery(m_sender.nextId(), missing)), this,
-        [this, user, missing, answer](const Result<Node> &reply) {
+        [this, user, missing, attempt, answer](const Result<Node> &reply) {
+            // Some device of the list is gone (04 §2.4): the list first, then once more.
+            const bool isStale = !reply
+                && (reply.error().code == ErrorCode::NotFound || reply.error().status == 406);
+            if (isStale && attempt == Attempt::First) {
+                fetchLists(user, Attempt::Second, answer);
+                return;
+            }
             const Result<bool> stored
                 = reply.and_then([&](const Node &node) { return storeBundles(missing, node); });
             if (stored)
-                fetchBundles(user, answer);
+                fetchBundles(user, attempt, answer);
             else
                 answer.finish(stored);
         });
@@ -181,26 +278,68 @@ void DeviceLists::fetchBundles(const Jid &user, Answer<bool> answer)
 
 Result<bool> DeviceLists::storeBundles(const std::vector<Jid> &asked, const Node &reply)
 {
-    const Result<std::vector<FetchedBundle>> bundles = parseBundles(reply);
+    Result<std::vector<FetchedBundle>> bundles = parseBundles(reply);
     if (!bundles)
         return fail(bundles.error());
-    for (const FetchedBundle &fetched : *bundles) {
-        const Result<bool> processed = m_store.transact([&]() -> Result<bool> {
-            return m_cipher.processBundle(SignalAddress::of(fetched.device), fetched.bundle)
-                .map([](IdentityChange) { return true; });
+    // Phones first: they vouch for the others.
+    std::stable_sort(
+        bundles->begin(), bundles->end(), [](const FetchedBundle &a, const FetchedBundle &b) {
+            return a.device.device == 0 && b.device.device != 0;
         });
-        if (!processed && processed.error().code == ErrorCode::StorageFailed)
-            return processed;
-        if (!processed)
+    Outcome outcome;
+    for (const FetchedBundle &fetched : *bundles) {
+        const Result<void> taken = m_store.transact([&] { return takeBundle(fetched, outcome); });
+        if (!taken && taken.error().code == ErrorCode::StorageFailed)
+            return fail(taken.error());
+        if (!taken)
             qCWarning(lcSession) << "bundle refused" << fetched.device.masked()
-                                 << errorName(processed.error().code);
+                                 << errorName(taken.error().code);
     }
     // One dead device does not hold the others up (C10).
     for (const Jid &device : asked) {
-        if (!m_cipher.hasSession(SignalAddress::of(device)))
-            m_unusable.insert(device, m_clock.monotonic());
+        if (m_cipher.hasSession(SignalAddress::of(device)))
+            continue;
+        if (Result<void> noted = noteRefused(device); !noted)
+            return fail(noted.error());
     }
+    if (!outcome.changed.empty())
+        emit changed(outcome);
     return true;
+}
+
+Result<void> DeviceLists::takeBundle(const FetchedBundle &fetched, Outcome &outcome)
+{
+    const CompanionTrust::Verdict verdict
+        = m_trust.judge(fetched.device, fetched.bundle.identity, fetched.deviceIdentity);
+    if (verdict != CompanionTrust::Verdict::Vouched) {
+        qCWarning(lcSession) << "nobody vouches for" << fetched.device.masked()
+                             << fetched.device.device;
+        const Jid user = fetched.device.bare();
+        if (verdict != CompanionTrust::Verdict::AnotherPhone || m_doubted.contains(user))
+            return {};
+        // The phone may have been set up anew: its keys are asked for, and compared.
+        m_doubted.insert(user);
+        return removeSession(user);
+    }
+    return m_cipher.processBundle(SignalAddress::of(fetched.device), fetched.bundle)
+        .and_then([&](IdentityChange change) {
+            return m_identities.onSeen(fetched.device, change, 0, outcome);
+        });
+}
+
+Result<void> DeviceLists::noteRefused(const Jid &device)
+{
+    m_unusable.insert(device, m_clock.monotonic());
+    const Jid user = m_store.directory().canonical(device);
+    const auto list = m_store.directory().devices(user);
+    if (!list || list->fetchedAt + trustedListAge > m_clock.now())
+        return {};
+    return m_store.directory().forgetDevices(user);
+}
+
+Result<void> DeviceLists::removeSession(const Jid &device)
+{
+    return m_store.keys().removeSession(SignalAddress::of(sessionName(device)));
 }
 
 void DeviceLists::forget(const Jid &user)
@@ -208,18 +347,41 @@ void DeviceLists::forget(const Jid &user)
     (void)m_store.directory().forgetDevices(m_store.directory().canonical(user));
 }
 
-void DeviceLists::onNotification(const Node &notification)
+Result<void> DeviceLists::onNotification(const Node &notification, Outcome &outcome)
 {
-    const Jid from = notification.jid("from").bare();
-    (void)m_store.directory().learnPair(notification.jid("lid"), from);
-    if (const Node *removed = notification.child("remove")) {
-        for (const Node &device : removed->children()) {
-            const Jid jid = device.jid("jid");
-            if (device.tag == "device" && jid.isSameUser(from) && jid.device > 0)
-                (void)m_store.keys().removeSession(SignalAddress::of(sessionName(jid)));
-        }
+    const std::optional<DeviceNotice> notice = parseDeviceNotice(notification);
+    if (!notice)
+        return {};
+    const bool isOwn = m_store.directory().canonical(notice->user) == ownUser();
+    if (notice->change == DeviceNotice::Change::Whole && !isOwn)
+        return {};
+    return learnNames(m_store, notice->user, notice->otherName, outcome).and_then([&](bool) {
+        return apply(*notice);
+    });
+}
+
+Result<void> DeviceLists::apply(const DeviceNotice &notice)
+{
+    DirectoryTables &directory = m_store.directory();
+    const Jid name = directory.canonical(notice.user);
+    const auto list = directory.devices(name);
+    ListChange change = changeOf(notice, list ? list->devices : std::vector<Jid>());
+    for (const Jid &device : change.gone) {
+        if (device.device == 0)
+            continue;
+        if (Result<void> removed = removeSession(device); !removed)
+            return removed;
     }
-    forget(from);
+    for (Jid &device : change.devices)
+        device = notice.user.withDevice(device.device);
+    // The cached list is kept if it then is what the service has (04 §3.3).
+    const bool isWhole = notice.change == DeviceNotice::Change::Whole;
+    if (notice.change == DeviceNotice::Change::Unknown || change.devices.empty()
+        || (!list && !isWhole)
+        || !isSameParticipantHash(participantHash(change.devices), notice.hash))
+        return directory.forgetDevices(name);
+    return directory.saveDevices(
+        name, change.devices, isWhole ? m_clock.now() : list->fetchedAt, list ? list->rawId : 0);
 }
 
 } // namespace heliograph

@@ -5,6 +5,8 @@
 #include "e2ee/Padding.h"
 #include "session/DeviceLists.h"
 #include "session/Logging.h"
+#include "session/NamePairs.h"
+#include "session/RetryLimits.h"
 
 #include <algorithm>
 
@@ -12,23 +14,10 @@ namespace heliograph {
 
 namespace {
 
-// Negative acks of a client (05 §5.1) and retry reasons (04 §7.1).
+// Negative acks of a client (05 §5.1).
 constexpr int ackParseError = 487;
 constexpr int ackUnknownStanza = 488;
 constexpr int ackBadContent = 491;
-constexpr int mostRetries = 4;
-
-int retryReason(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::NoSession:
-        return 1;
-    case ErrorCode::UnknownPreKey:
-        return 3;
-    default:
-        return 4;
-    }
-}
 
 bool isRetriable(ErrorCode code)
 {
@@ -44,7 +33,10 @@ Inbox::Inbox(AccountStore &store, SignalCipher &cipher, DeviceLists &devices, co
     , m_cipher(cipher)
     , m_devices(devices)
     , m_clock(clock)
-    , m_random(random)
+    , m_identities(store, clock)
+    , m_trust(store)
+    , m_retries(store, clock, random)
+    , m_peerNotes(store, clock)
 {
 }
 
@@ -64,7 +56,7 @@ Result<void> Inbox::handle(const Node &stanza, Outcome &outcome)
     }
     if (Result<void> learned = learnNames(*parsed, outcome); !learned)
         return learned;
-    Context context = contextOf(std::move(*parsed));
+    MessageContext context = contextOf(std::move(*parsed));
     if (context.message.from.isGroup() || context.message.from.server == server::broadcast) {
         qCInfo(lcSession) << "group messages are not read yet; acknowledged";
         outcome.replies.push_back(buildAck(stanza));
@@ -76,30 +68,18 @@ Result<void> Inbox::handle(const Node &stanza, Outcome &outcome)
 /// Both names of a person and the push name (04 §5, rule 2).
 Result<void> Inbox::learnNames(const IncomingMessage &message, Outcome &outcome)
 {
-    const auto learn = [&](const Jid &one, const Jid &other) -> Result<void> {
-        if (one.isNull() || other.isNull() || one.isLid() == other.isLid())
-            return {};
-        const Jid lid = one.isLid() ? one.bare() : other.bare();
-        const Jid number = one.isLid() ? other.bare() : one.bare();
-        const Result<bool> isNews = m_store.directory().learnPair(lid, number);
-        if (!isNews || !*isNews)
-            return isNews.map([](bool) {});
-        if (const Result<int> moved = migrateSessions(m_store.keys().stores(), number, lid); !moved)
-            return fail(moved.error());
-        outcome.touch(number, 0);
-        return m_store.messages().mergeChats(lid, number);
-    };
     const bool fromMe = isOwn(message.author());
-    Result<void> learned = fromMe ? learn(message.recipient, message.recipientAlternative)
-                                  : learn(message.author(), message.authorAlternative);
+    const Result<bool> learned = fromMe
+        ? heliograph::learnNames(m_store, message.recipient, message.recipientAlternative, outcome)
+        : heliograph::learnNames(m_store, message.author(), message.authorAlternative, outcome);
     if (!learned || fromMe)
-        return learned;
+        return learned.map([](bool) {});
     return m_store.directory().savePushName(message.author(), message.pushName);
 }
 
-Inbox::Context Inbox::contextOf(IncomingMessage message) const
+MessageContext Inbox::contextOf(IncomingMessage message) const
 {
-    Context context;
+    MessageContext context;
     const DirectoryTables &directory = m_store.directory();
     context.authorDevice = message.author();
     context.fromMe = isOwn(context.authorDevice);
@@ -114,25 +94,21 @@ Inbox::Context Inbox::contextOf(IncomingMessage message) const
     return context;
 }
 
-Result<void> Inbox::open(const Node &stanza, Context &context, Outcome &outcome)
+Result<void> Inbox::open(const Node &stanza, MessageContext &context, Outcome &outcome)
 {
-    if (context.message.parts.empty()) {
-        if (context.message.unavailable && !context.message.peer) {
-            MessageContent content;
-            content.kind = MessageKind::Placeholder;
-            outcome.replies.push_back(buildAck(stanza));
-            return store(context, content, {}, outcome);
-        }
-        outcome.replies.push_back(buildAck(stanza, ackUnknownStanza));
-        return {};
-    }
+    if (context.message.parts.empty())
+        return onMissing(stanza, context, outcome);
     Error failure;
     bool duplicate = false;
     for (const EncryptedPart &part : context.message.parts) {
-        const Result<QByteArray> plain = decrypt(part, context.authorDevice);
+        const Result<QByteArray> plain = decrypt(part, context, outcome);
         const Result<ParsedMessage> parsed
             = plain.and_then([](const QByteArray &bytes) { return parseMessageContent(bytes); });
         if (parsed) {
+            // A copy sent again to this device alone may come without its chat.
+            if (context.fromMe && context.message.recipient.isNull()
+                && parsed->destination.isPerson())
+                context.chat = m_store.directory().canonical(parsed->destination);
             if (Result<void> applied = apply(context, *parsed, outcome); !applied)
                 return applied;
             outcome.replies.push_back(buildReceipt(receiptFor(context)));
@@ -152,21 +128,84 @@ Result<void> Inbox::open(const Node &stanza, Context &context, Outcome &outcome)
     return onUndecryptable(stanza, context, failure, outcome);
 }
 
-/// One savepoint per part: a failed attempt leaves no half-made ratchet behind.
-Result<QByteArray> Inbox::decrypt(const EncryptedPart &part, const Jid &device)
+/// A message that came without content: only the phone has it (05 §3.5).
+Result<void> Inbox::onMissing(const Node &stanza, const MessageContext &context, Outcome &outcome)
 {
-    const SignalAddress address = SignalAddress::of(m_devices.sessionName(device));
-    return m_store.transact([&]() -> Result<QByteArray> {
-        Result<Decrypted> opened = fail(ErrorCode::Unsupported);
-        if (part.type == EncryptedPart::Type::PreKeyMessage)
-            opened = m_cipher.decryptPreKeyMessage(address, part.bytes);
-        else if (part.type == EncryptedPart::Type::Message)
-            opened = m_cipher.decryptMessage(address, part.bytes);
-        return opened.and_then([](const Decrypted &decrypted) { return unpad(decrypted.plain); });
-    });
+    const IncomingMessage &message = context.message;
+    if (message.unavailable == Unavailable::No || message.peer) {
+        outcome.replies.push_back(buildAck(stanza, ackUnknownStanza));
+        return {};
+    }
+    outcome.replies.push_back(buildAck(stanza));
+    MessageContent content;
+    content.kind = message.unavailable == Unavailable::ViewOnce ? MessageKind::ViewOnce
+                                                                : MessageKind::Placeholder;
+    if (Result<void> stored = store(context, content, {}, outcome); !stored)
+        return stored;
+    const bool isYoung = milliseconds(message.timestamp * 1000) + retryLimits::age > m_clock.now();
+    if (message.unavailable != Unavailable::AskPhone || !isYoung)
+        return {};
+    const MessageKey key { context.chat, context.author, message.id };
+    outcome.closed.push_back({ key, true });
+    return m_store.retries().noteMissing(key, m_clock.now());
 }
 
-Result<void> Inbox::apply(const Context &context, const ParsedMessage &parsed, Outcome &outcome)
+Result<Decrypted> Inbox::tryDecrypt(const EncryptedPart &part, const SignalAddress &address)
+{
+    if (part.type == EncryptedPart::Type::PreKeyMessage)
+        return m_cipher.decryptPreKeyMessage(address, part.bytes);
+    if (part.type == EncryptedPart::Type::Message)
+        return m_cipher.decryptMessage(address, part.bytes);
+    return fail(ErrorCode::Unsupported);
+}
+
+/// One savepoint per part: a failed attempt leaves no half-made ratchet behind.
+Result<QByteArray> Inbox::decrypt(
+    const EncryptedPart &part, const MessageContext &context, Outcome &outcome)
+{
+    const Jid device = m_devices.sessionName(context.authorDevice);
+    const auto attempt = [&] {
+        return m_store.transact([&] { return tryDecrypt(part, SignalAddress::of(device)); });
+    };
+    Result<Decrypted> opened = attempt();
+    // A ratchet may still lie under the number (04 §5, rule 4).
+    const bool isUnknown = !opened
+        && (opened.error().code == ErrorCode::NoSession
+            || opened.error().code == ErrorCode::UnknownPreKey);
+    if (const Jid number = m_store.directory().phoneNumberOf(device);
+        isUnknown && device.isLid() && !number.isNull()) {
+        const Result<int> moved = migrateSessions(m_store.keys().stores(), number, device);
+        if (!moved)
+            return fail(moved.error());
+        if (*moved > 0)
+            opened = attempt();
+    }
+    if (!opened)
+        return fail(opened.error());
+    judgeSender(context, *opened);
+    if (Result<void> seen = m_identities.onSeen(context.authorDevice, opened->identityChange,
+            context.message.timestamp * 1000, outcome);
+        !seen)
+        return fail(seen.error());
+    return unpad(opened->plain);
+}
+
+/// What came from a device that nobody vouches for is shown all the same; the list of its user is
+/// asked for anew (04 §11).
+void Inbox::judgeSender(const MessageContext &context, const Decrypted &decrypted)
+{
+    const Jid &device = context.authorDevice;
+    const bool isDoubtful = device.device != 0 && !decrypted.senderIdentity.isEmpty()
+        && m_trust.judge(device, decrypted.senderIdentity, context.message.deviceIdentity)
+            != CompanionTrust::Verdict::Vouched;
+    if (isDoubtful)
+        qCWarning(lcSession) << "sender not vouched for" << device.masked() << device.device;
+    if (isDoubtful || !m_devices.isKnown(device))
+        m_devices.forget(device);
+}
+
+Result<void> Inbox::apply(
+    const MessageContext &context, const ParsedMessage &parsed, Outcome &outcome)
 {
     // Field 31 counts from the own account only; anybody else's is forged (05 §2.2).
     if (!parsed.destination.isNull() && !context.fromMe) {
@@ -181,13 +220,13 @@ Result<void> Inbox::apply(const Context &context, const ParsedMessage &parsed, O
     if (const auto *edit = std::get_if<EditContent>(&parsed.body))
         return applyEdit(context, *edit, outcome);
     if (const auto *note = std::get_if<PeerContent>(&parsed.body))
-        return keepPeerNote(context, *note, outcome);
+        return m_peerNotes.apply(context, *note, outcome);
     if (const auto *addition = std::get_if<AdditionContent>(&parsed.body))
         qCInfo(lcSession) << "not shown yet:" << addition->what;
     return {};
 }
 
-StoredMessage Inbox::rowFor(const Context &context) const
+StoredMessage Inbox::rowFor(const MessageContext &context) const
 {
     StoredMessage row;
     row.key = { context.chat, context.author, context.message.id };
@@ -200,8 +239,8 @@ StoredMessage Inbox::rowFor(const Context &context) const
     return row;
 }
 
-Result<void> Inbox::store(
-    const Context &context, const MessageContent &content, const QByteArray &raw, Outcome &outcome)
+Result<void> Inbox::store(const MessageContext &context, const MessageContent &content,
+    const QByteArray &raw, Outcome &outcome)
 {
     StoredMessage row = rowFor(context);
     row.content = content;
@@ -222,12 +261,16 @@ Result<void> Inbox::store(
         }
     }
     outcome.touch(context.chat, row.rowId);
+    if (const Result<bool> settled
+        = isNews ? m_store.retries().settle(row.key) : Result<bool>(false);
+        !settled)
+        return fail(settled.error());
     if (isNews)
         outcome.received.push_back({ row, context.message.offline });
     return {};
 }
 
-MessageKey Inbox::targetOf(const Context &context, const TargetKey &target) const
+MessageKey Inbox::targetOf(const MessageContext &context, const TargetKey &target) const
 {
     // From the sender's view (05 §2.9); the chat is that of the stanza. Only one's own may be
     // changed.
@@ -235,7 +278,7 @@ MessageKey Inbox::targetOf(const Context &context, const TargetKey &target) cons
 }
 
 Result<void> Inbox::applyRevoke(
-    const Context &context, const RevokeContent &revoke, Outcome &outcome)
+    const MessageContext &context, const RevokeContent &revoke, Outcome &outcome)
 {
     const MessageKey key = targetOf(context, revoke.target);
     if (const std::optional<StoredMessage> known = m_store.messages().find(key)) {
@@ -250,7 +293,8 @@ Result<void> Inbox::applyRevoke(
         [&](bool) { outcome.touch(context.chat, row.rowId); });
 }
 
-Result<void> Inbox::applyEdit(const Context &context, const EditContent &edit, Outcome &outcome)
+Result<void> Inbox::applyEdit(
+    const MessageContext &context, const EditContent &edit, Outcome &outcome)
 {
     const std::optional<StoredMessage> known
         = m_store.messages().find(targetOf(context, edit.target));
@@ -260,26 +304,7 @@ Result<void> Inbox::applyEdit(const Context &context, const EditContent &edit, O
     return m_store.messages().edit(known->rowId, edit.content, {});
 }
 
-Result<void> Inbox::keepPeerNote(const Context &context, const PeerContent &note, Outcome &outcome)
-{
-    const bool fromPhone = context.fromMe && context.authorDevice.device == 0;
-    if (!fromPhone || note.type == PeerContent::Type::Other)
-        return {};
-    const bool history = note.type == PeerContent::Type::HistoryNotification;
-    const Result<void> kept = m_store.messages().keepPeerNote(context.message.id,
-        history ? QStringLiteral("history") : QStringLiteral("keyshare"), note.bytes,
-        m_clock.now());
-    if (kept && history) {
-        Receipt receipt;
-        receipt.type = ReceiptType::HistorySync;
-        receipt.ids = { context.message.id };
-        receipt.peer = m_store.keys().credentials()->jid.bare();
-        outcome.replies.push_back(buildReceipt(receipt));
-    }
-    return kept;
-}
-
-Receipt Inbox::receiptFor(const Context &context) const
+Receipt Inbox::receiptFor(const MessageContext &context) const
 {
     Receipt receipt;
     receipt.ids = { context.message.id };
@@ -295,7 +320,7 @@ Receipt Inbox::receiptFor(const Context &context) const
 }
 
 Result<void> Inbox::onUndecryptable(
-    const Node &stanza, const Context &context, const Error &error, Outcome &outcome)
+    const Node &stanza, const MessageContext &context, const Error &error, Outcome &outcome)
 {
     qCWarning(lcSession) << "cannot decrypt:" << errorName(error.code);
     if (!isRetriable(error.code)) {
@@ -304,56 +329,20 @@ Result<void> Inbox::onUndecryptable(
         return {};
     }
     const EncryptedPart &part = context.message.parts.front();
-    const Result<int> known
-        = m_store.retries().nextRetry({ context.chat, context.author, context.message.id });
-    if (!known)
-        return fail(known.error());
-    const int count = std::max(*known, part.count + 1);
-    if (count <= mostRetries) {
-        const Result<RetryRequest> request = retryRequest(count, error);
-        if (!request)
-            return fail(request.error());
-        Receipt receipt;
-        receipt.type = ReceiptType::Retry;
-        receipt.ids = { context.message.id };
-        receipt.peer = context.message.from;
-        receipt.recipient = context.message.recipient;
-        receipt.timestamp = context.message.timestamp;
-        receipt.retry = *request;
-        outcome.replies.push_back(buildReceipt(receipt));
-    }
+    const MessageKey key { context.chat, context.author, context.message.id };
+    const Result<std::optional<Receipt>> receipt = m_retries.next(context, key, error);
+    if (!receipt)
+        return fail(receipt.error());
+    if (*receipt)
+        outcome.replies.push_back(buildReceipt(**receipt));
     outcome.replies.push_back(buildAck(stanza));
     if (part.hideFailure || context.message.peer)
         return {};
+    const bool isLast = !*receipt || (*receipt)->retry->count >= retryLimits::requests;
+    outcome.closed.push_back({ key, isLast });
     MessageContent placeholder;
     placeholder.kind = MessageKind::Placeholder;
     return store(context, placeholder, {}, outcome);
-}
-
-/// Keys go along from the second request on, and at once when there was no session (04 §7.1).
-Result<RetryRequest> Inbox::retryRequest(int count, const Error &error)
-{
-    RetryRequest request;
-    request.count = count;
-    request.error = retryReason(error.code);
-    request.registrationId = m_store.keys().registrationId();
-    if (count < 2 && error.code != ErrorCode::NoSession)
-        return request;
-    const Result<QList<OneTimePreKey>> fresh = m_store.keys().makePreKeys(1, m_random);
-    const std::optional<SignedPreKey> signedKey = m_store.keys().currentSignedPreKey();
-    if (!fresh)
-        return fail(fresh.error());
-    if (!signedKey)
-        return request;
-    request.hasKeys = true;
-    request.identity = m_store.keys().ownIdentity().publicKey;
-    request.preKeyId = fresh->first().id;
-    request.preKey = fresh->first().keyPair.publicKey;
-    request.signedPreKeyId = signedKey->id;
-    request.signedPreKey = signedKey->keyPair.publicKey;
-    request.signedPreKeySignature = signedKey->signature;
-    request.deviceIdentity = m_store.keys().credentials()->account;
-    return request;
 }
 
 } // namespace heliograph

@@ -6,7 +6,12 @@
 #include "e2ee/SignalCipher.h"
 #include "protocol/MessageContent.h"
 #include "protocol/Stanzas.h"
+#include "session/CompanionTrust.h"
+#include "session/IdentityWatch.h"
+#include "session/MessageContext.h"
 #include "session/Outcome.h"
+#include "session/PeerNotes.h"
+#include "session/RetryReceipts.h"
 #include "storage/AccountStore.h"
 
 namespace heliograph {
@@ -25,37 +30,37 @@ public:
     Result<void> handle(const Node &stanza, Outcome &outcome);
 
 private:
-    /// Who wrote what where, under the names by which it is stored.
-    struct Context {
-        IncomingMessage message;
-        Jid chat;
-        Jid author;
-        bool fromMe = false;
-        Jid authorDevice;
-    };
-    Context contextOf(IncomingMessage message) const;
+    MessageContext contextOf(IncomingMessage message) const;
     Result<void> learnNames(const IncomingMessage &message, Outcome &outcome);
-    Result<void> open(const Node &stanza, Context &context, Outcome &outcome);
-    Result<QByteArray> decrypt(const EncryptedPart &part, const Jid &device);
-    Result<void> apply(const Context &context, const ParsedMessage &parsed, Outcome &outcome);
-    Result<void> store(const Context &context, const MessageContent &content, const QByteArray &raw,
-        Outcome &outcome);
-    Result<void> applyRevoke(const Context &context, const RevokeContent &revoke, Outcome &outcome);
-    Result<void> applyEdit(const Context &context, const EditContent &edit, Outcome &outcome);
-    Result<void> keepPeerNote(const Context &context, const PeerContent &note, Outcome &outcome);
+    Result<void> open(const Node &stanza, MessageContext &context, Outcome &outcome);
+    Result<void> onMissing(const Node &stanza, const MessageContext &context, Outcome &outcome);
+    Result<QByteArray> decrypt(
+        const EncryptedPart &part, const MessageContext &context, Outcome &outcome);
+    Result<Decrypted> tryDecrypt(const EncryptedPart &part, const SignalAddress &address);
+    void judgeSender(const MessageContext &context, const Decrypted &decrypted);
+    Result<void> apply(
+        const MessageContext &context, const ParsedMessage &parsed, Outcome &outcome);
+    Result<void> store(const MessageContext &context, const MessageContent &content,
+        const QByteArray &raw, Outcome &outcome);
+    Result<void> applyRevoke(
+        const MessageContext &context, const RevokeContent &revoke, Outcome &outcome);
+    Result<void> applyEdit(
+        const MessageContext &context, const EditContent &edit, Outcome &outcome);
     Result<void> onUndecryptable(
-        const Node &stanza, const Context &context, const Error &error, Outcome &outcome);
-    Result<RetryRequest> retryRequest(int count, const Error &error);
-    MessageKey targetOf(const Context &context, const TargetKey &target) const;
-    StoredMessage rowFor(const Context &context) const;
-    Receipt receiptFor(const Context &context) const;
+        const Node &stanza, const MessageContext &context, const Error &error, Outcome &outcome);
+    MessageKey targetOf(const MessageContext &context, const TargetKey &target) const;
+    StoredMessage rowFor(const MessageContext &context) const;
+    Receipt receiptFor(const MessageContext &context) const;
     bool isOwn(const Jid &jid) const;
 
     AccountStore &m_store;
     SignalCipher &m_cipher;
     DeviceLists &m_devices;
     const Clock &m_clock;
-    Random &m_random;
+    IdentityWatch m_identities;
+    CompanionTrust m_trust;
+    RetryReceipts m_retries;
+    PeerNotes m_peerNotes;
 };
 
 } // namespace heliograph

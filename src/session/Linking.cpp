@@ -68,7 +68,7 @@ Result<void> Linking::makeCredentials()
             .eraseCredentials()
             .and_then([&] { return m_store.keys().saveCredentials(credentials); })
             .and_then([&] {
-                return m_store.keys().saveSignedPreKey(
+                return m_store.preKeys().saveSignedPreKey(
                     generateSignedPreKey(1, credentials.identity, m_random));
             });
     });

@@ -14,6 +14,8 @@ namespace heliograph {
 
 namespace {
 
+/// After a connection was lost a message is written again, but not for ever (09 §5.5).
+constexpr int mostLostWrites = 4;
 /// Rows looked at, and encrypted in one transaction, per turn of the event loop.
 constexpr size_t rowsPerTurn = 64;
 // Source: 09 §2.5: three repeats after 2, 5 and 10 s.
@@ -40,6 +42,17 @@ ErrorCode codeOfAck(int error)
 }
 
 bool isRepeatable(int error) { return error == 408 || error == 500 || error == 503; }
+
+/// Who gets a copy of a message.
+std::vector<Jid> copiesIn(const Node &stanza)
+{
+    std::vector<Jid> devices;
+    if (const Node *participants = stanza.child("participants")) {
+        for (const Node &to : participants->children())
+            devices.push_back(to.jid("jid"));
+    }
+    return devices;
+}
 
 bool isStaleList(int error) { return error == 421 || error == 479; }
 
@@ -101,7 +114,7 @@ void Outbox::sendReady()
             if (!row || !tryRow(*row, outcome))
                 waiting.insert(head.chat);
             if (outcome.replies.size() > before) {
-                m_inFlight.insert(head.rowId);
+                m_inFlight.insert(head.rowId, copiesIn(outcome.replies.back()));
                 taken.push_back(head.rowId);
             }
             if (taken.size() == rowsPerTurn || m_paceTimer.isActive())
@@ -128,6 +141,10 @@ void Outbox::sendReady()
 bool Outbox::tryRow(const OutboxRow &row, Outcome &outcome)
 {
     const StoredMessage &message = row.message;
+    if (row.attempts - row.refused >= mostLostWrites) {
+        (void)failInto(message, { ErrorCode::Disconnected, {}, 0, 0 }, outcome);
+        return true;
+    }
     if (m_delayed.contains(message.rowId) || needsUpload(row, outcome))
         return false;
     if (!m_devices.isReady(message.key.chat)) {
@@ -273,15 +290,13 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
         = message ? m_store.outbox().row(message->rowId) : std::nullopt;
     if (!row)
         return {};
-    m_inFlight.remove(message->rowId);
     outcome.touch(chat, message->rowId);
-    if (ack.error != 0)
-        return retryLater(*message, ack.error, row->attempts, outcome);
-    // A hash in a good ack means that a device was missed: the lists are asked for anew.
-    if (!ack.phash.isEmpty()) {
-        m_devices.forget(chat);
-        m_devices.forget(m_store.keys().credentials()->jid);
+    if (ack.error != 0) {
+        m_inFlight.remove(message->rowId);
+        return retryLater(*row, ack.error, outcome);
     }
+    onDrift(*message, ack.phash);
+    m_inFlight.remove(message->rowId);
     std::optional<qint64> elapsed;
     if (const auto since = m_acceptedAt.constFind(message->rowId); since != m_acceptedAt.constEnd())
         elapsed = (m_clock.monotonic() - *since).count();
@@ -305,25 +320,46 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
         });
 }
 
-Result<void> Outbox::retryLater(
-    const StoredMessage &message, int error, int attempts, Outcome &outcome)
+/// A hash in a good ack means that a device was missed, unless it is that of what was sent: the
+/// lists are asked for anew, and who was missed gets its copy (04 §3.2, 09 §2.5).
+void Outbox::onDrift(const StoredMessage &message, const QByteArray &phash)
+{
+    if (phash.isEmpty())
+        return;
+    const Credentials &own = *m_store.keys().credentials();
+    std::vector<Jid> reached = m_inFlight.value(message.rowId);
+    std::vector<Jid> all = reached;
+    all.push_back(m_devices.sessionName(own.jid));
+    if (isSameParticipantHash(phash, participantHash(reached))
+        || isSameParticipantHash(phash, participantHash(all)))
+        return;
+    m_devices.forget(message.key.chat);
+    m_devices.forget(own.jid);
+    if (!reached.empty())
+        emit devicesMissed(message.key, reached);
+}
+
+Result<void> Outbox::retryLater(const OutboxRow &row, int error, Outcome &outcome)
 {
     qCWarning(lcSession) << "message ack with error" << error;
-    if (isStaleList(error) && attempts <= 1) {
+    const StoredMessage &message = row.message;
+    const bool isOnceMore = isStaleList(error) && row.refused == 0;
+    if (!isOnceMore
+        && !(isRepeatable(error) && row.refused < static_cast<int>(std::size(repeatDelays))))
+        return failInto(message, { codeOfAck(error), {}, error, 0 }, outcome);
+    if (Result<void> counted = m_store.outbox().countRefusal(message.rowId); !counted)
+        return counted;
+    if (isOnceMore) {
         m_devices.forget(message.key.chat);
         outcome.outboxMayGo = true;
         return {};
     }
-    if (isRepeatable(error) && attempts <= static_cast<int>(std::size(repeatDelays))) {
-        m_delayed.insert(message.rowId);
-        QTimer::singleShot(
-            repeatDelays[qMax(0, attempts - 1)], this, [this, rowId = message.rowId] {
-                m_delayed.remove(rowId);
-                pump();
-            });
-        return {};
-    }
-    return failInto(message, { codeOfAck(error), {}, error, 0 }, outcome);
+    m_delayed.insert(message.rowId);
+    QTimer::singleShot(repeatDelays[row.refused], this, [this, rowId = message.rowId] {
+        m_delayed.remove(rowId);
+        pump();
+    });
+    return {};
 }
 
 Result<void> Outbox::failInto(const StoredMessage &message, const Error &error, Outcome &outcome)

@@ -43,6 +43,9 @@ public:
 signals:
     /// Rows changed their state outside a batch of stanzas.
     void changed(const heliograph::Outcome &outcome);
+    /// The service has more devices than these, to which a message went.
+    void devicesMissed(
+        const heliograph::MessageKey &key, const std::vector<heliograph::Jid> &reached);
 
 private:
     void pumpLater();
@@ -54,8 +57,8 @@ private:
     Result<Node> encrypt(const OutboxRow &row);
     void failRow(qint64 rowId, const Error &error);
     Result<void> failInto(const StoredMessage &message, const Error &error, Outcome &outcome);
-    Result<void> retryLater(
-        const StoredMessage &message, int error, int attempts, Outcome &outcome);
+    Result<void> retryLater(const OutboxRow &row, int error, Outcome &outcome);
+    void onDrift(const StoredMessage &message, const QByteArray &phash);
 
     AccountStore &m_store;
     StanzaSender &m_sender;
@@ -65,7 +68,8 @@ private:
     const Clock &m_clock;
     Random &m_random;
     SlidingWindow m_pacing;
-    QSet<qint64> m_inFlight;
+    /// Rows that wait for their ack, and the devices they went to.
+    QHash<qint64, std::vector<Jid>> m_inFlight;
     QSet<Jid> m_preparing;
     QSet<qint64> m_uploading;
     QSet<qint64> m_delayed;

@@ -32,6 +32,19 @@ struct Outcome {
     };
     std::vector<Received> received;
     std::vector<StepChange> steps;
+    /// Chats that went on under another name of the same person.
+    struct Joined {
+        Jid from;
+        Jid to;
+    };
+    std::vector<Joined> joined;
+    /// Messages that did not open here: the own phone is asked for them, at once or if nothing
+    /// else helps soon (04 §7.3).
+    struct Closed {
+        MessageKey key;
+        bool askNow = false;
+    };
+    std::vector<Closed> closed;
     /// Waiting messages may be able to go now.
     bool outboxMayGo = false;
 

@@ -5,6 +5,8 @@
 #include "base/Random.h"
 #include "e2ee/SignalCipher.h"
 #include "protocol/Stanzas.h"
+#include "session/CompanionTrust.h"
+#include "session/IdentityWatch.h"
 #include "session/Outcome.h"
 #include "session/StanzaSender.h"
 #include "storage/AccountStore.h"
@@ -21,19 +23,46 @@ class RetryKeeper final : public QObject {
     Q_OBJECT
 public:
     RetryKeeper(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
-        DeviceLists &devices, Random &random, QObject *parent = nullptr);
+        DeviceLists &devices, const Clock &clock, Random &random, QObject *parent = nullptr);
 
+    /// Inside the batch's transaction.
     Result<void> apply(const Receipt &receipt, Outcome &outcome);
+    /// A message goes to those devices of its chat that it did not reach.
+    void sendToMissed(const MessageKey &key, const std::vector<Jid> &reached);
+
+signals:
+    /// Something changed outside a batch of stanzas.
+    void changed(const heliograph::Outcome &outcome);
 
 private:
-    Result<void> refreshSession(const SignalAddress &address, const RetryRequest &request);
-    Result<Node> resend(const StoredMessage &message, const Jid &device, const Receipt &receipt);
+    /// A request that may be answered.
+    struct Asked {
+        MessageKey key;
+        /// The asking device, as it is addressed and under its session name.
+        Jid device;
+        Jid name;
+        RetryRequest request;
+        /// The chat, when an own device asks.
+        Jid recipient;
+    };
+    std::optional<Asked> admit(const Receipt &receipt) const;
+    Result<void> answer(const Asked &asked, Outcome &outcome);
+    void answerLater(const Asked &asked);
+    Result<bool> refreshRatchet(const Asked &asked, Outcome &outcome);
+    Result<bool> takeKeys(const Asked &asked, Outcome &outcome);
+    Result<void> dropStale(const Asked &asked);
+    Result<Node> copyFor(const StoredMessage &message, const Asked &asked);
+    QByteArray contentOf(const StoredMessage &message) const;
+    bool isOwn(const Jid &device) const;
 
     AccountStore &m_store;
     StanzaSender &m_sender;
     SignalCipher &m_cipher;
     DeviceLists &m_devices;
+    const Clock &m_clock;
     Random &m_random;
+    IdentityWatch m_identities;
+    CompanionTrust m_trust;
 };
 
 } // namespace heliograph

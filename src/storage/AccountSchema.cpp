@@ -88,6 +88,21 @@ const std::vector<Migration> &accountMigrations()
             // The service's certificate chain as it was proved last: public, holds its own expiry.
             "ALTER TABLE credentials ADD COLUMN service_chain BLOB",
         },
+        {
+            // uploaded: 0 not yet, 1 yes, 2 never, given to one peer. made_at 0: unknown.
+            "ALTER TABLE prekeys ADD COLUMN public BLOB",
+            "ALTER TABLE signed_prekeys ADD COLUMN made_at INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE signed_prekeys ADD COLUMN published INTEGER NOT NULL DEFAULT 1",
+            // refused: acks with an error that may be tried again.
+            "ALTER TABLE outbox ADD COLUMN refused INTEGER NOT NULL DEFAULT 0",
+            // What was asked for again, here and there, and when last.
+            "ALTER TABLE retries ADD COLUMN time INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE retries ADD COLUMN asked_phone INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE resends ADD COLUMN time INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE resends ADD COLUMN base_key BLOB",
+            // The registration of the account that its signed list named last; 0: unknown.
+            "ALTER TABLE device_lists ADD COLUMN raw_id INTEGER NOT NULL DEFAULT 0",
+        },
     };
     return migrations;
 }

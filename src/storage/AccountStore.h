@@ -21,6 +21,8 @@ public:
     static Result<std::unique_ptr<AccountStore>> open(
         const QString &path, std::shared_ptr<const SecretBox> box);
 
+    PreKeyTable &preKeys() { return m_preKeys; }
+    const PreKeyTable &preKeys() const { return m_preKeys; }
     KeyTables &keys() { return m_keys; }
     const KeyTables &keys() const { return m_keys; }
     DirectoryTables &directory() { return m_directory; }
@@ -40,6 +42,7 @@ private:
 
     std::unique_ptr<Database> m_database;
     std::shared_ptr<const SecretBox> m_box;
+    PreKeyTable m_preKeys;
     KeyTables m_keys;
     DirectoryTables m_directory;
     MessageTables m_messages;

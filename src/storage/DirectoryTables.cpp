@@ -88,26 +88,27 @@ QString DirectoryTables::pushName(const Jid &person) const
 std::optional<DirectoryTables::DeviceList> DirectoryTables::devices(const Jid &user) const
 {
     std::optional<DeviceList> found;
-    (void)m_database.each("SELECT devices, fetched_at FROM device_lists WHERE user=?",
+    (void)m_database.each("SELECT devices, fetched_at, raw_id FROM device_lists WHERE user=?",
         { jidColumn(user.bare()) }, [&](const QSqlQuery &row) {
             DeviceList list;
             for (const QString &number : row.value(0).toString().split(u',', Qt::SkipEmptyParts))
                 list.devices.push_back(user.bare().withDevice(number.toUShort()));
             list.fetchedAt = milliseconds(row.value(1).toLongLong());
+            list.rawId = row.value(2).toUInt();
             found = list;
         });
     return found;
 }
 
 Result<void> DirectoryTables::saveDevices(
-    const Jid &user, const std::vector<Jid> &devices, milliseconds now)
+    const Jid &user, const std::vector<Jid> &devices, milliseconds now, quint32 rawId)
 {
     QStringList numbers;
     for (const Jid &device : devices)
         numbers.push_back(QString::number(device.device));
     return m_database.execute(
-        "INSERT OR REPLACE INTO device_lists(user, devices, fetched_at) VALUES(?,?,?)",
-        { jidColumn(user.bare()), numbers.join(u','), static_cast<qint64>(now.count()) });
+        "INSERT OR REPLACE INTO device_lists(user, devices, fetched_at, raw_id) VALUES(?,?,?,?)",
+        { jidColumn(user.bare()), numbers.join(u','), static_cast<qint64>(now.count()), rawId });
 }
 
 Result<void> DirectoryTables::forgetDevices(const Jid &user)

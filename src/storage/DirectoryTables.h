@@ -31,10 +31,13 @@ public:
     struct DeviceList {
         std::vector<Jid> devices;
         milliseconds fetchedAt { 0 };
+        /// Names a registration of the account; 0 if unknown.
+        quint32 rawId = 0;
     };
     /// Cached device list of a user, by bare LID or number; nullopt when there is none.
     std::optional<DeviceList> devices(const Jid &user) const;
-    Result<void> saveDevices(const Jid &user, const std::vector<Jid> &devices, milliseconds now);
+    Result<void> saveDevices(
+        const Jid &user, const std::vector<Jid> &devices, milliseconds now, quint32 rawId = 0);
     Result<void> forgetDevices(const Jid &user);
 
 private:

@@ -31,15 +31,15 @@ Result<void> readSealedPart(const QByteArray &bytes, Credentials &credentials)
 }
 
 const char credentialsPurpose[] = "credentials";
-const char preKeyPurpose[] = "prekey";
 const char ratchetPurpose[] = "ratchet";
 const char senderKeyPurpose[] = "senderkey";
 
 } // namespace
 
-KeyTables::KeyTables(Database &database, const SecretBox &box)
+KeyTables::KeyTables(Database &database, const SecretBox &box, PreKeyTable &preKeys)
     : m_database(database)
     , m_box(box)
+    , m_preKeys(preKeys)
 {
 }
 
@@ -122,34 +122,6 @@ Result<void> KeyTables::saveRouting(const QByteArray &routing)
     return m_database.execute("UPDATE credentials SET routing=?", { routing });
 }
 
-Result<QList<OneTimePreKey>> KeyTables::makePreKeys(int count, Random &random)
-{
-    const Result<QVariant> next = m_database.value("SELECT next_prekey FROM credentials");
-    if (!next)
-        return fail(next.error());
-    // The row also holds the counter: without it an id could be used twice.
-    if (!next->isValid() || count <= 0)
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("prekeys without credentials"));
-    const QList<OneTimePreKey> keys = generatePreKeys(qMax(1U, next->toUInt()), count, random);
-    return m_database.transact([&]() -> Result<QList<OneTimePreKey>> {
-        for (const OneTimePreKey &key : keys) {
-            if (Result<void> done
-                = m_database.execute("INSERT OR REPLACE INTO prekeys(id, sealed) VALUES(?,?)",
-                    { key.id, m_box.seal(key.keyPair.privateKey, preKeyPurpose) });
-                !done)
-                return fail(done.error());
-        }
-        return m_database
-            .execute("UPDATE credentials SET next_prekey=?", { nextPreKeyId(keys.last().id) })
-            .map([&] { return keys; });
-    });
-}
-
-Result<void> KeyTables::markPreKeysUploaded()
-{
-    return m_database.execute("UPDATE prekeys SET uploaded=1 WHERE uploaded=0");
-}
-
 std::optional<QByteArray> KeyTables::openSealed(
     const Result<QVariant> &sealed, const char *purpose) const
 {
@@ -157,33 +129,6 @@ std::optional<QByteArray> KeyTables::openSealed(
         return std::nullopt;
     const Result<QByteArray> bytes = m_box.open(sealed->toByteArray(), purpose);
     return bytes ? std::optional(*bytes) : std::nullopt;
-}
-
-std::optional<SignedPreKey> KeyTables::readSignedPreKey(
-    const char *sql, const QVariantList &values) const
-{
-    std::optional<SignedPreKey> found;
-    (void)m_database.each(sql, values, [&](const QSqlQuery &row) {
-        const Result<QByteArray> secret = m_box.open(row.value(1).toByteArray(), preKeyPurpose);
-        if (!secret)
-            return;
-        if (const Result<KeyPair> pair = keyPairFromPrivate(*secret))
-            found = SignedPreKey { row.value(0).toUInt(), *pair, row.value(2).toByteArray() };
-    });
-    return found;
-}
-
-std::optional<SignedPreKey> KeyTables::currentSignedPreKey() const
-{
-    return readSignedPreKey(
-        "SELECT id, sealed, signature FROM signed_prekeys ORDER BY id DESC LIMIT 1", {});
-}
-
-Result<void> KeyTables::saveSignedPreKey(const SignedPreKey &key)
-{
-    return m_database.execute(
-        "INSERT OR REPLACE INTO signed_prekeys(id, sealed, signature) VALUES(?,?,?)",
-        { key.id, m_box.seal(key.keyPair.privateKey, preKeyPurpose), key.signature });
 }
 
 KeyPair KeyTables::ownIdentity() const
@@ -262,26 +207,6 @@ Result<int> KeyTables::renameSessions(const QByteArray &from, const QByteArray &
         "UPDATE OR IGNORE ratchets SET name=? WHERE name=?", { column(to), column(from) });
     const int count = m_database.changedRows();
     return moved.and_then([&] { return removeSessions(from); }).map([&] { return count; });
-}
-
-std::optional<KeyPair> KeyTables::loadPreKey(quint32 id) const
-{
-    const std::optional<QByteArray> secret = openSealed(
-        m_database.value("SELECT sealed FROM prekeys WHERE id=?", { id }), preKeyPurpose);
-    if (!secret)
-        return std::nullopt;
-    const Result<KeyPair> pair = keyPairFromPrivate(*secret);
-    return pair ? std::optional(*pair) : std::nullopt;
-}
-
-Result<void> KeyTables::removePreKey(quint32 id)
-{
-    return m_database.execute("DELETE FROM prekeys WHERE id=?", { id });
-}
-
-std::optional<SignedPreKey> KeyTables::loadSignedPreKey(quint32 id) const
-{
-    return readSignedPreKey("SELECT id, sealed, signature FROM signed_prekeys WHERE id=?", { id });
 }
 
 std::optional<QByteArray> KeyTables::loadSenderKey(

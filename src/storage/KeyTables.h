@@ -4,6 +4,7 @@
 
 #include "e2ee/SignalStores.h"
 #include "storage/Database.h"
+#include "storage/PreKeyTable.h"
 #include "storage/SecretBox.h"
 
 #include <optional>
@@ -26,15 +27,11 @@ struct Credentials {
     bool isLinked() const { return !jid.isNull(); }
 };
 
-/// Credentials, prekeys, identities, ratchets and sender keys of one account. Used in the
+/// Credentials, identities, ratchets and sender keys of one account. Used in the
 /// account's thread; callers wrap changes in a transaction of the same Database.
-class KeyTables final : public IdentityStore,
-                        public SessionStore,
-                        public PreKeyStore,
-                        public SignedPreKeyStore,
-                        public SenderKeyStore {
+class KeyTables final : public IdentityStore, public SessionStore, public SenderKeyStore {
 public:
-    KeyTables(Database &database, const SecretBox &box);
+    KeyTables(Database &database, const SecretBox &box, PreKeyTable &preKeys);
 
     /// Reads the credentials into memory. KeyUnavailable when they were sealed under another key.
     Result<void> load();
@@ -50,14 +47,7 @@ public:
     QByteArray routing() const;
     Result<void> saveRouting(const QByteArray &routing);
 
-    /// Makes and stores `count` one-time prekeys with ids never used before; not yet uploaded.
-    Result<QList<OneTimePreKey>> makePreKeys(int count, Random &random);
-    Result<void> markPreKeysUploaded();
-    /// The newest signed prekey.
-    std::optional<SignedPreKey> currentSignedPreKey() const;
-    Result<void> saveSignedPreKey(const SignedPreKey &key);
-
-    SignalStores stores() { return { *this, *this, *this, *this, *this }; }
+    SignalStores stores() { return { *this, *this, m_preKeys, m_preKeys, *this }; }
 
     KeyPair ownIdentity() const override;
     quint32 registrationId() const override;
@@ -71,9 +61,6 @@ public:
     Result<void> removeSession(const SignalAddress &address) override;
     Result<void> removeSessions(const QByteArray &name) override;
     Result<int> renameSessions(const QByteArray &from, const QByteArray &to) override;
-    std::optional<KeyPair> loadPreKey(quint32 id) const override;
-    Result<void> removePreKey(quint32 id) override;
-    std::optional<SignedPreKey> loadSignedPreKey(quint32 id) const override;
     std::optional<QByteArray> loadSenderKey(
         const QByteArray &group, const SignalAddress &sender) const override;
     Result<void> saveSenderKey(
@@ -85,10 +72,10 @@ private:
     /// What is in memory follows the rows: an undone transaction brings the old ones back.
     void remember(std::optional<Credentials> credentials);
     std::optional<QByteArray> openSealed(const Result<QVariant> &sealed, const char *purpose) const;
-    std::optional<SignedPreKey> readSignedPreKey(const char *sql, const QVariantList &values) const;
 
     Database &m_database;
     const SecretBox &m_box;
+    PreKeyTable &m_preKeys;
     std::optional<Credentials> m_credentials;
 };
 

@@ -113,6 +113,20 @@ std::optional<StoredMessage> MessageTables::byRow(qint64 rowId) const
     return found;
 }
 
+bool MessageTables::knowsChat(const Jid &chat) const
+{
+    const Result<QVariant> known
+        = m_database.value("SELECT 1 FROM chats WHERE jid=?", { jidColumn(chat) });
+    return known && known->isValid();
+}
+
+bool MessageTables::hasSystemLine(const Jid &chat, const QString &event, qint64 time) const
+{
+    const Result<QVariant> known = m_database.value(
+        queries::systemLine, { jidColumn(chat), time, kindName(MessageKind::System), event });
+    return known && known->isValid();
+}
+
 Result<void> MessageTables::revoke(qint64 rowId)
 {
     return m_database
@@ -146,10 +160,15 @@ Result<void> MessageTables::replaceContent(
     media.content = content;
     return m_database
         .execute("UPDATE messages SET kind=?, text=?, quote_id=?, quote_sender=?, quote_text=?, "
-                 "content=? WHERE id=?",
+                 "content=?, error='' WHERE id=?",
             { kindName(content.kind), content.text, quote.id, jidColumn(quote.sender), quote.text,
                 m_box.seal(raw, rows::messagePurpose), rowId })
         .and_then([&] { return writeMedia(media); });
+}
+
+Result<void> MessageTables::setError(qint64 rowId, const QString &error)
+{
+    return m_database.execute("UPDATE messages SET error=? WHERE id=?", { error, rowId });
 }
 
 Result<void> MessageTables::setTime(qint64 rowId, qint64 time)

@@ -24,11 +24,16 @@ public:
     /// A message of ours in this chat, whoever of the own names signed it.
     std::optional<StoredMessage> findOwn(const Jid &chat, const QString &id) const;
     std::optional<StoredMessage> byRow(qint64 rowId) const;
+    bool knowsChat(const Jid &chat) const;
+    /// Whether a system line tells of this event at or after `time`.
+    bool hasSystemLine(const Jid &chat, const QString &event, qint64 time) const;
     Result<void> revoke(qint64 rowId);
     Result<void> edit(qint64 rowId, const MessageContent &content, const QByteArray &raw);
     Result<void> setLocalPath(qint64 rowId, const QString &path);
     /// Replaces content and bytes of an own row, e.g. once its file is uploaded.
     Result<void> replaceContent(qint64 rowId, const MessageContent &content, const QByteArray &raw);
+    /// Why a row is not what it should be: name of an ErrorCode.
+    Result<void> setError(qint64 rowId, const QString &error);
     Result<void> setTime(qint64 rowId, qint64 time);
     /// Removes a row with all that hangs on it.
     Result<void> remove(qint64 rowId);

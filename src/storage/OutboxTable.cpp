@@ -37,7 +37,8 @@ Result<bool> OutboxTable::release(qint64 rowId)
 {
     return m_database.transact([&]() -> Result<bool> {
         const Result<void> released = m_database.execute(
-            "UPDATE outbox SET held=0, attempts=0 WHERE message=? AND held=1", { rowId });
+            "UPDATE outbox SET held=0, attempts=0, refused=0 WHERE message=? AND held=1",
+            { rowId });
         if (!released)
             return heliograph::fail(released.error());
         if (m_database.changedRows() == 0)
@@ -79,10 +80,10 @@ std::vector<qint64> OutboxTable::rowsOf(const Jid &chat) const
 std::optional<OutboxRow> OutboxTable::row(qint64 rowId) const
 {
     std::optional<OutboxRow> entry;
-    (void)m_database.each("SELECT attempts, spool, uploaded FROM outbox WHERE message=?", { rowId },
-        [&](const QSqlQuery &row) {
-            entry = OutboxRow { {}, row.value(0).toInt(), row.value(1).toString(),
-                row.value(2).toBool() };
+    (void)m_database.each("SELECT attempts, refused, spool, uploaded FROM outbox WHERE message=?",
+        { rowId }, [&](const QSqlQuery &row) {
+            entry = OutboxRow { {}, row.value(0).toInt(), row.value(1).toInt(),
+                row.value(2).toString(), row.value(3).toBool() };
         });
     if (entry) {
         if (std::optional<StoredMessage> message = m_messages.byRow(rowId))
@@ -103,6 +104,11 @@ Result<QStringList> OutboxTable::spoolFiles() const
 Result<void> OutboxTable::countAttempt(qint64 rowId)
 {
     return m_database.execute("UPDATE outbox SET attempts=attempts+1 WHERE message=?", { rowId });
+}
+
+Result<void> OutboxTable::countRefusal(qint64 rowId)
+{
+    return m_database.execute("UPDATE outbox SET refused=refused+1 WHERE message=?", { rowId });
 }
 
 Result<void> OutboxTable::markUploaded(qint64 rowId)

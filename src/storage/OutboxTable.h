@@ -17,7 +17,10 @@ class MessageTables;
 /// One row waiting to be sent.
 struct OutboxRow {
     StoredMessage message;
+    /// How often it was written to a connection.
     int attempts = 0;
+    /// How many of these the service answered with an error.
+    int refused = 0;
     /// Ciphertext file in the spool; empty for text.
     QString spool;
     bool uploaded = false;
@@ -44,6 +47,7 @@ public:
     /// Files of the spool that waiting and failed rows name.
     Result<QStringList> spoolFiles() const;
     Result<void> countAttempt(qint64 rowId);
+    Result<void> countRefusal(qint64 rowId);
     Result<void> markUploaded(qint64 rowId);
     Result<void> dequeue(qint64 rowId);
     /// Queued becomes Failed; its outbox entry is held until release() or dequeue(). What arrived

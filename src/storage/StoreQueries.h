@@ -49,7 +49,11 @@ inline constexpr char markRead[]
     = "UPDATE messages SET unread=? WHERE unread=1 AND unread>0 AND chat=? AND (time, id)<=(?, ?)";
 inline constexpr char settleReads[] = "UPDATE messages SET unread=0 WHERE unread=2 AND unread>0";
 
+inline constexpr char systemLine[]
+    = "SELECT 1 FROM messages WHERE chat=(SELECT id FROM chats WHERE jid=?) AND time>=? AND kind=?"
+      " AND text=? LIMIT 1";
+
 inline constexpr const char *messageQueries[] { byRow, byKey, byChatAndId, ownInChat, ownById, page,
-    owedReads, sent, unreadOfChat, markRead, settleReads };
+    owedReads, sent, unreadOfChat, markRead, settleReads, systemLine };
 
 } // namespace heliograph::queries

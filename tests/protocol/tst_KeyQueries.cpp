@@ -29,6 +29,8 @@ private slots:
     void tellsUnknownUsersByTheirEmptyList();
     void readsIqErrors_data();
     void readsIqErrors();
+    void readsADigest();
+    void renewsASignedPreKey();
     void survivesRandomMutations();
 
 private:
@@ -315,6 +317,36 @@ void tst_KeyQueries::readsIqErrors()
     QVERIFY(!iqError(Node("iq", { { "type", QByteArray("result") } })));
 }
 
+void tst_KeyQueries::readsADigest()
+{
+    Node digest = Node::withChildren("digest",
+        { Node::withBytes("registration", QByteArray(4, '\0')),
+            Node::withChildren("skey", { Node::withBytes("id", QByteArray::fromHex("000107")) }),
+            Node::withChildren("list",
+                { Node::withBytes("id", QByteArray::fromHex("000001")),
+                    Node::withBytes("id", QByteArray::fromHex("0203ff")) }),
+            Node::withBytes("hash", QByteArray(20, 'h')) });
+    const KeyDigest read = parseDigest(Node::withChildren("iq", { digest })).value();
+    QCOMPARE(read.signedPreKeyId, 0x107U);
+    QCOMPARE(read.preKeyIds, (QList<quint32> { 1, 0x203FF }));
+    QCOMPARE(read.hash, QByteArray(20, 'h'));
+    QCOMPARE(
+        parseDigest(Node::withChildren("iq", { Node("digest") })).error().code, ErrorCode::BadTag);
+    QCOMPARE(parseDigest(Node("iq")).error().code, ErrorCode::BadTag);
+}
+
+void tst_KeyQueries::renewsASignedPreKey()
+{
+    FixedRandom random(3);
+    const SignedPreKey key = generateSignedPreKey(0x10203, generateKeyPair(random), random);
+    const Node query = buildRotation("7", key);
+    QCOMPARE(query.text("type"), QByteArray("set"));
+    const Node *skey = query.child("rotate")->child("skey");
+    QCOMPARE(skey->child("id")->bytes(), QByteArray::fromHex("010203"));
+    QCOMPARE(skey->child("value")->bytes(), key.keyPair.publicKey);
+    QCOMPARE(skey->child("signature")->bytes(), key.signature);
+}
+
 void tst_KeyQueries::survivesRandomMutations()
 {
     FixedRandom random(5);
@@ -338,6 +370,7 @@ void tst_KeyQueries::survivesRandomMutations()
                     QVERIFY(!user.user.isNull());
             }
             (void)parseKeyCount(node);
+            (void)parseDigest(node);
             (void)iqError(node);
         }
     }

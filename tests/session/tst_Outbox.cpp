@@ -60,9 +60,10 @@ struct OutboxWorld {
             list.append(QString::fromUtf8(node.text("id")));
         return list;
     }
-    Outcome ack(const Node &message, int error = 0)
+    Outcome ack(const Node &message, int error = 0, const QByteArray &phash = {})
     {
         MessageAck ack;
+        ack.phash = phash;
         ack.id = QString::fromUtf8(message.text("id"));
         ack.from = message.jid("to");
         ack.timestamp = 1'790'000'007;
@@ -116,6 +117,9 @@ private slots:
     void failsAllThatWaitsForAnUnknownPerson();
     void failedRowsCanBeTriedAgain();
     void ignoresAcksOfNobody();
+    void givesUpAfterFourLostConnections();
+    void countsLostConnectionsAndRefusalsApart();
+    void tellsWhichDevicesWereMissed();
     void C10_oneDeadDeviceDoesNotSpoilTheSend();
 };
 
@@ -330,6 +334,78 @@ void tst_Outbox::ignoresAcksOfNobody()
     const Node foreign("message", { { "id", "unknown" }, { "to", world.friendJid } });
     const Outcome outcome = world.ack(foreign);
     QVERIFY(outcome.changed.empty() && outcome.steps.empty());
+}
+
+void tst_Outbox::givesUpAfterFourLostConnections()
+{
+    OutboxWorld world;
+    const qint64 row = world.queue(world.friendJid, QStringLiteral("hello"));
+    // Once, and three times more (09 §5.5), each time under the same id.
+    for (size_t writes = 1; writes <= 4; ++writes) {
+        QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), writes, 2000);
+        QCOMPARE(world.row(row).status, DeliveryStep::Queued);
+        world.outbox.onDisconnected();
+        world.outbox.pump();
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(world.row(row).status, DeliveryStep::Failed, 2000);
+    QCOMPARE(world.row(row).error, QStringLiteral("Disconnected"));
+    QCOMPARE(world.messages().size(), size_t(4));
+    QCOMPARE(world.ids().count(QStringLiteral("M1")), 4);
+    // A person may try again; a receipt that comes after all settles it.
+    QCOMPARE(world.account.store().outbox().release(row), Result<bool>(true));
+    world.outbox.accepted(row);
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(5), 2000);
+    world.ack(world.messages().back());
+    QCOMPARE(world.row(row).status, DeliveryStep::Sent);
+}
+
+void tst_Outbox::countsLostConnectionsAndRefusalsApart()
+{
+    OutboxWorld world;
+    const qint64 row = world.queue(world.friendJid, QStringLiteral("hello"));
+    for (size_t writes = 1; writes <= 3; ++writes) {
+        QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), writes, 2000);
+        world.outbox.onDisconnected();
+        world.outbox.pump();
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(4), 2000);
+    // Three lost ones take nothing from the repeats after an error of the service.
+    world.ack(world.messages().back(), 503);
+    QCOMPARE(world.row(row).status, DeliveryStep::Queued);
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(5), 4000);
+    const OutboxRow waiting = *world.account.store().outbox().row(row);
+    QCOMPARE(waiting.attempts, 5);
+    QCOMPARE(waiting.refused, 1);
+    world.ack(world.messages().back(), 479);
+    // The lists are asked for anew after a 479 that is the first refusal only.
+    QCOMPARE(world.row(row).status, DeliveryStep::Failed);
+}
+
+void tst_Outbox::tellsWhichDevicesWereMissed()
+{
+    OutboxWorld world;
+    QSignalSpy missed(&world.outbox, &Outbox::devicesMissed);
+    world.queue(world.friendJid, QStringLiteral("hello"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    std::vector<Jid> reached = devicesIn(world.messages().front());
+    // The hash of what was sent, with or without the sending device, says nothing.
+    world.ack(world.messages().front(), 0, participantHash(reached));
+    QCOMPARE(missed.count(), 0);
+    world.queue(world.friendJid, QStringLiteral("two"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(2), 2000);
+    std::vector<Jid> all = reached;
+    all.push_back(world.account.ownLid());
+    world.ack(world.messages().back(), 0, participantHash(all));
+    QCOMPARE(missed.count(), 0);
+    world.queue(world.friendJid, QStringLiteral("three"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(3), 2000);
+    world.ack(world.messages().back(), 0, "2:AAAAAAAA");
+    QCOMPARE(missed.count(), 1);
+    QCOMPARE(missed.front()[0].value<MessageKey>().id, QStringLiteral("M3"));
+    QCOMPARE(missed.front()[1].value<std::vector<Jid>>(), reached);
+    QVERIFY(!world.account.store().directory().devices(world.friendJid));
+    // Sent all the same.
+    QVERIFY(!world.account.store().outbox().row(3));
 }
 
 void tst_Outbox::C10_oneDeadDeviceDoesNotSpoilTheSend()

@@ -74,7 +74,7 @@ struct ReceiptVectorWorld {
         , outbox(account.store(), sender, cipher, devices, media, account.clock, account.random,
               SlidingWindow(6000, milliseconds(60'000)))
         , tracker(account.store(), account.clock)
-        , retries(account.store(), sender, cipher, devices, account.random)
+        , retries(account.store(), sender, cipher, devices, account.clock, account.random)
     {
         Credentials own = *account.store().keys().credentials();
         own.jid = vectorJid(vectors[u"own_pn"]).withDevice(7);
@@ -104,7 +104,8 @@ struct ReceiptVectorWorld {
         row.fromMe = start[u"from_me"].toBool();
         row.key = { chat, row.fromMe ? account.store().keys().credentials()->jid.bare() : chat,
             start[u"id"].toString() };
-        row.time = row.localTime = 1'740'000'000'000;
+        row.time = 1'740'000'000'000;
+        row.localTime = account.clock.now().count();
         row.status = row.fromMe ? vectorStep(start[u"status"]) : DeliveryStep::Sent;
         row.unread = start[u"status"].toString() == QLatin1String("unread");
         row.content.text = QStringLiteral("hello");

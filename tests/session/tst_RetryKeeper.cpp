@@ -19,15 +19,21 @@ struct RetryWorld {
     RetryWorld()
         : cipher(account.store().keys().stores(), account.random)
         , devices(account.store(), sender, cipher, account.clock)
-        , keeper(account.store(), sender, cipher, devices, account.random)
+        , keeper(account.store(), sender, cipher, devices, account.clock, account.random)
         , phone(std::make_shared<PeerDevice>(friendJid, account.random))
         , tablet(std::make_shared<PeerDevice>(friendJid.withDevice(4), account.random))
         , ownPhone(std::make_shared<PeerDevice>(account.own().withDevice(0), account.random))
     {
         sender.answers.lids = { { account.own().bare(), account.ownLid().bare() } };
         sender.answers.devices = { phone, tablet, ownPhone };
+        DirectoryTables &directory = account.store().directory();
+        (void)directory.saveDevices(
+            friendJid, { friendJid, friendJid.withDevice(4) }, account.clock.now());
+        (void)directory.saveDevices(account.own().bare(),
+            { account.own().withDevice(0), account.own() }, account.clock.now());
         message.key = { friendJid, account.own().bare(), QStringLiteral("M1") };
         message.fromMe = true;
+        message.localTime = account.clock.now().count();
         message.content.text = QStringLiteral("again please");
         message.raw = textMessage(message.content.text);
         message.wireChat = friendJid;
@@ -56,6 +62,7 @@ struct RetryWorld {
             receipt.retry->signedPreKeyId = fromBigEndian(bytes("skey", "id"));
             receipt.retry->signedPreKey = bytes("skey", "value");
             receipt.retry->signedPreKeySignature = bytes("skey", "signature");
+            receipt.retry->deviceIdentity = withKeysOf->vouchedBy(phone->identity());
         }
         return receipt;
     }
@@ -99,6 +106,16 @@ private slots:
     void neverHandsAMessageToAnotherPerson();
     void stopsAfterFiveRequests();
     void ignoresUnknownMessages();
+    void sendsNothingOld();
+    void C08_late_retry_after_revoke();
+    void C08_late_retry_after_edit();
+    void asksWhoAnUnknownDeviceIs();
+    void takesNoKeysThatNobodyVouchesFor();
+    void makesTheRatchetAnewWhenTheRequesterIsAnother();
+    void makesTheRatchetAnewWhenItDidNotHelpTwice();
+    void keepsTheOwnPhonesRegistration();
+    void tellsOfANewIdentity();
+    void reachesDevicesThatWereMissed();
     void heals();
 };
 
@@ -194,6 +211,164 @@ void tst_RetryKeeper::stopsAfterFiveRequests()
     QVERIFY(world.apply(world.request(world.friendJid, 5, world.phone.get())).empty());
     // Another device has a count of its own.
     QCOMPARE(world.apply(world.request(world.friendJid, 1, world.phone.get())).size(), size_t(1));
+}
+
+void tst_RetryKeeper::sendsNothingOld()
+{
+    RetryWorld world;
+    world.account.clock.advance(std::chrono::hours(24 * 14) + seconds(1));
+    QVERIFY(
+        world.apply(world.request(world.friendJid.withDevice(4), 1, world.tablet.get())).empty());
+    QVERIFY(world.sender.sent.empty());
+}
+
+/// The first text never leaves again, only the asking device is written to, and the same id in
+/// another chat is another message. An edit of one's own is made on another own device: here there
+/// is no command for it yet.
+void tst_RetryKeeper::C08_late_retry_after_revoke()
+{
+    RetryWorld world;
+    StoredMessage other = world.message;
+    other.key.chat = Jid::phoneNumber("447700900666");
+    other.rowId = 0;
+    QVERIFY(world.account.store().messages().insert(other));
+    QVERIFY(world.account.store().messages().revoke(world.message.rowId));
+    for (int count = 1; count <= 4; ++count)
+        QVERIFY(world.apply(world.request(world.friendJid.withDevice(4), count, world.tablet.get()))
+                    .empty());
+    QTest::qWait(20);
+    QVERIFY(world.sender.withTag("message").empty());
+    QCOMPARE(world.account.store().messages().byRow(other.rowId)->raw, other.raw);
+}
+
+void tst_RetryKeeper::C08_late_retry_after_edit()
+{
+    RetryWorld world;
+    MessageContent second;
+    second.text = QStringLiteral("second");
+    QVERIFY(world.account.store().messages().edit(world.message.rowId, second, {}));
+    const std::vector<Node> replies
+        = world.apply(world.request(world.friendJid.withDevice(4), 1, world.tablet.get()));
+    QCOMPARE(replies.size(), size_t(1));
+    QCOMPARE(replies.front().jid("to"), world.friendJid.withDevice(4));
+    QCOMPARE(textIn(world.tablet->decrypt(world.account.own(), *replies.front().child("enc"))),
+        QStringLiteral("second"));
+}
+
+void tst_RetryKeeper::asksWhoAnUnknownDeviceIs()
+{
+    RetryWorld world;
+    PeerDevice fresh(world.friendJid.withDevice(6), world.account.random);
+    // Not on the list here, and not on that of the service: no answer.
+    QVERIFY(world.apply(world.request(fresh.jid(), 1, &fresh)).empty());
+    QTRY_COMPARE_WITH_TIMEOUT(world.sender.answers.deviceQueries, 1, 2000);
+    QTest::qWait(20);
+    QVERIFY(world.sender.withTag("message").empty());
+    // It joined just now.
+    world.sender.answers.devices.push_back(
+        std::make_shared<PeerDevice>(world.friendJid.withDevice(7), world.account.random));
+    PeerDevice &joined = *world.sender.answers.devices.back();
+    QVERIFY(world.apply(world.request(joined.jid(), 1, &joined)).empty());
+    QTRY_COMPARE_WITH_TIMEOUT(world.sender.withTag("message").size(), size_t(1), 2000);
+    const Node again = world.sender.withTag("message").front();
+    QCOMPARE(again.jid("to"), joined.jid());
+    QCOMPARE(textIn(joined.decrypt(world.account.own(), *again.child("enc"))),
+        QStringLiteral("again please"));
+}
+
+/// Whoever controls the way cannot have a message sealed for keys of its own.
+void tst_RetryKeeper::takesNoKeysThatNobodyVouchesFor()
+{
+    RetryWorld world;
+    PeerDevice forger(world.friendJid.withDevice(4), world.account.random);
+    Receipt request = world.request(world.friendJid.withDevice(4), 1, &forger);
+    request.retry->deviceIdentity.clear();
+    QVERIFY(world.apply(request).empty());
+    // The true keys are fetched instead.
+    QTRY_COMPARE_WITH_TIMEOUT(world.sender.withTag("message").size(), size_t(1), 2000);
+    const Node enc = *world.sender.withTag("message").front().child("enc");
+    QVERIFY(forger.decrypt(world.account.own(), enc).isEmpty());
+    QCOMPARE(
+        textIn(world.tablet->decrypt(world.account.own(), enc)), QStringLiteral("again please"));
+}
+
+void tst_RetryKeeper::makesTheRatchetAnewWhenTheRequesterIsAnother()
+{
+    RetryWorld world;
+    QVERIFY(world.devices.prepare(world.friendJid).isValid());
+    QTRY_VERIFY_WITH_TIMEOUT(world.devices.isReady(world.friendJid), 2000);
+    const int bundles = world.sender.answers.bundleQueries;
+    Receipt request = world.request(world.friendJid.withDevice(4), 1);
+    request.retry->registrationId = world.tablet->stores().registrationId();
+    QCOMPARE(world.apply(request).size(), size_t(1));
+    request.retry->registrationId ^= 1;
+    QVERIFY(world.apply(request).empty());
+    QTRY_COMPARE_WITH_TIMEOUT(world.sender.answers.bundleQueries, bundles + 1, 2000);
+    QTRY_COMPARE_WITH_TIMEOUT(world.sender.withTag("message").size(), size_t(1), 2000);
+}
+
+void tst_RetryKeeper::makesTheRatchetAnewWhenItDidNotHelpTwice()
+{
+    RetryWorld world;
+    QVERIFY(world.devices.prepare(world.friendJid).isValid());
+    QTRY_VERIFY_WITH_TIMEOUT(world.devices.isReady(world.friendJid), 2000);
+    const Jid tablet = world.friendJid.withDevice(4);
+    for (const int count : { 1, 2 })
+        QCOMPARE(world.apply(world.request(tablet, count)).size(), size_t(1));
+    QVERIFY(world.apply(world.request(tablet, 3)).empty());
+    QTRY_COMPARE_WITH_TIMEOUT(world.sender.withTag("message").size(), size_t(1), 2000);
+    const Node again = world.sender.withTag("message").front();
+    QCOMPARE(again.child("enc")->text("type"), QByteArray("pkmsg"));
+    QCOMPARE(again.child("enc")->text("count"), QByteArray("3"));
+    // The new one has not failed yet.
+    QCOMPARE(world.apply(world.request(tablet, 4)).size(), size_t(1));
+}
+
+void tst_RetryKeeper::keepsTheOwnPhonesRegistration()
+{
+    RetryWorld world;
+    QVERIFY(world.devices.prepare(world.friendJid).isValid());
+    QTRY_VERIFY_WITH_TIMEOUT(world.devices.isReady(world.friendJid), 2000);
+    PeerDevice forger(world.account.own().withDevice(0), world.account.random);
+    Receipt request = world.request(forger.jid(), 2, &forger);
+    request.recipient = world.friendJid;
+    QVERIFY(world.apply(request).empty());
+    QTest::qWait(20);
+    QVERIFY(world.sender.withTag("message").empty());
+}
+
+void tst_RetryKeeper::tellsOfANewIdentity()
+{
+    RetryWorld world;
+    QVERIFY(world.devices.prepare(world.friendJid).isValid());
+    QTRY_VERIFY_WITH_TIMEOUT(world.devices.isReady(world.friendJid), 2000);
+    PeerDevice renewed(world.friendJid, world.account.random);
+    const std::vector<Node> replies = world.apply(world.request(world.friendJid, 2, &renewed));
+    QCOMPARE(replies.size(), size_t(1));
+    QCOMPARE(textIn(renewed.decrypt(world.account.own(), *replies.front().child("enc"))),
+        QStringLiteral("again please"));
+    QVERIFY(world.account.store().messages().hasSystemLine(
+        world.friendJid, eventName(SystemEvent::IdentityChanged), 0));
+    QVERIFY(!world.cipher.hasSession(SignalAddress::of(world.friendJid.withDevice(4))));
+}
+
+void tst_RetryKeeper::reachesDevicesThatWereMissed()
+{
+    RetryWorld world;
+    world.keeper.sendToMissed(world.message.key, { world.friendJid });
+    QTRY_COMPARE_WITH_TIMEOUT(world.sender.withTag("message").size(), size_t(2), 2000);
+    const std::vector<Node> sent = world.sender.withTag("message");
+    QCOMPARE(sent[0].jid("to"), world.friendJid.withDevice(4));
+    QCOMPARE(sent[0].text("id"), QByteArray("M1"));
+    QVERIFY(!sent[0].child("enc")->has("count"));
+    QVERIFY(!sent[0].has("recipient"));
+    QCOMPARE(textIn(world.tablet->decrypt(world.account.own(), *sent[0].child("enc"))),
+        QStringLiteral("again please"));
+    QCOMPARE(sent[1].jid("recipient"), world.friendJid);
+    QCOMPARE(
+        parseMessageContent(world.ownPhone->decrypt(world.account.own(), *sent[1].child("enc")))
+            ->destination,
+        world.friendJid);
 }
 
 void tst_RetryKeeper::ignoresUnknownMessages()

@@ -97,14 +97,15 @@ void tst_ChatMerge::mergingMovesReceiptsAlong()
     (void)note(own, DeliveryStep::Delivered);
     const DeliveryRow early { m_kimsLid, DeliveryStep::Read, 1, 1 };
     QVERIFY(deliveries().keepEarlyReceipt(m_kimsLid, QStringLiteral("B"), early));
-    QCOMPARE(retries().nextRetry({ m_kimsLid, m_kimsLid, QStringLiteral("C") }).value(), 1);
+    QCOMPARE(
+        retries().nextRetry({ m_kimsLid, m_kimsLid, QStringLiteral("C") }, seconds(1)).value(), 1);
     QVERIFY(messages().mergeChats(m_kimsLid, m_kim));
     QCOMPARE(deliveries().steps(own.rowId)[0].recipient, m_kim);
     const std::vector<DeliveryRow> taken
         = deliveries().takeEarlyReceipts(m_kim, QStringLiteral("B"));
     QCOMPARE(taken.size(), 1);
     QCOMPARE(taken[0].recipient, m_kim);
-    QCOMPARE(retries().nextRetry({ m_kim, m_kim, QStringLiteral("C") }).value(), 2);
+    QCOMPARE(retries().nextRetry({ m_kim, m_kim, QStringLiteral("C") }, seconds(1)).value(), 2);
 }
 
 void tst_ChatMerge::mergingNothingIsNothing()

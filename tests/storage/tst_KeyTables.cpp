@@ -23,10 +23,6 @@ private slots:
     void refusesAnotherProfileKey();
     void erasingForgetsKeysAndKeepsMessages();
     void anUndoneTransactionLeavesTheCredentials();
-    void preKeyIdsAreNeverUsedAgain();
-    void preKeysNeedCredentials();
-    void usedPreKeysAreGone();
-    void newestSignedPreKeyIsCurrent();
     void keepsIdentities();
     void keepsSessions();
     void migratesAllDevicesOfOneUserOnly();
@@ -106,9 +102,10 @@ void tst_KeyTables::privateBytesNeverLieOpen()
     FixedRandom random(4);
     const Credentials saved = made();
     QVERIFY(keys().saveCredentials(saved));
-    const QList<OneTimePreKey> preKeys = keys().makePreKeys(5, random).value();
+    QList<OneTimePreKey> preKeys = m_store->preKeys().preKeysToUpload(5, random).value();
+    preKeys.append(m_store->preKeys().makePrivatePreKey(random).value());
     const SignedPreKey signedKey = generateSignedPreKey(1, saved.identity, random);
-    QVERIFY(keys().saveSignedPreKey(signedKey));
+    QVERIFY(m_store->preKeys().saveSignedPreKey(signedKey));
     QVERIFY(keys().saveSession(number(1), "ratchet ratchet ratchet"));
     QVERIFY(keys().saveSenderKey("1@g.us", number(1), "sender sender sender"));
     StoredMessage message = incomingText(m_number, QStringLiteral("A"), 1);
@@ -148,7 +145,7 @@ void tst_KeyTables::erasingForgetsKeysAndKeepsMessages()
 {
     FixedRandom random;
     QVERIFY(keys().saveCredentials(made()));
-    const quint32 id = keys().makePreKeys(1, random)->first().id;
+    const quint32 id = m_store->preKeys().makePrivatePreKey(random)->id;
     QVERIFY(keys().saveSession(number(1), "ratchet"));
     QVERIFY(keys().saveIdentity(number(1), QByteArray(32, 'i')));
     StoredMessage message = incomingText(m_number, QStringLiteral("A"), 1);
@@ -157,7 +154,7 @@ void tst_KeyTables::erasingForgetsKeysAndKeepsMessages()
     QVERIFY(!keys().credentials());
     reopen();
     QVERIFY(!keys().credentials());
-    QVERIFY(!keys().loadPreKey(id));
+    QVERIFY(!m_store->preKeys().loadPreKey(id));
     QVERIFY(!keys().hasSession(number(1)));
     QVERIFY(!keys().identityOf(number(1)));
     QCOMPARE(m_store->messages().find(message.key)->raw, message.raw);
@@ -181,60 +178,6 @@ void tst_KeyTables::anUndoneTransactionLeavesTheCredentials()
     QCOMPARE(keys().credentials()->pushName, before.pushName);
     reopen();
     QCOMPARE(keys().credentials()->identity, before.identity);
-}
-
-void tst_KeyTables::preKeyIdsAreNeverUsedAgain()
-{
-    FixedRandom random;
-    QVERIFY(keys().saveCredentials(made()));
-    QSet<quint32> seen;
-    for (int round = 0; round < 4; ++round) {
-        const QList<OneTimePreKey> batch = keys().makePreKeys(10, random).value();
-        QCOMPARE(batch.size(), 10);
-        for (const OneTimePreKey &key : batch) {
-            QVERIFY(key.id > 0 && !seen.contains(key.id));
-            seen.insert(key.id);
-            QCOMPARE(keys().loadPreKey(key.id).value(), key.keyPair);
-            QVERIFY(keys().removePreKey(key.id));
-        }
-        QVERIFY(keys().markPreKeysUploaded());
-        // Neither a restart nor new credentials of the same link set the counter back.
-        reopen();
-        QVERIFY(keys().saveCredentials(*keys().credentials()));
-    }
-}
-
-void tst_KeyTables::preKeysNeedCredentials()
-{
-    FixedRandom random;
-    QCOMPARE(keys().makePreKeys(3, random).error().code, ErrorCode::InvalidArgument);
-    QVERIFY(keys().saveCredentials(made()));
-    QCOMPARE(keys().makePreKeys(0, random).error().code, ErrorCode::InvalidArgument);
-}
-
-void tst_KeyTables::usedPreKeysAreGone()
-{
-    FixedRandom random;
-    QVERIFY(keys().saveCredentials(made()));
-    const OneTimePreKey key = keys().makePreKeys(1, random)->first();
-    QVERIFY(keys().removePreKey(key.id));
-    QVERIFY(!keys().loadPreKey(key.id));
-    QVERIFY(keys().removePreKey(key.id));
-}
-
-void tst_KeyTables::newestSignedPreKeyIsCurrent()
-{
-    FixedRandom random;
-    QVERIFY(!keys().currentSignedPreKey());
-    const KeyPair identity = generateKeyPair(random);
-    const SignedPreKey first = generateSignedPreKey(1, identity, random);
-    const SignedPreKey second = generateSignedPreKey(2, identity, random);
-    QVERIFY(keys().saveSignedPreKey(first));
-    QVERIFY(keys().saveSignedPreKey(second));
-    reopen();
-    QCOMPARE(keys().currentSignedPreKey().value(), second);
-    QCOMPARE(keys().loadSignedPreKey(1).value(), first);
-    QVERIFY(!keys().loadSignedPreKey(3));
 }
 
 void tst_KeyTables::keepsIdentities()
@@ -328,8 +271,8 @@ void tst_KeyTables::isSilentAboutWhatIsNotThere()
     QVERIFY(keys().removeSenderKey("1@g.us", number(0)));
     QVERIFY(keys().renameSender(number(0).name, lid(0).name));
     QCOMPARE(keys().renameSessions(number(0).name, lid(0).name).value(), 0);
-    QVERIFY(!keys().loadPreKey(1));
-    QVERIFY(!keys().loadSignedPreKey(1));
+    QVERIFY(!m_store->preKeys().loadPreKey(1));
+    QVERIFY(!m_store->preKeys().loadSignedPreKey(1));
 }
 
 void tst_KeyTables::remembersTheServiceAsLongAsTheLink()

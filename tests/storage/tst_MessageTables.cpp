@@ -30,6 +30,8 @@ private slots:
     void removesWithAllThatHangsOnIt();
     void keepsPeerNotesOnce();
     void keepsDrafts();
+    void findsSystemLines();
+    void aFilledPlaceholderHasNoErrorLeft();
 };
 
 static MediaReference storedMedia()
@@ -295,6 +297,39 @@ void tst_MessageTables::keepsDrafts()
     QVERIFY(messages().setDraft(m_kim, QStringLiteral("not yet")));
     QVERIFY(messages().setDraft(m_kim, QString()));
     QCOMPARE(messages().unread(), 0);
+}
+
+void tst_MessageTables::findsSystemLines()
+{
+    const QString event = eventName(SystemEvent::IdentityChanged);
+    QVERIFY(!messages().knowsChat(m_kim));
+    QVERIFY(!messages().hasSystemLine(m_kim, event, 0));
+    StoredMessage line = incomingText(m_kim, QStringLiteral("A"), 5000);
+    line.content.kind = MessageKind::System;
+    line.content.text = event;
+    (void)inserted(line);
+    (void)inserted(incomingText(m_kim, QStringLiteral("B"), 9000));
+    QVERIFY(messages().knowsChat(m_kim));
+    QVERIFY(messages().hasSystemLine(m_kim, event, 5000));
+    QVERIFY(!messages().hasSystemLine(m_kim, event, 5001));
+    QVERIFY(!messages().hasSystemLine(m_kim, QStringLiteral("other"), 0));
+    QVERIFY(!messages().hasSystemLine(m_kimsLid, event, 0));
+    QCOMPARE(eventOf(event), SystemEvent::IdentityChanged);
+    QCOMPARE(eventOf(QStringLiteral("of a later version")), SystemEvent::Unknown);
+}
+
+void tst_MessageTables::aFilledPlaceholderHasNoErrorLeft()
+{
+    StoredMessage placeholder = incomingText(m_kim, QStringLiteral("A"), 1000);
+    placeholder.content = {};
+    placeholder.content.kind = MessageKind::Placeholder;
+    placeholder.raw.clear();
+    placeholder = inserted(placeholder);
+    QVERIFY(messages().setError(placeholder.rowId, QStringLiteral("NotFound")));
+    QCOMPARE(messages().byRow(placeholder.rowId)->error, QStringLiteral("NotFound"));
+    StoredMessage late = incomingText(m_kim, QStringLiteral("A"), 1000);
+    QVERIFY(messages().insert(late).value());
+    QVERIFY(messages().byRow(placeholder.rowId)->error.isEmpty());
 }
 
 HELIOGRAPH_TEST(MessageTables)

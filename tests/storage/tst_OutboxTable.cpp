@@ -29,9 +29,11 @@ void tst_OutboxTable::outboxKeepsTheOrderOfAcceptance()
     QVERIFY(outbox().rowsOf(m_kimsLid).empty());
     QVERIFY(outbox().countAttempt(a.rowId));
     QVERIFY(outbox().countAttempt(a.rowId));
+    QVERIFY(outbox().countRefusal(a.rowId));
     QVERIFY(outbox().markUploaded(a.rowId));
     const OutboxRow row = outbox().row(a.rowId).value();
     QCOMPARE(row.attempts, 2);
+    QCOMPARE(row.refused, 1);
     QVERIFY(row.uploaded);
     QCOMPARE(row.message.raw, a.raw);
     QVERIFY(outbox().dequeue(a.rowId));
@@ -46,6 +48,7 @@ void tst_OutboxTable::failedRowsAreHeldUntilReleased()
 {
     const StoredMessage row = queued(QStringLiteral("A"));
     QVERIFY(outbox().countAttempt(row.rowId));
+    QVERIFY(outbox().countRefusal(row.rowId));
     QCOMPARE(outbox().release(row.rowId).value(), false);
     QVERIFY(outbox().fail(row.rowId, QStringLiteral("NoSession")));
     QCOMPARE(statusOf(row), DeliveryStep::Failed);
@@ -56,6 +59,7 @@ void tst_OutboxTable::failedRowsAreHeldUntilReleased()
     QVERIFY(messages().byRow(row.rowId)->error.isEmpty());
     QCOMPARE(outboxIds(), QStringList { QStringLiteral("A") });
     QCOMPARE(outbox().row(row.rowId)->attempts, 0);
+    QCOMPARE(outbox().row(row.rowId)->refused, 0);
     QCOMPARE(outbox().release(row.rowId).value(), false);
 }
 

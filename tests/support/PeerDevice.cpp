@@ -4,6 +4,7 @@
 
 #include "base/BigEndian.h"
 #include "e2ee/Padding.h"
+#include "protocol/DeviceIdentity.h"
 
 #include <algorithm>
 
@@ -51,6 +52,24 @@ Node PeerDevice::bundle(const Jid &as, bool withOneTimeKey)
     signedKey.add(Node::withBytes("signature", m_signedKey.signature));
     user.add(std::move(signedKey));
     return user;
+}
+
+QByteArray PeerDevice::vouchedBy(const KeyPair &phone) const
+{
+    const QByteArray own = identity().publicKey;
+    const QByteArray details = QByteArray::fromHex("08071001180120002800");
+    const QByteArray accountSignature
+        = sign(phone.privateKey, accountSignedBytes(details, own, false));
+    const QByteArray deviceSignature
+        = sign(identity().privateKey, deviceSignedBytes(details, own, phone.publicKey));
+    QByteArray bytes;
+    char tag = 0x0A;
+    for (const QByteArray &field :
+        { details, phone.publicKey, accountSignature, deviceSignature }) {
+        bytes.append(tag).append(static_cast<char>(field.size())).append(field);
+        tag = static_cast<char>(tag + 8);
+    }
+    return bytes;
 }
 
 bool PeerDevice::startSession(const Jid &with, const PreKeyBundle &bundle)
@@ -111,10 +130,59 @@ std::optional<Node> ServiceAnswers::answer(const Node &iq)
     }
     if (space == "encrypt" && iq.child("count"))
         reply.add(Node("count", { { "value", QByteArray::number(keyCount) } }));
-    else if (space == "encrypt" && iq.child("list"))
-        keyCount += static_cast<int>(iq.child("list")->children().size());
+    else if (space == "encrypt" && iq.child("digest"))
+        return answerDigest(iq);
+    else if (space == "encrypt" && (iq.child("list") || iq.child("rotate")))
+        return answerKeys(iq);
     else if (space != "w:p" && space != "passive" && space != "md")
         return std::nullopt;
+    return reply;
+}
+
+static Node errorFor(const Node &iq, int code)
+{
+    Node error("iq", { { "id", iq.text("id") }, { "from", Jid::service() }, { "type", "error" } });
+    error.add(Node("error", { { "code", QByteArray::number(code) }, { "text", "as told" } }));
+    return error;
+}
+
+Node ServiceAnswers::answerKeys(const Node &iq)
+{
+    if (uploadError != 0)
+        return errorFor(iq, uploadError);
+    if (const Node *rotation = iq.child("rotate")) {
+        if (shelf)
+            shelf->signedKey = *rotation->child("skey");
+        return resultFor(iq);
+    }
+    if (!shelf)
+        shelf.emplace();
+    shelf->identity = iq.child("identity")->bytes();
+    shelf->signedKey = *iq.child("skey");
+    for (const Node &key : iq.child("list")->children())
+        shelf->preKeys.push_back(key);
+    keyCount += static_cast<int>(iq.child("list")->children().size());
+    return resultFor(iq);
+}
+
+Node ServiceAnswers::answerDigest(const Node &iq) const
+{
+    if (!shelf)
+        return errorFor(iq, missingKeys ? 404 : 503);
+    Node list("list");
+    QList<QByteArray> keys;
+    for (const Node &key : shelf->preKeys) {
+        list.add(*key.child("id"));
+        keys.append(key.child("value")->bytes());
+    }
+    Node digest("digest");
+    digest.add(shelf->signedKey);
+    digest.add(std::move(list));
+    digest.add(Node::withBytes("hash",
+        keyBundleDigest(shelf->identity, shelf->signedKey.child("value")->bytes(),
+            shelf->signedKey.child("signature")->bytes(), keys)));
+    Node reply = resultFor(iq);
+    reply.add(std::move(digest));
     return reply;
 }
 
@@ -134,8 +202,17 @@ Node ServiceAnswers::answerDevices(const Node &iq) const
                 numbers.add(Node("device",
                     { { "id", QByteArray::number(device->jid().device) }, { "key-index", "1" } }));
         }
+        Node known = Node::withChildren("devices", { numbers });
+        if (rawId > 0) {
+            // ADVSignedKeyIndexList { details { rawId, timestamp, currentIndex 0 } }.
+            QByteArray details("\x08");
+            details.append(static_cast<char>(rawId)).append(QByteArray::fromHex("10011800"));
+            QByteArray signedList("\x0A");
+            signedList.append(static_cast<char>(details.size())).append(details);
+            known.add(Node::withBytes("key-index-list", signedList));
+        }
         if (!numbers.children().empty())
-            entry.add(Node::withChildren("devices", { numbers }));
+            entry.add(std::move(known));
         list.add(std::move(entry));
     }
     Node usync("usync");
@@ -157,9 +234,17 @@ Node ServiceAnswers::answerBundles(const Node &iq)
             list.add(std::move(refused));
             continue;
         }
-        list.add(device->bundle(jid,
-            std::find(withoutOneTimeKey.begin(), withoutOneTimeKey.end(), jid)
-                == withoutOneTimeKey.end()));
+        const bool hasOneTimeKey
+            = std::find(withoutOneTimeKey.begin(), withoutOneTimeKey.end(), jid)
+            == withoutOneTimeKey.end();
+        Node bundle = device->bundle(jid, hasOneTimeKey);
+        const bool isVouched
+            = std::find(unvouched.begin(), unvouched.end(), jid) == unvouched.end();
+        const PeerDevice *phone = find(jid.withDevice(0));
+        if (jid.device != 0)
+            bundle.add(Node::withBytes("device-identity",
+                device->vouchedBy(phone && isVouched ? phone->identity() : device->identity())));
+        list.add(std::move(bundle));
     }
     Node reply = resultFor(iq);
     reply.add(std::move(list));

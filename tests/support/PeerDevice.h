@@ -19,6 +19,8 @@ public:
     const Jid &jid() const { return m_jid; }
     /// Entry of a bundle answer under the name in which it was asked for.
     Node bundle(const Jid &as, bool withOneTimeKey = true);
+    /// ADVSignedDeviceIdentity by the phone of the account.
+    QByteArray vouchedBy(const KeyPair &phone) const;
     bool startSession(const Jid &with, const PreKeyBundle &bundle);
     /// `<enc>` for a device, from serialized Message bytes.
     Node encrypt(const Jid &to, const QByteArray &message, Random &random);
@@ -51,6 +53,21 @@ public:
     /// Devices that have no one-time key left.
     std::vector<Jid> withoutOneTimeKey;
     int keyCount = 812;
+    /// What the client published; nothing before its first upload.
+    struct Shelf {
+        QByteArray identity;
+        Node signedKey { "skey" };
+        std::vector<Node> preKeys;
+    };
+    std::optional<Shelf> shelf;
+    /// The iq error that every upload and rotation gets; 0 for none.
+    int uploadError = 0;
+    /// No record of this device.
+    bool missingKeys = false;
+    /// The registration that key index lists name; 0: no list.
+    quint32 rawId = 0;
+    /// Devices that the phone of their account does not vouch for.
+    std::vector<Jid> unvouched;
     int deviceQueries = 0;
     int bundleQueries = 0;
     /// Answers that are held back.
@@ -59,6 +76,8 @@ public:
 private:
     Node answerDevices(const Node &iq) const;
     Node answerBundles(const Node &iq);
+    Node answerKeys(const Node &iq);
+    Node answerDigest(const Node &iq) const;
     PeerDevice *find(const Jid &jid) const;
 };
 

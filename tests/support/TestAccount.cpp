@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/TestAccount.h"
 
+#include "protocol/KeyQueries.h"
 #include "protocol/MessageContent.h"
 
 namespace heliograph {
@@ -18,8 +19,10 @@ QFuture<Result<Node>> FakeSender::query(const Node &iq)
     if (!online)
         return finished<Node>(fail(ErrorCode::NotConnected));
     sent.push_back(iq);
-    if (const std::optional<Node> reply = answers.answer(iq))
-        return finished<Node>(*reply);
+    if (const std::optional<Node> reply = answers.answer(iq)) {
+        const std::optional<Error> error = iqError(*reply);
+        return error ? finished<Node>(fail(*error)) : finished<Node>(*reply);
+    }
     Answer<Node> waiting;
     m_pending.push_back(waiting);
     return waiting.future();
@@ -54,7 +57,8 @@ TestAccount::TestAccount()
     credentials.lid = ownLid();
     credentials.account = "signed device identity";
     (void)m_store->keys().saveCredentials(credentials);
-    (void)m_store->keys().saveSignedPreKey(generateSignedPreKey(1, credentials.identity, random));
+    (void)m_store->preKeys().saveSignedPreKey(
+        generateSignedPreKey(1, credentials.identity, random));
     (void)m_store->directory().learnPair(ownLid().bare(), own().bare());
 }
 
@@ -70,8 +74,8 @@ QString TestAccount::path() const { return m_directory.filePath(QStringLiteral("
 
 PreKeyBundle TestAccount::bundle()
 {
-    const SignedPreKey signedKey = *m_store->keys().currentSignedPreKey();
-    const OneTimePreKey oneTime = m_store->keys().makePreKeys(1, random)->first();
+    const SignedPreKey signedKey = *m_store->preKeys().currentSignedPreKey();
+    const OneTimePreKey oneTime = *m_store->preKeys().makePrivatePreKey(random);
     PreKeyBundle bundle;
     bundle.registrationId = m_store->keys().registrationId();
     bundle.device = own().device;

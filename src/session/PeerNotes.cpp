@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/PeerNotes.h"
+
+#include "protocol/PeerMessages.h"
+#include "session/NamePairs.h"
+
+namespace heliograph {
+
+PeerNotes::PeerNotes(AccountStore &store, const Clock &clock)
+    : m_store(store)
+    , m_clock(clock)
+{
+}
+
+Result<void> PeerNotes::apply(
+    const MessageContext &context, const PeerContent &note, Outcome &outcome)
+{
+    // Only the own phone may tell such things (05 §3.3).
+    if (!context.fromMe || context.authorDevice.device != 0)
+        return {};
+    if (note.type == PeerContent::Type::PlaceholderAnswer)
+        return fillPlaceholders(context, note.bytes, outcome);
+    if (note.type == PeerContent::Type::NamePairs) {
+        for (const auto &[lid, number] : parseNamePairs(note.bytes)) {
+            if (const Result<bool> learned = learnNames(m_store, lid, number, outcome); !learned)
+                return fail(learned.error());
+        }
+        return {};
+    }
+    return note.type == PeerContent::Type::Other ? Result<void>() : keep(context, note, outcome);
+}
+
+/// The phone fills what waits here, in place, and adds nothing (04 §7.3).
+Result<void> PeerNotes::fillPlaceholders(
+    const MessageContext &context, const QByteArray &answer, Outcome &outcome)
+{
+    for (const ResentMessage &resent : parsePlaceholderAnswer(answer)) {
+        const Jid chat = m_store.directory().canonical(resent.chat);
+        const Jid author = resent.fromMe  ? context.author
+            : resent.participant.isNull() ? chat
+                                          : m_store.directory().canonical(resent.participant);
+        std::optional<StoredMessage> row = m_store.messages().find({ chat, author, resent.id });
+        const Result<ParsedMessage> parsed = parseMessageContent(resent.message);
+        const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
+        if (!row || !content || row->content.kind != MessageKind::Placeholder)
+            continue;
+        row->content = *content;
+        row->raw = parsed->raw;
+        const Result<bool> filled = m_store.messages().insert(*row).and_then(
+            [&](bool) { return m_store.retries().settle(row->key); });
+        if (!filled)
+            return fail(filled.error());
+        outcome.touch(chat, row->rowId);
+        outcome.received.push_back({ *row, context.message.offline });
+    }
+    return {};
+}
+
+Result<void> PeerNotes::keep(
+    const MessageContext &context, const PeerContent &note, Outcome &outcome)
+{
+    const bool history = note.type == PeerContent::Type::HistoryNotification;
+    const Result<void> kept = m_store.messages().keepPeerNote(context.message.id,
+        history ? QStringLiteral("history") : QStringLiteral("keyshare"), note.bytes,
+        m_clock.now());
+    if (kept && history) {
+        Receipt receipt;
+        receipt.type = ReceiptType::HistorySync;
+        receipt.ids = { context.message.id };
+        receipt.peer = m_store.keys().credentials()->jid.bare();
+        outcome.replies.push_back(buildReceipt(receipt));
+    }
+    return kept;
+}
+
+} // namespace heliograph

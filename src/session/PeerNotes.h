@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "protocol/MessageContent.h"
+#include "session/MessageContext.h"
+#include "session/Outcome.h"
+#include "storage/AccountStore.h"
+
+namespace heliograph {
+
+/// What the own phone tells its companion beside the chats (05 §3.3). Account thread, inside the
+/// batch's transaction.
+class PeerNotes final {
+public:
+    PeerNotes(AccountStore &store, const Clock &clock);
+
+    /// Notes of anybody but the own phone are ignored.
+    Result<void> apply(const MessageContext &context, const PeerContent &note, Outcome &outcome);
+
+private:
+    Result<void> fillPlaceholders(
+        const MessageContext &context, const QByteArray &answer, Outcome &outcome);
+    Result<void> keep(const MessageContext &context, const PeerContent &note, Outcome &outcome);
+
+    AccountStore &m_store;
+    const Clock &m_clock;
+};
+
+} // namespace heliograph

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/AccountSchema.h"
+#include "tests/storage/Stores.h"
+#include "tests/support/FixedRandom.h"
+#include "tests/support/TestMain.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace heliograph;
+
+/// Files of every former version open, with what was in them.
+class tst_AccountSchema : public QObject {
+    Q_OBJECT
+private slots:
+    void opensEveryOldVersion_data();
+    void opensEveryOldVersion();
+};
+
+void tst_AccountSchema::opensEveryOldVersion_data()
+{
+    QTest::addColumn<int>("version");
+    for (size_t version = 1; version <= accountMigrations().size(); ++version)
+        QTest::addRow("version %d", int(version)) << int(version);
+}
+
+void tst_AccountSchema::opensEveryOldVersion()
+{
+    QFETCH(int, version);
+    const QTemporaryDir directory;
+    const QString path = directory.filePath(QStringLiteral("account.db"));
+    const KeyPair signedPair = *keyPairFromPrivate(QByteArray(32, 's'));
+    const KeyPair oneTime = *keyPairFromPrivate(QByteArray(32, 'o'));
+    {
+        const auto box = testBox();
+        const std::unique_ptr<Database> old
+            = std::move(Database::open(path, Database::Access::ReadWrite).value());
+        QVERIFY(
+            old->migrate({ accountMigrations().begin(), accountMigrations().begin() + version }));
+        QVERIFY(
+            old->execute("INSERT INTO chats(id, jid) VALUES(1, '447700900123@s.whatsapp.net')"));
+        QVERIFY(old->execute(
+            "INSERT INTO messages(chat, sender, stanza_id, from_me, time, local_time, kind, text,"
+            " status) VALUES(1, '447700900100@s.whatsapp.net', 'A', 1, 5, 5, 'text', 'kept', 0)"));
+        QVERIFY(old->execute("INSERT INTO outbox(message, attempts) VALUES(1, 2)"));
+        QVERIFY(old->execute("INSERT INTO signed_prekeys(id, sealed, signature) VALUES(3, ?, ?)",
+            { box->seal(signedPair.privateKey, "prekey"), QByteArray(64, 'x') }));
+        QVERIFY(old->execute("INSERT INTO prekeys(id, sealed, uploaded) VALUES(9, ?, 1)",
+            { box->seal(oneTime.privateKey, "prekey") }));
+    }
+    const std::unique_ptr<AccountStore> store = testStore(path);
+    const std::vector<OutboxHead> waiting = store->outbox().heads();
+    QCOMPARE(waiting.size(), size_t(1));
+    const OutboxRow row = store->outbox().row(waiting.front().rowId).value();
+    QCOMPARE(row.message.content.text, QStringLiteral("kept"));
+    QCOMPARE(row.attempts, 2);
+    QCOMPARE(store->preKeys().currentSignedPreKey()->keyPair, signedPair);
+    QVERIFY(!store->preKeys().unpublishedSignedPreKey());
+    QCOMPARE(store->preKeys().publicPreKey(9).value(), oneTime.publicKey);
+}
+
+HELIOGRAPH_TEST(AccountSchema)
+#include "tst_AccountSchema.moc"
