@@ -286,9 +286,14 @@ Result<bool> DeviceLists::storeBundles(const std::vector<Jid> &asked, const Node
         bundles->begin(), bundles->end(), [](const FetchedBundle &a, const FetchedBundle &b) {
             return a.device.device == 0 && b.device.device != 0;
         });
+    const auto asks = [&](const Jid &device) {
+        return std::find(asked.begin(), asked.end(), device) != asked.end();
+    };
     Outcome outcome;
     for (const FetchedBundle &fetched : *bundles) {
-        const Result<void> taken = m_store.transact([&] { return takeBundle(fetched, outcome); });
+        const bool isPhoneNew = asks(fetched.device.withDevice(0));
+        const Result<void> taken
+            = m_store.transact([&] { return takeBundle(fetched, isPhoneNew, outcome); });
         if (!taken && taken.error().code == ErrorCode::StorageFailed)
             return fail(taken.error());
         if (!taken)
@@ -307,7 +312,8 @@ Result<bool> DeviceLists::storeBundles(const std::vector<Jid> &asked, const Node
     return true;
 }
 
-Result<void> DeviceLists::takeBundle(const FetchedBundle &fetched, Outcome &outcome)
+Result<void> DeviceLists::takeBundle(
+    const FetchedBundle &fetched, bool isPhoneNew, Outcome &outcome)
 {
     const CompanionTrust::Verdict verdict
         = m_trust.judge(fetched.device, fetched.bundle.identity, fetched.deviceIdentity);
@@ -315,7 +321,8 @@ Result<void> DeviceLists::takeBundle(const FetchedBundle &fetched, Outcome &outc
         qCWarning(lcSession) << "nobody vouches for" << fetched.device.masked()
                              << fetched.device.device;
         const Jid user = fetched.device.bare();
-        if (verdict != CompanionTrust::Verdict::AnotherPhone || m_doubted.contains(user))
+        if (verdict != CompanionTrust::Verdict::AnotherPhone || isPhoneNew
+            || m_doubted.contains(user))
             return {};
         // The phone may have been set up anew: its keys are asked for, and compared.
         m_doubted.insert(user);

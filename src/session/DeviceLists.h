@@ -69,7 +69,8 @@ private:
     Result<bool> storeLists(const Jid &user, const Node &reply);
     Result<void> storeList(const UserDevices &list);
     Result<bool> storeBundles(const std::vector<Jid> &asked, const Node &reply);
-    Result<void> takeBundle(const FetchedBundle &fetched, Outcome &outcome);
+    /// With a new phone its keys came in the same answer: they are not doubted.
+    Result<void> takeBundle(const FetchedBundle &fetched, bool isPhoneNew, Outcome &outcome);
     Result<void> noteRefused(const Jid &device);
     Result<void> apply(const DeviceNotice &notice);
     Result<void> removeSession(const Jid &device);
