@@ -2,12 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/AccountSession.h"
 
-#include "crypto/Hash.h"
-#include "media/Pool.h"
-#include "protocol/KeyQueries.h"
-#include "session/FilePreparation.h"
 #include "session/Logging.h"
-#include "session/MessageIds.h"
 #include "session/NamePairs.h"
 #include "session/RetryLimits.h"
 #include "session/SpoolSweep.h"
@@ -16,21 +11,7 @@
 
 #include <QDir>
 
-#include <map>
-
 namespace heliograph {
-
-namespace {
-
-constexpr size_t receiptsPerStanza = 256;
-constexpr seconds sweepDelay { 2 };
-/// Longer texts are cut by phones (05 §11), in UTF-16 units.
-constexpr qsizetype longestText = 65'536;
-/// With copies for many devices it still fits into one frame: what does not would never leave the
-/// queue.
-constexpr qsizetype longestContent = 512 * 1024;
-
-} // namespace
 
 Result<std::unique_ptr<AccountSession>> AccountSession::open(
     SessionSetup setup, const Clock &clock, Random &random)
@@ -78,6 +59,9 @@ AccountSession::AccountSession(
     , m_identities(*m_store, clock)
     , m_outbox(new Outbox(*m_store, *m_controller, m_cipher, *m_devices, *m_media, clock, random,
           SlidingWindow(m_setup.pacingLimit, m_setup.pacingWindow), this))
+    , m_drafts(
+          new Drafts(m_setup, *m_store, *m_controller, *m_devices, *m_outbox, clock, random, this))
+    , m_reads(new ReadReceipts(*m_store, *m_controller, clock, this))
 {
     connect(m_controller, &SessionController::stanzasReceived, this, &AccountSession::onStanzas);
     connect(m_controller, &SessionController::loggedIn, this, &AccountSession::onLoggedIn);
@@ -87,15 +71,15 @@ AccountSession::AccountSession(
         [this](const DisconnectCause &cause) { m_service.onHandshakeFailed(cause); });
     connect(m_controller, &SessionController::ended, m_outbox, &Outbox::onDisconnected);
     connect(m_outbox, &Outbox::changed, this, &AccountSession::publish);
+    connect(m_drafts, &Drafts::changed, this, &AccountSession::publish);
+    connect(m_reads, &ReadReceipts::changed, this, &AccountSession::publish);
     connect(m_outbox, &Outbox::devicesMissed, m_retries, &RetryKeeper::sendToMissed);
     connect(m_retries, &RetryKeeper::changed, this, &AccountSession::publish);
     connect(m_devices, &DeviceLists::changed, this, &AccountSession::publish);
-    m_sweep.setSingleShot(true);
-    connect(&m_sweep, &QTimer::timeout, this, &AccountSession::sweepSpool);
     connect(m_media, &MediaTransfers::progressed, this, &AccountSession::mediaProgressed);
     connect(m_linking, &Linking::paired, this, &AccountSession::identityChanged);
     connect(m_login, &LoginSequence::active, this, [this] {
-        payReads();
+        m_reads->pay();
         m_outbox->pump();
         m_phone->resume();
     });
@@ -221,16 +205,7 @@ void AccountSession::publish(const Outcome &outcome)
     if (!outcome.changed.empty() || !outcome.received.empty() || !outcome.steps.empty())
         emit committed(outcome, m_store->messages().unread());
     if (!outcome.steps.empty())
-        m_sweep.start(sweepDelay);
-}
-
-/// Files of rows that left the outbox, whichever way they went.
-void AccountSession::sweepSpool()
-{
-    QSet<QString> preparing;
-    for (auto name = m_preparing.keyBegin(); name != m_preparing.keyEnd(); ++name)
-        preparing.insert(QString::fromLatin1(*name));
-    (void)spoolsweep::removeUnnamed(*m_store, m_setup.spoolDirectory, preparing);
+        m_drafts->sweepSoon();
 }
 
 Result<void> AccountSession::route(const Node &stanza, Outcome &outcome)
@@ -295,164 +270,6 @@ Result<void> AccountSession::onInfo(const Node &stanza, Outcome &outcome)
     return {};
 }
 
-Error AccountSession::sendRefusal() const
-{
-    if (!isLinked())
-        return { ErrorCode::LoggedOut, {}, 401, 0 };
-    const SessionStatus &status = m_controller->status();
-    const qint64 left = (status.retryAt - m_clock.now()).count();
-    const int waitSeconds = static_cast<int>(qMax<qint64>(1, (left + 999) / 1000));
-    switch (status.state) {
-    case SessionState::Cooldown:
-        return { ErrorCode::ConflictCooldown, {}, 440, waitSeconds };
-    case SessionState::OwnedElsewhere:
-        return { ErrorCode::OwnedElsewhere, {}, 440, 0 };
-    case SessionState::Held:
-        return { status.cause, status.detail, status.status, waitSeconds };
-    case SessionState::Unlinked:
-        return { status.cause, status.detail, status.status, 0 };
-    default:
-        return {};
-    }
-}
-
-MessageKey AccountSession::newKey(const Draft &draft)
-{
-    const Jid own = m_store->keys().credentials()->jid.bare();
-    return { m_store->directory().canonical(draft.chat), own,
-        draft.id.isEmpty() ? newMessageId(own, m_clock.now(), m_random) : draft.id };
-}
-
-QFuture<Result<MessageKey>> AccountSession::send(const Draft &draft)
-{
-    if (const Error refusal = sendRefusal(); refusal.code != ErrorCode::Unknown)
-        return finished<MessageKey>(fail(refusal));
-    if (!draft.chat.isPerson() || draft.chat.user.isEmpty())
-        return finished<MessageKey>(fail(ErrorCode::NoSuchRecipient));
-    if (draft.text.size() > longestText)
-        return finished<MessageKey>(fail(ErrorCode::TooLarge, QStringLiteral("text")));
-    const MessageKey key = newKey(draft);
-    if (m_store->messages().find(key))
-        return finished<MessageKey>(key);
-    if (draft.file)
-        return sendFile(draft, key);
-    StoredMessage message;
-    message.key = key;
-    message.content.text = draft.text;
-    message.content.quote = draft.quote;
-    message.content.mentions = draft.mentions;
-    return finished<MessageKey>(accept(std::move(message), {}));
-}
-
-QFuture<Result<MessageKey>> AccountSession::sendFile(const Draft &draft, const MessageKey &key)
-{
-    // One id may be used in several chats; its files are apart all the same.
-    const QByteArray name = sha256(key.chat.toUtf8() + '/' + key.id.toUtf8()).left(16).toHex();
-    if (const auto running = m_preparing.constFind(name); running != m_preparing.constEnd())
-        return *running;
-    const FilePreparation::Paths paths { m_setup.spoolDirectory, m_setup.mediaDirectory };
-    const QByteArray mediaKey = m_random.bytes(32);
-    const qint64 now = m_clock.now().count() / 1000;
-    Answer<MessageKey> answer;
-    m_preparing.insert(name, answer.future());
-    then(runInPool<FilePreparation>([=, file = *draft.file] {
-        return FilePreparation::prepare(file, QString::fromLatin1(name), mediaKey, now, paths);
-    }),
-        this, [this, key, draft, name, answer](const Result<FilePreparation> &prepared) {
-            m_preparing.remove(name);
-            if (!prepared) {
-                answer.finish(fail(prepared.error()));
-                return;
-            }
-            StoredMessage message;
-            message.key = key;
-            message.content.kind = prepared->kind;
-            message.content.text = draft.text;
-            message.content.quote = draft.quote;
-            message.content.media = prepared->media;
-            message.localPath = prepared->localPath;
-            const Result<MessageKey> accepted = accept(std::move(message), prepared->spoolPath);
-            if (!accepted)
-                prepared->discard();
-            answer.finish(accepted);
-        });
-    return answer.future();
-}
-
-Result<MessageKey> AccountSession::accept(StoredMessage message, const QString &spool)
-{
-    message.fromMe = true;
-    message.time = message.localTime = m_clock.now().count();
-    message.status = DeliveryStep::Queued;
-    message.wireChat = m_devices->sessionName(message.key.chat).bare();
-    const Result<void> stored = m_store->transact([&]() -> Result<void> {
-        return buildMessageContent(message.content)
-            .and_then([&](const QByteArray &raw) -> Result<bool> {
-                if (raw.size() > longestContent)
-                    return fail(ErrorCode::TooLarge, QStringLiteral("content"));
-                message.raw = raw;
-                return m_store->messages().insert(message);
-            })
-            .and_then([&](bool) { return m_store->outbox().enqueue(message.rowId, spool); });
-    });
-    if (!stored)
-        return fail(stored.error());
-    Outcome outcome;
-    outcome.touch(message.key.chat, message.rowId);
-    outcome.steps.push_back(
-        { message.key, { message.key.chat, DeliveryStep::Queued, 0, message.localTime } });
-    publish(outcome);
-    m_outbox->accepted(message.rowId);
-    return message.key;
-}
-
-Result<bool> AccountSession::markRead(const Jid &chat, const QString &upToId)
-{
-    const Jid name = m_store->directory().canonical(chat);
-    const std::optional<StoredMessage> upTo
-        = upToId.isEmpty() ? std::nullopt : m_store->messages().find({ name, name, upToId });
-    if (!upToId.isEmpty() && !upTo)
-        return fail(ErrorCode::UnknownMessage);
-    const qint64 rowId = upTo ? upTo->rowId : 0;
-    const Result<void> marked
-        = m_store->transact([&] { return m_store->messages().markRead(name, rowId, true); });
-    if (!marked)
-        return fail(marked.error());
-    payReads();
-    Outcome outcome;
-    outcome.touch(name, rowId);
-    publish(outcome);
-    return true;
-}
-
-/// Tells the authors of what was read here, also before the last connection was lost.
-void AccountSession::payReads()
-{
-    if (!m_controller->isOnline())
-        return;
-    const std::vector<StoredMessage> owed = m_store->messages().owedReads();
-    std::map<QByteArray, Receipt> receipts;
-    const auto flush = [&](Receipt &receipt) {
-        m_controller->send(buildReceipt(receipt));
-        receipt.ids.clear();
-    };
-    for (const StoredMessage &message : owed) {
-        Receipt &receipt = receipts[message.wireChat.toUtf8()];
-        receipt.type = ReceiptType::Read;
-        receipt.peer = message.wireChat;
-        receipt.timestamp = m_clock.now().count() / 1000;
-        receipt.ids.push_back(message.key.id);
-        if (receipt.ids.size() == receiptsPerStanza)
-            flush(receipt);
-    }
-    for (auto &[name, receipt] : receipts) {
-        if (!receipt.ids.empty())
-            flush(receipt);
-    }
-    if (!owed.empty())
-        (void)m_store->transact([&] { return m_store->messages().settleReads(); });
-}
-
 QFuture<Result<QString>> AccountSession::download(const MessageKey &key)
 {
     const std::optional<StoredMessage> message = m_store->messages().find(key);
@@ -477,6 +294,16 @@ QFuture<Result<QString>> AccountSession::download(const MessageKey &key)
             answer.finish(path);
         });
     return answer.future();
+}
+
+QFuture<Result<MessageKey>> AccountSession::send(const Draft &draft)
+{
+    return m_drafts->send(draft);
+}
+
+Result<bool> AccountSession::markRead(const Jid &chat, const QString &upToId)
+{
+    return m_reads->markRead(chat, upToId);
 }
 
 Result<bool> AccountSession::retry(const MessageKey &key)

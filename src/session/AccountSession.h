@@ -4,6 +4,7 @@
 
 #include "e2ee/SignalCipher.h"
 #include "session/DeviceLists.h"
+#include "session/Drafts.h"
 #include "session/Inbox.h"
 #include "session/Linking.h"
 #include "session/LoginSequence.h"
@@ -11,15 +12,14 @@
 #include "session/Outbox.h"
 #include "session/PhoneRequests.h"
 #include "session/PreKeyKeeper.h"
+#include "session/ReadReceipts.h"
 #include "session/ReceiptTracker.h"
 #include "session/RetryKeeper.h"
 #include "session/ServiceMemory.h"
 #include "session/SessionController.h"
 #include "session/SessionSetup.h"
 
-#include <QHash>
 #include <QObject>
-#include <QTimer>
 
 #include <memory>
 
@@ -70,13 +70,7 @@ private:
     Result<void> onInfo(const Node &stanza, Outcome &outcome);
     void publish(const Outcome &outcome);
     void onLoggedIn(const Node &success);
-    void payReads();
-    void sweepSpool();
     void forgetOldRetries();
-    Error sendRefusal() const;
-    MessageKey newKey(const Draft &draft);
-    QFuture<Result<MessageKey>> sendFile(const Draft &draft, const MessageKey &key);
-    Result<MessageKey> accept(StoredMessage message, const QString &spool);
 
     SessionSetup m_setup;
     const Clock &m_clock;
@@ -96,9 +90,8 @@ private:
     PhoneRequests *m_phone;
     IdentityWatch m_identities;
     Outbox *m_outbox;
-    /// Files on their way into the spool, by the name they get there.
-    QHash<QByteArray, QFuture<Result<MessageKey>>> m_preparing;
-    QTimer m_sweep;
+    Drafts *m_drafts;
+    ReadReceipts *m_reads;
 };
 
 } // namespace heliograph
