@@ -92,6 +92,93 @@
     </message>
 </context>
 <context>
+    <name>Names</name>
+    <message>
+        <source>Unknown contact</source>
+        <translation>Unbekannter Kontakt</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>GIF</source>
+        <translation>GIF</translation>
+    </message>
+    <message>
+        <source>Video note</source>
+        <translation>Videonachricht</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>Audio</translation>
+    </message>
+    <message>
+        <source>Voice message</source>
+        <translation>Sprachnachricht</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Sticker</source>
+        <translation>Sticker</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Standort</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Kontakt</translation>
+    </message>
+    <message>
+        <source>Poll</source>
+        <translation>Umfrage</translation>
+    </message>
+    <message>
+        <source>Group invitation</source>
+        <translation>Gruppeneinladung</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Termin</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Anruf</translation>
+    </message>
+    <message>
+        <source>View once: open on the phone</source>
+        <translation>Einmal ansehen: am Telefon öffnen</translation>
+    </message>
+    <message>
+        <source>Open on the phone</source>
+        <translation>Am Telefon öffnen</translation>
+    </message>
+    <message>
+        <source>Waiting for this message</source>
+        <translation>Nachricht wird erwartet</translation>
+    </message>
+    <message>
+        <source>Message deleted</source>
+        <translation>Nachricht gelöscht</translation>
+    </message>
+    <message>
+        <source>The security code with %1 changed</source>
+        <translation>Der Sicherheitscode mit %1 hat sich geändert</translation>
+    </message>
+    <message>
+        <source>This message could not be loaded</source>
+        <translation>Diese Nachricht konnte nicht geladen werden</translation>
+    </message>
+</context>
+<context>
     <name>RowText</name>
     <message>
         <source>%1 of %2</source>
@@ -252,6 +339,10 @@
     <message>
         <source>Save as…</source>
         <translation>Speichern unter…</translation>
+    </message>
+    <message>
+        <source>The sender can send it once more.</source>
+        <translation>Der Absender kann sie noch einmal senden.</translation>
     </message>
 </context>
 <context>

@@ -117,6 +117,8 @@ void Account::onCommitted(const Outcome &outcome, int unread)
             change.messages.push_back(changed.rowId);
     }
     emit committed(outcome);
+    for (const Outcome::Joined &joined : outcome.joined)
+        emit chatsJoined(joined.from, joined.to, joined.moved);
     if (chats.empty())
         return;
     std::vector<ChatChange> changes;

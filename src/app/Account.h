@@ -87,6 +87,9 @@ signals:
     void unreadChanged(int unread);
     /// At most one per event-loop turn of the account's thread.
     void chatsChanged(const std::vector<heliograph::ChatChange> &changes);
+    /// A chat goes on under another name of the person; `moved` if there were rows under the
+    /// former one. Before chatsChanged().
+    void chatsJoined(const heliograph::Jid &from, const heliograph::Jid &to, bool moved);
     /// Everything a committed batch brought, for front ends that pass events on.
     void committed(const heliograph::Outcome &outcome);
     /// The store could not be opened or written.

@@ -65,14 +65,17 @@ ChatRow rowOfChat(const Account &account, const StoredChat &chat)
     row.draft = chat.draft;
     if (chat.last) {
         const MessageContent &content = chat.last->content;
-        row.preview = content.kind == MessageKind::Document && content.media
-            ? content.media->fileName
-            : content.text.simplified();
+        if (content.kind == MessageKind::System)
+            row.preview = systemText(content.text, row.title);
+        else
+            row.preview = content.kind == MessageKind::Document && content.media
+                ? content.media->fileName
+                : content.text.simplified();
         row.previewKind = chat.last->content.kind;
         row.lastFromMe = chat.last->fromMe;
         row.lastStatus = chat.last->status;
         row.timestamp = chat.last->time;
-        row.reason = storedErrorText(chat.last->error);
+        row.reason = reasonText(content.kind, chat.last->error);
     }
     return row;
 }

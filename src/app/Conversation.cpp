@@ -57,14 +57,28 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
             readTitle(false);
         }
     });
+    connect(
+        &account, &Account::chatsJoined, this, [this](const Jid &from, const Jid &to, bool moved) {
+            if (d->chat == from || (d->chat == to && moved))
+                follow(to);
+        });
     connect(&account, &Account::mediaProgressed, this, &Conversation::showProgress);
     connect(&account, &Account::statusChanged, this, [this] {
         if (!d->rows.empty())
             emit dataChanged(index(0), index(rowCount() - 1));
     });
     readTitle(true);
-    then(account.reader().page(d->chat, 0, 0, pageSize), this,
-        [this](const Result<std::vector<StoredMessage>> &page) {
+    readNewest();
+}
+
+Conversation::~Conversation() = default;
+
+void Conversation::readNewest()
+{
+    then(d->account->reader().page(d->chat, 0, 0, pageSize), this,
+        [this, chat = d->chat](const Result<std::vector<StoredMessage>> &page) {
+            if (chat != d->chat)
+                return;
             if (page)
                 prepend(*page);
             d->loaded = true;
@@ -74,7 +88,18 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
         });
 }
 
-Conversation::~Conversation() = default;
+/// The chats of two names of one person were joined.
+void Conversation::follow(const Jid &chat)
+{
+    beginResetModel();
+    d->chat = chat;
+    d->rows.clear();
+    d->older = false;
+    d->firstUnread = 0;
+    endResetModel();
+    readTitle(false);
+    readNewest();
+}
 
 void Conversation::readTitle(bool withDraft)
 {
@@ -107,7 +132,9 @@ TimelineRow Conversation::rowOfMessage(const StoredMessage &message) const
             : d->title;
     row.status = message.status;
     row.localPath = message.localPath;
-    row.reason = storedErrorText(message.error);
+    if (message.content.kind == MessageKind::System)
+        row.content.text = systemText(message.content.text, d->title);
+    row.reason = reasonText(message.content.kind, message.error);
     return row;
 }
 
@@ -140,8 +167,8 @@ void Conversation::refresh(const std::vector<qint64> &rowIds)
     if (rowIds.empty())
         return;
     then(d->account->reader().messages(rowIds), this,
-        [this, rowIds](const Result<std::vector<StoredMessage>> &messages) {
-            if (!messages)
+        [this, rowIds, chat = d->chat](const Result<std::vector<StoredMessage>> &messages) {
+            if (!messages || chat != d->chat)
                 return;
             for (const StoredMessage &message : *messages)
                 place(rowOfMessage(message));
@@ -285,9 +312,9 @@ void Conversation::loadOlder()
         return;
     const TimelineRow &first = d->rows.front();
     then(d->account->reader().page(d->chat, first.timestamp, first.rowId, pageSize), this,
-        [this](const Result<std::vector<StoredMessage>> &page) {
+        [this, chat = d->chat](const Result<std::vector<StoredMessage>> &page) {
             d->loadingOlder = false;
-            if (page)
+            if (page && chat == d->chat)
                 prepend(*page);
         });
 }

@@ -36,8 +36,8 @@ struct TimelineRow {
     friend bool operator==(const TimelineRow &, const TimelineRow &) = default;
 };
 
-/// One open chat: a windowed model of its messages, oldest first, and what one can do in it.
-/// Lives in the GUI thread; reads through StoreReader.
+/// One open chat, also when it goes on under another name: a windowed model of its messages, oldest
+/// first, and what one can do in it. Lives in the GUI thread; reads through StoreReader.
 class Conversation final : public QAbstractListModel {
     Q_OBJECT
 public:
@@ -93,6 +93,8 @@ private:
     TimelineRow rowOfMessage(const StoredMessage &message) const;
     QString stepText(DeliveryStep step) const;
     void readTitle(bool withDraft);
+    void readNewest();
+    void follow(const Jid &chat);
     void prepend(const std::vector<StoredMessage> &page);
     void refresh(const std::vector<qint64> &rowIds);
     void place(TimelineRow row);

@@ -39,7 +39,7 @@ QString displayName(const Jid &jid, const QString &pushName)
         return pushName;
     if (jid.isPhoneNumber())
         return formattedNumber(jid);
-    return nameTr("Unknown contact");
+    return nameTr(QT_TRANSLATE_NOOP("Names", "Unknown contact"));
 }
 
 QString previewText(const MessageContent &content)
@@ -52,46 +52,58 @@ QString previewText(const MessageContent &content)
     case MessageKind::Text:
         return content.text.simplified();
     case MessageKind::Image:
-        return labelled("Photo");
+        return labelled(QT_TRANSLATE_NOOP("Names", "Photo"));
     case MessageKind::Video:
-        return labelled("Video");
+        return labelled(QT_TRANSLATE_NOOP("Names", "Video"));
     case MessageKind::Gif:
-        return labelled("GIF");
+        return labelled(QT_TRANSLATE_NOOP("Names", "GIF"));
     case MessageKind::VideoNote:
-        return nameTr("Video note");
+        return nameTr(QT_TRANSLATE_NOOP("Names", "Video note"));
     case MessageKind::Audio:
-        return nameTr("Audio");
+        return nameTr(QT_TRANSLATE_NOOP("Names", "Audio"));
     case MessageKind::Voice:
-        return nameTr("Voice message");
+        return nameTr(QT_TRANSLATE_NOOP("Names", "Voice message"));
     case MessageKind::Document:
-        return content.media && !content.media->fileName.isEmpty() ? content.media->fileName
-                                                                   : labelled("Document");
+        return content.media && !content.media->fileName.isEmpty()
+            ? content.media->fileName
+            : labelled(QT_TRANSLATE_NOOP("Names", "Document"));
     case MessageKind::Sticker:
-        return nameTr("Sticker");
+        return nameTr(QT_TRANSLATE_NOOP("Names", "Sticker"));
     case MessageKind::Location:
-        return labelled("Location");
+        return labelled(QT_TRANSLATE_NOOP("Names", "Location"));
     case MessageKind::Contact:
-        return labelled("Contact");
+        return labelled(QT_TRANSLATE_NOOP("Names", "Contact"));
     case MessageKind::Poll:
-        return labelled("Poll");
+        return labelled(QT_TRANSLATE_NOOP("Names", "Poll"));
     case MessageKind::GroupInvite:
-        return labelled("Group invitation");
+        return labelled(QT_TRANSLATE_NOOP("Names", "Group invitation"));
     case MessageKind::Event:
-        return labelled("Event");
+        return labelled(QT_TRANSLATE_NOOP("Names", "Event"));
     case MessageKind::Call:
-        return nameTr("Call");
+        return nameTr(QT_TRANSLATE_NOOP("Names", "Call"));
     case MessageKind::ViewOnce:
-        return nameTr("View once: open on the phone");
+        return nameTr(QT_TRANSLATE_NOOP("Names", "View once: open on the phone"));
     case MessageKind::System:
         return content.text;
     case MessageKind::Unknown:
-        return nameTr("Open on the phone");
+        return nameTr(QT_TRANSLATE_NOOP("Names", "Open on the phone"));
     case MessageKind::Placeholder:
-        return nameTr("Waiting for this message");
+        return nameTr(QT_TRANSLATE_NOOP("Names", "Waiting for this message"));
     case MessageKind::Revoked:
-        return nameTr("Message deleted");
+        return nameTr(QT_TRANSLATE_NOOP("Names", "Message deleted"));
     }
     return {};
+}
+
+QString systemText(const QString &event, const QString &name)
+{
+    switch (eventOf(event)) {
+    case SystemEvent::IdentityChanged:
+        return nameTr(QT_TRANSLATE_NOOP("Names", "The security code with %1 changed")).arg(name);
+    case SystemEvent::Unknown:
+        break;
+    }
+    return nameTr(QT_TRANSLATE_NOOP("Names", "Open on the phone"));
 }
 
 QString storedErrorText(const QString &name)
@@ -100,6 +112,14 @@ QString storedErrorText(const QString &name)
         return {};
     const ErrorCode code = errorFromName(name);
     return errorName(code) == name ? errorText({ code, {}, 0, 0 }) : name;
+}
+
+QString reasonText(MessageKind kind, const QString &errorName)
+{
+    // Whatever ended the waiting, it is over (05 §3.5).
+    return kind == MessageKind::Placeholder && !errorName.isEmpty()
+        ? nameTr(QT_TRANSLATE_NOOP("Names", "This message could not be loaded"))
+        : storedErrorText(errorName);
 }
 
 } // namespace heliograph

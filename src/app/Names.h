@@ -14,7 +14,11 @@ QString displayName(const Jid &jid, const QString &pushName);
 QString formattedNumber(const Jid &jid);
 /// One line for lists: text, or what kind of thing it is.
 QString previewText(const MessageContent &content);
+/// The sentence of a line between messages, by its event; `name` is whom it is about.
+QString systemText(const QString &event, const QString &name);
 /// A sentence for an error name stored with a message; empty for none.
 QString storedErrorText(const QString &errorName);
+/// The same for a message of this kind.
+QString reasonText(MessageKind kind, const QString &errorName);
 
 } // namespace heliograph

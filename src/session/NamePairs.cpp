@@ -22,7 +22,7 @@ Result<bool> learnNames(AccountStore &store, const Jid &one, const Jid &other, O
     }
     outcome.touch(number, 0);
     outcome.touch(lid, 0);
-    outcome.joined.push_back({ lid, number });
+    outcome.joined.push_back({ lid, number, store.messages().knowsChat(lid) });
     return store.messages().mergeChats(lid, number).map([] { return true; });
 }
 

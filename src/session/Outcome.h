@@ -36,6 +36,8 @@ struct Outcome {
     struct Joined {
         Jid from;
         Jid to;
+        /// There was a chat under the former name.
+        bool moved = false;
     };
     std::vector<Joined> joined;
     /// Messages that did not open here: the own phone is asked for them, at once or if nothing

@@ -25,6 +25,8 @@ private slots:
     void labelChangeReachesTheRows();
     void accessibleTextSaysEverything();
     void C35_unnamedHiddenIdHasNoNumber();
+    void linesBetweenMessagesAreWords();
+    void aMessageThatNeverCameSaysSo();
 };
 
 namespace {
@@ -222,6 +224,43 @@ void tst_ChatListModel::C35_unnamedHiddenIdHasNoNumber()
                  .data(Qt::AccessibleTextRole)
                  .toString()
                  .contains(QStringLiteral("235")));
+}
+
+void tst_ChatListModel::linesBetweenMessagesAreWords()
+{
+    Lists lists;
+    StoredMessage line = receivedText(listAda, QStringLiteral("line"), listBase + 9000);
+    line.content.kind = MessageKind::System;
+    line.content.text = eventName(SystemEvent::IdentityChanged);
+    Lists::put(*lists.profile.store(QStringLiteral("one")), line);
+    emit lists.manager->account(QStringLiteral("one"))
+        ->chatsChanged({ ChatChange { listAda, {} } });
+    QTRY_COMPARE(
+        lists.model->isLoaded() && lists.isFilled() ? lists.model->at(0).preview : QString(),
+        QStringLiteral("The security code with Ada changed"));
+    line = receivedText(listAda, QStringLiteral("later"), listBase + 9500);
+    line.content.kind = MessageKind::System;
+    line.content.text = QStringLiteral("eventOfALaterVersion");
+    Lists::put(*lists.profile.store(QStringLiteral("one")), line);
+    emit lists.manager->account(QStringLiteral("one"))
+        ->chatsChanged({ ChatChange { listAda, {} } });
+    QTRY_COMPARE(lists.model->at(0).preview, QStringLiteral("Open on the phone"));
+}
+
+void tst_ChatListModel::aMessageThatNeverCameSaysSo()
+{
+    Lists lists;
+    StoredMessage lost = receivedText(listAda, QStringLiteral("lost"), listBase + 9000);
+    lost.content.kind = MessageKind::Placeholder;
+    lost.content.text.clear();
+    const auto store = lists.profile.store(QStringLiteral("one"));
+    QVERIFY(store->messages().insert(lost));
+    QVERIFY(store->messages().setError(lost.rowId, errorName(ErrorCode::NotFound)));
+    emit lists.manager->account(QStringLiteral("one"))
+        ->chatsChanged({ ChatChange { listAda, {} } });
+    QTRY_COMPARE(
+        lists.model->isLoaded() && lists.isFilled() ? lists.model->at(0).reason : QString(),
+        QStringLiteral("This message could not be loaded"));
 }
 
 HELIOGRAPH_TEST(ChatListModel)

@@ -27,6 +27,10 @@ private slots:
     void remembersWhereReadingStopped();
     void C14_orderFollowsTheService();
     void C14_rowMovesWhenTheServiceTimeIsKnown();
+    void tellsOfANewSecurityCode();
+    void aMessageThatNeverCameSaysSo();
+    void C35_goesOnUnderTheNumber();
+    void C35_takesInWhatCameUnderTheHiddenId();
 };
 
 namespace {
@@ -312,6 +316,81 @@ void tst_Conversation::C14_rowMovesWhenTheServiceTimeIsKnown()
     QVERIFY(talk.store->messages().setTime(ahead, talkBase));
     talk.changed(ahead);
     QTRY_COMPARE(talk.ids(), QStringList({ QStringLiteral("m1"), QStringLiteral("m2") }));
+}
+
+namespace {
+
+/// A row between messages, or one that waits.
+StoredMessage lineOf(MessageKind kind, const QString &text)
+{
+    StoredMessage line = receivedText(talkAda, QStringLiteral("line"), talkBase);
+    line.content.kind = kind;
+    line.content.text = text;
+    return line;
+}
+
+} // namespace
+
+void tst_Conversation::tellsOfANewSecurityCode()
+{
+    Talk talk;
+    talk.put(lineOf(MessageKind::System, eventName(SystemEvent::IdentityChanged)));
+    QVERIFY(talk.store->directory().savePushName(talkAda, QStringLiteral("Ada")));
+    talk.open();
+    QTRY_COMPARE(talk.conversation->rowCount(), 1);
+    const QModelIndex index = talk.conversation->index(0);
+    QCOMPARE(index.data().toString(), QStringLiteral("The security code with Ada changed"));
+    QVERIFY(index.data(Qt::AccessibleTextRole).toString().contains(index.data().toString()));
+}
+
+void tst_Conversation::aMessageThatNeverCameSaysSo()
+{
+    Talk talk;
+    const qint64 row = talk.put(lineOf(MessageKind::Placeholder, {}));
+    talk.open();
+    QTRY_COMPARE(talk.conversation->rowCount(), 1);
+    QVERIFY(talk.conversation->at(0).reason.isEmpty());
+    QVERIFY(talk.store->messages().setError(row, errorName(ErrorCode::NotFound)));
+    talk.changed(row);
+    QTRY_COMPARE(
+        talk.conversation->at(0).reason, QStringLiteral("This message could not be loaded"));
+}
+
+void tst_Conversation::C35_goesOnUnderTheNumber()
+{
+    const Jid hidden = Jid::lid("235000000000001");
+    Talk talk;
+    talk.put(receivedText(talkAda, QStringLiteral("under the number"), talkBase));
+    talk.put(receivedText(hidden, QStringLiteral("under the hidden id"), talkBase + 1000));
+    talk.open();
+    talk.conversation = std::make_unique<Conversation>(talk.account(), hidden);
+    QTRY_COMPARE(talk.ids(), QStringList { QStringLiteral("under the hidden id") });
+    QCOMPARE(talk.conversation->title(), QStringLiteral("Unknown contact"));
+    talk.conversation->setDraft(QStringLiteral("half a sentence"));
+    QVERIFY(talk.store->messages().mergeChats(hidden, talkAda));
+    emit talk.account().chatsJoined(hidden, talkAda, true);
+    QTRY_COMPARE(talk.ids(),
+        QStringList({ QStringLiteral("under the number"), QStringLiteral("under the hidden id") }));
+    QCOMPARE(talk.conversation->chat(), talkAda);
+    QCOMPARE(talk.conversation->at(1).key.chat, talkAda);
+    QTRY_COMPARE(talk.conversation->title(), QStringLiteral("+49 151 555 0110"));
+    QCOMPARE(talk.conversation->draft(), QStringLiteral("half a sentence"));
+}
+
+void tst_Conversation::C35_takesInWhatCameUnderTheHiddenId()
+{
+    const Jid hidden = Jid::lid("235000000000001");
+    Talk talk;
+    talk.put(receivedText(hidden, QStringLiteral("a"), talkBase));
+    talk.put(receivedText(talkAda, QStringLiteral("b"), talkBase + 1000));
+    talk.open();
+    QTRY_COMPARE(talk.ids(), QStringList { QStringLiteral("b") });
+    // Two names of somebody else.
+    emit talk.account().chatsJoined(hidden, Jid::phoneNumber("491515550199"), true);
+    QCOMPARE(talk.conversation->rowCount(), 1);
+    QVERIFY(talk.store->messages().mergeChats(hidden, talkAda));
+    emit talk.account().chatsJoined(hidden, talkAda, true);
+    QTRY_COMPARE(talk.ids(), QStringList({ QStringLiteral("a"), QStringLiteral("b") }));
 }
 
 HELIOGRAPH_TEST(Conversation)

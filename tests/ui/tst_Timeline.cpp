@@ -40,6 +40,7 @@ private slots:
     void showsAMillionRows();
     void laysOutEachParagraphInItsDirection();
     void replacementMarksAreVisible();
+    void aCardThatWaitsInVainSaysSoOnce();
 
 private:
     void show(std::vector<TimelineRow> rows, int olderPages = 0);
@@ -351,6 +352,18 @@ void tst_Timeline::replacementMarksAreVisible()
             ink += qGray(picture.pixel(x, y)) < 128 ? 1 : 0;
     }
     QVERIFY(ink > 10);
+}
+
+void tst_Timeline::aCardThatWaitsInVainSaysSoOnce()
+{
+    TimelineRow row = sampleText(1, false, {}, sampleTime(13, 0));
+    row.content.kind = MessageKind::Placeholder;
+    const QString waiting = cardTextOf(row).title;
+    row.reason = QStringLiteral("This message could not be loaded");
+    QVERIFY(cardTextOf(row).title != waiting);
+    QCOMPARE(rowInWords(row).count(row.reason), 1);
+    show({ row });
+    QVERIFY(m_view->layoutOf(0).reason.isNull());
 }
 
 HELIOGRAPH_TEST(Timeline)

@@ -149,6 +149,14 @@ void MainWindow::watchAccount(Account *account)
         refreshHeader();
     });
     connect(account, &Account::unreadChanged, this, &MainWindow::refreshAccounts);
+    connect(account, &Account::chatsJoined, this,
+        [this, id = account->id()](const Jid &from, const Jid &to) {
+            auto kept = m_kept.extract({ id, from.toString() });
+            if (kept.empty())
+                return;
+            std::vector<OutgoingItem> &items = m_kept[{ id, to.toString() }];
+            items.insert(items.end(), kept.mapped().begin(), kept.mapped().end());
+        });
 }
 
 void MainWindow::connectRail()

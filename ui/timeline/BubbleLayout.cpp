@@ -319,7 +319,8 @@ void BubbleMeasure::measureCentred(BubbleLayout &out, const TimelineRow &row, do
 void BubbleMeasure::reasonLine(BubbleLayout &out, const TimelineRow &row) const
 {
     const bool failed = row.fromMe && row.status == DeliveryStep::Failed;
-    if (row.reason.isEmpty() && !failed)
+    // A card that waits in vain says so itself.
+    if ((row.reason.isEmpty() || row.content.kind == MessageKind::Placeholder) && !failed)
         return;
     const QFontMetricsF fm(m_caption);
     QFont strong = m_caption;

@@ -102,6 +102,9 @@ CardText cardTextOf(const TimelineRow &row)
 {
     switch (row.content.kind) {
     case MessageKind::Placeholder:
+        if (!row.reason.isEmpty())
+            return { QLatin1String("key"), row.reason,
+                sayRow(QT_TRANSLATE_NOOP("RowText", "The sender can send it once more.")) };
         return { QLatin1String("key"),
             sayRow(QT_TRANSLATE_NOOP("RowText", "This message can’t be read yet")),
             sayRow(QT_TRANSLATE_NOOP(
@@ -206,7 +209,8 @@ QString rowInWords(const TimelineRow &row)
         parts << clockTime(row.timestamp);
     if (row.fromMe && form != RowForm::Centred)
         parts << stepWords(row.status);
-    parts << row.reason;
+    if (row.content.kind != MessageKind::Placeholder)
+        parts << row.reason;
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }
