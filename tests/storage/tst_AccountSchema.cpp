@@ -34,10 +34,9 @@ void tst_AccountSchema::opensEveryOldVersion()
     const KeyPair oneTime = *keyPairFromPrivate(QByteArray(32, 'o'));
     {
         const auto box = testBox();
-        const std::unique_ptr<Database> old
-            = std::move(Database::open(path, Database::Access::ReadWrite).value());
-        QVERIFY(
-            old->migrate({ accountMigrations().begin(), accountMigrations().begin() + version }));
+        const std::vector<Migration> steps { accountMigrations().begin(),
+            accountMigrations().begin() + version };
+        const std::unique_ptr<Database> old = std::move(Database::open(path, steps).value());
         QVERIFY(
             old->execute("INSERT INTO chats(id, jid) VALUES(1, '447700900123@s.whatsapp.net')"));
         QVERIFY(old->execute(
