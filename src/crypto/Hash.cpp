@@ -43,6 +43,15 @@ QByteArray hmacSha256(QByteArrayView key, QByteArrayView data)
     return out;
 }
 
+QByteArray hmacSha512(QByteArrayView key, QByteArrayView data)
+{
+    QByteArray out(64, Qt::Uninitialized);
+    static const unsigned char none = 0;
+    HMAC(EVP_sha512(), key.isEmpty() ? &none : uchars(key), static_cast<int>(key.size()),
+        uchars(data), static_cast<size_t>(data.size()), uchars(out), nullptr);
+    return out;
+}
+
 QByteArray hkdfSha256(QByteArrayView ikm, QByteArrayView salt, QByteArrayView info, int length)
 {
     const QByteArray zeroes(32, '\0');

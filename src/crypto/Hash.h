@@ -15,6 +15,7 @@ QByteArray sha256(QByteArrayView data);
 QByteArray sha1(QByteArrayView data);
 QByteArray md5(QByteArrayView data);
 QByteArray hmacSha256(QByteArrayView key, QByteArrayView data);
+QByteArray hmacSha512(QByteArrayView key, QByteArrayView data);
 /// HKDF-SHA256. An empty salt means 32 zero bytes (RFC 5869). `length` ≤ 8160.
 QByteArray hkdfSha256(QByteArrayView ikm, QByteArrayView salt, QByteArrayView info, int length);
 /// PBKDF2-HMAC-SHA256. Slow by design (03 §6.2: 131,072 rounds ≈ 100 ms): not on the GUI thread.
