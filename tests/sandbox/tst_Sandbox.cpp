@@ -12,6 +12,8 @@
 #include "transport/NoiseHandshake.h"
 #include "transport/WebSocketTransport.h"
 
+#include <QFile>
+#include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QSignalSpy>
