@@ -59,6 +59,20 @@ struct Device {
     friend bool operator==(const Device &, const Device &) = default;
 };
 
+/// What the phone of an account remembers from before anything was linked: made-up messages.
+struct PhoneMemory {
+    /// How much of it the next companion gets: chats, messages in each, over so many days.
+    int chats = 0;
+    int messages = 0;
+    int days = 30;
+    /// Further messages in each chat, for who asks for them.
+    int older = 0;
+    bool hasMedia = false;
+    /// Unix time of the newest.
+    qint64 until = 0;
+    friend bool operator==(const PhoneMemory &, const PhoneMemory &) = default;
+};
+
 /// A user of the service: two names, the keys of the phone, the companions.
 struct Account {
     QByteArray pn;
@@ -90,6 +104,7 @@ struct Account {
     std::map<QByteArray, QByteArray> privacy;
     QByteArray picture;
     QByteArray pictureId;
+    PhoneMemory memory;
     /// Played by a script: it is nobody's to link.
     bool isScripted = false;
     bool isRestricted = false;

@@ -38,6 +38,23 @@ std::set<QByteArray> setFrom(const QCborValue &value)
     return set;
 }
 
+QCborMap cborOf(const PhoneMemory &memory)
+{
+    return { { u"chats"_qs, memory.chats }, { u"messages"_qs, memory.messages },
+        { u"days"_qs, memory.days }, { u"older"_qs, memory.older },
+        { u"media"_qs, memory.hasMedia }, { u"until"_qs, memory.until } };
+}
+
+PhoneMemory memoryFrom(const QCborMap &map)
+{
+    const auto number = [&](const QString &key, int fallback) {
+        return static_cast<int>(map.value(key).toInteger(fallback));
+    };
+    return { number(u"chats"_qs, 0), number(u"messages"_qs, 0), number(u"days"_qs, 30),
+        number(u"older"_qs, 0), map.value(u"media"_qs).toBool(),
+        map.value(u"until"_qs).toInteger() };
+}
+
 QCborMap cborOf(const SignedPreKey &key)
 {
     return { { u"id"_qs, qint64(key.id) }, { u"pair"_qs, cborOf(key.keyPair) },
@@ -141,6 +158,7 @@ QByteArray toCbor(const Account &account)
         { u"privacy"_qs, privacy },
         { u"picture"_qs, account.picture },
         { u"pictureId"_qs, account.pictureId },
+        { u"memory"_qs, cborOf(account.memory) },
         { u"scripted"_qs, account.isScripted },
         { u"restricted"_qs, account.isRestricted },
     };
@@ -179,6 +197,7 @@ std::optional<Account> accountFromCbor(const QByteArray &bytes)
         account.privacy[entry.first.toString().toUtf8()] = entry.second.toString().toUtf8();
     account.picture = map->value(u"picture"_qs).toByteArray();
     account.pictureId = map->value(u"pictureId"_qs).toByteArray();
+    account.memory = memoryFrom(map->value(u"memory"_qs).toMap());
     account.isScripted = map->value(u"scripted"_qs).toBool();
     account.isRestricted = map->value(u"restricted"_qs).toBool();
     if (account.pn.isEmpty() || account.lid.isEmpty())

@@ -34,6 +34,8 @@ HttpResponse ControlApi::run(const HttpRequest &request, const QByteArray &body)
     if (!document.isObject())
         return HttpResponse::json(
             400, { { QStringLiteral("error"), QStringLiteral("InvalidArgument") } });
+    if (request.path == "/control/v1/metrics" && request.parameters.value("format") == "prom")
+        return HttpResponse::text(200, m_commands.prometheus());
     const auto result = m_commands.run(request.method,
         QString::fromUtf8(request.path.mid(commandPrefix)), document.object(), request.parameters);
     if (result)

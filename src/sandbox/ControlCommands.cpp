@@ -9,16 +9,11 @@ namespace heliograph::sandbox {
 namespace {
 
 /// How far one command moves the clock.
-constexpr qint64 mostClockSeconds = 100LL * 366 * 24 * 3600;
+constexpr milliseconds mostClockMovement { 100LL * 366 * 24 * 3600 * 1000 };
 
 tl::unexpected<Error> noSuchCommand()
 {
     return fail(ErrorCode::NotFound, QStringLiteral("no such command"));
-}
-
-milliseconds durationIn(const QJsonObject &body, QStringView key, milliseconds fallback)
-{
-    return milliseconds { body.value(key).toInt(static_cast<int>(fallback.count())) };
 }
 
 } // namespace
@@ -55,6 +50,8 @@ Result<QJsonObject> ControlCommands::run(const QByteArray &method, const QString
     return result;
 }
 
+QByteArray ControlCommands::prometheus() const { return prometheusText(m_service.metricsJson()); }
+
 Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const QString &name,
     const QJsonObject &body, const QHash<QByteArray, QByteArray> &parameters)
 {
@@ -70,26 +67,44 @@ Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const Q
     }
     if (name == u"events" || name == u"log")
         return QJsonObject { { QStringLiteral("events"),
-            m_service.events().after(parameters.value("after").toLongLong()) } };
+            m_service.events().after(parameters.value("after").toLongLong(),
+                QString::fromUtf8(parameters.value("kind"))) } };
     if (method != "POST")
         return noSuchCommand();
     if (name == u"reset") {
         m_service.reset();
         return QJsonObject {};
     }
-    if (name == u"time") {
-        const qint64 offset = body.value(u"offset_s").toInteger();
-        const qint64 advance = body.value(u"advance_s").toInteger();
-        if (qBound(-mostClockSeconds, offset, mostClockSeconds) != offset
-            || qBound(-mostClockSeconds, advance, mostClockSeconds) != advance)
-            return fail(ErrorCode::InvalidArgument, QStringLiteral("more than 100 years"));
-        if (body.contains(u"offset_s"))
-            m_service.clock().setOffset(seconds { offset });
-        if (body.contains(u"advance_s"))
-            m_service.clock().advance(seconds { advance });
-        return QJsonObject { { QStringLiteral("now_s"), m_service.clock().unixSeconds() } };
-    }
+    if (name == u"scenario")
+        return scenario(body);
+    if (name == u"time")
+        return moveClock(body);
     return noSuchCommand();
+}
+
+Result<QJsonObject> ControlCommands::moveClock(const QJsonObject &body)
+{
+    const auto inMilliseconds
+        = [&](QStringView name, qint64 factor) -> std::optional<milliseconds> {
+        const qint64 value = body.value(name).toInteger();
+        const qint64 most = mostClockMovement.count() / factor;
+        return value == qBound(-most, value, most) ? std::optional(milliseconds { value * factor })
+                                                   : std::nullopt;
+    };
+    const auto offset = inMilliseconds(u"offset_s", 1000);
+    const auto advance = inMilliseconds(u"advance_s", 1000);
+    const auto finely = inMilliseconds(u"advance_ms", 1);
+    if (!offset || !advance || !finely)
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("more than 100 years"));
+    ServiceClock &clock = m_service.clock();
+    if (body.contains(u"frozen"))
+        body.value(u"frozen").toBool() ? clock.freeze() : clock.unfreeze();
+    if (body.contains(u"offset_s"))
+        clock.setOffset(*offset);
+    clock.advance(*advance + *finely);
+    m_service.timers().clockMoved();
+    return QJsonObject { { QStringLiteral("now_s"), clock.unixSeconds() },
+        { QStringLiteral("frozen"), clock.isFrozen() } };
 }
 
 Result<QJsonObject> ControlCommands::runFaults(
@@ -174,6 +189,23 @@ Result<QJsonObject> ControlCommands::runAccount(
     }
     if (action == u"say" && method == "POST")
         return say(account, body);
+    if (action == u"history" && method == "POST") {
+        account.memory.chats = qBound(0, body.value(u"chats").toInt(10), 1'000);
+        account.memory.messages = qBound(0, body.value(u"messages").toInt(20), 5'000);
+        account.memory.days = qBound(1, body.value(u"days").toInt(30), 3'650);
+        account.memory.older = qBound(0, body.value(u"older").toInt(), 20'000);
+        account.memory.hasMedia = body.value(u"media").toBool();
+        for (int i = 1; m_service.phonePeer().contactsOf(account).size()
+             < static_cast<size_t>(account.memory.chats);
+             ++i)
+            m_service.accounts().introduce(
+                account, m_service.accounts().named(QStringLiteral("Acquaintance %1").arg(i)));
+        account.memory.until = m_service.clock().unixSeconds();
+        m_service.accounts().touch(account);
+        return QJsonObject {};
+    }
+    if (action == u"app-state" && method == "POST")
+        return m_service.appState().change(account, body).map([] { return QJsonObject {}; });
     if ((action == u"link" || action == u"enter-code") && method == "POST")
         return link(account, body);
     return noSuchCommand();
@@ -241,24 +273,45 @@ Result<QJsonObject> ControlCommands::say(Account &account, const QJsonObject &bo
 
 Result<QJsonObject> ControlCommands::script(const QJsonObject &body)
 {
-    const auto kind = scriptKindFromName(body.value(u"script").toString());
-    if (!kind)
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("no such script"));
+    const auto script
+        = Script::fromJson(body.value(u"script").toString(), body.value(u"params").toObject());
     const QString who = body.value(u"who").toString();
+    if (!script || who.isEmpty())
+        return fail(script
+                ? Error { ErrorCode::InvalidArgument, QStringLiteral("who plays?"), 0, 0 }
+                : script.error());
     Account *known = m_service.accounts().byPn(who.toLatin1());
     Account &account = known ? *known : m_service.accounts().named(who);
-    Script script;
-    const QJsonObject params = body.value(u"params").toObject();
-    script.kind = *kind;
-    script.prefix = params.value(u"prefix").toString();
-    script.deliveredAfter = durationIn(params, u"d1", script.deliveredAfter);
-    script.readAfter = durationIn(params, u"d2", script.readAfter);
-    script.replyAfter = durationIn(params, u"delay_ms", script.replyAfter);
-    script.reads = params.value(u"reads").toBool(true);
-    script.lines = params.value(u"lines").toInt(script.lines);
-    script.pause = durationIn(params, u"x_ms", script.pause);
-    m_service.contacts().play(account, script);
+    m_service.contacts().play(account, *script);
     return describe(account);
+}
+
+Result<QJsonObject> ControlCommands::scenario(const QJsonObject &body)
+{
+    if (!body.value(u"groups").toArray().isEmpty())
+        return fail(ErrorCode::Unsupported, QStringLiteral("there are no groups yet"));
+    const QJsonArray accounts = body.value(u"accounts").toArray();
+    for (const QJsonValue &account : accounts) {
+        if (const auto made = create(account.toObject()); !made)
+            return made;
+    }
+    const QJsonArray scripts = body.value(u"scripts").toArray();
+    for (const QJsonValue &entry : scripts) {
+        const milliseconds start { entry[u"start_ms"].toInt() };
+        if (start.count() > 0) {
+            const QJsonObject later = entry.toObject();
+            m_service.timers().after(
+                start, &m_service, [this, later] { static_cast<void>(script(later)); });
+        } else if (const auto played = script(entry.toObject()); !played) {
+            return played;
+        }
+    }
+    const QJsonArray faults = body.value(u"faults").toArray();
+    for (const QJsonValue &fault : faults) {
+        if (const auto added = m_service.faults().add(fault.toObject()); !added)
+            return heliograph::fail(added.error());
+    }
+    return QJsonObject {};
 }
 
 Result<QJsonObject> ControlCommands::queue(const QString &jid) const

@@ -12,6 +12,8 @@ class ControlCommands final {
 public:
     explicit ControlCommands(Service &service);
 
+    /// The metrics for a collector of such.
+    QByteArray prometheus() const;
     /// `parameters` are those of the query.
     Result<QJsonObject> run(const QByteArray &method, const QString &path, const QJsonObject &body,
         const QHash<QByteArray, QByteArray> &parameters = {});
@@ -29,6 +31,9 @@ private:
     Result<QJsonObject> create(const QJsonObject &body);
     Result<QJsonObject> say(Account &account, const QJsonObject &body);
     Result<QJsonObject> script(const QJsonObject &body);
+    /// Accounts, scripts and faults at once (10 §11).
+    Result<QJsonObject> scenario(const QJsonObject &body);
+    Result<QJsonObject> moveClock(const QJsonObject &body);
     Result<QJsonObject> queue(const QString &jid) const;
     QJsonObject describe(const Account &account) const;
     QJsonObject describe(const Account &account, const Device &device) const;

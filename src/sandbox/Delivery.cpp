@@ -102,6 +102,14 @@ void Delivery::post(const DeviceId &id, const Node &stanza)
         write(id, stanza);
 }
 
+void Delivery::postLatest(
+    const DeviceId &id, const Node &stanza, const std::function<bool(const Node &)> &isOfKind)
+{
+    for (const quint64 sequence : m_queues[id].withdraw(isOfKind))
+        emit dequeued(id, sequence);
+    post(id, stanza);
+}
+
 void Delivery::tell(const DeviceId &id, const Node &stanza)
 {
     if (isActive(id))

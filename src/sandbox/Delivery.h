@@ -40,6 +40,9 @@ public:
 
     /// Durable: stays until the device acknowledges it.
     void post(const DeviceId &id, const Node &stanza);
+    /// Durable, in the place of what still waits of the same kind.
+    void postLatest(
+        const DeviceId &id, const Node &stanza, const std::function<bool(const Node &)> &isOfKind);
     /// Once, and only if the device is active now.
     void tell(const DeviceId &id, const Node &stanza);
     /// What the device confirmed; `tag` is the tag of the confirmed stanza.

@@ -31,6 +31,18 @@ std::vector<quint64> DeviceQueue::acknowledge(
     return removed;
 }
 
+std::vector<quint64> DeviceQueue::withdraw(const std::function<bool(const Node &)> &suits)
+{
+    std::vector<quint64> removed;
+    std::erase_if(m_entries, [&](const Entry &entry) {
+        const bool goes = !entry.isSent && suits(entry.stanza);
+        if (goes)
+            removed.push_back(entry.sequence);
+        return goes;
+    });
+    return removed;
+}
+
 void DeviceQueue::rewind()
 {
     for (Entry &entry : m_entries)

@@ -5,6 +5,7 @@
 #include "binary/Node.h"
 
 #include <deque>
+#include <functional>
 #include <vector>
 
 namespace heliograph::sandbox {
@@ -26,6 +27,8 @@ public:
     /// Removes what an acknowledgement names: stanzas with that tag and id, of `peer` if several
     /// carry the id. Returns their sequence numbers.
     std::vector<quint64> acknowledge(QByteArrayView tag, QByteArrayView id, const Jid &peer);
+    /// Removes what was not sent on the present connection and suits; returns sequence numbers.
+    std::vector<quint64> withdraw(const std::function<bool(const Node &)> &suits);
     /// After a lost connection everything counts as unsent.
     void rewind();
     std::deque<Entry> &entries() { return m_entries; }

@@ -21,13 +21,15 @@ qint64 EventLog::add(const QString &kind, QJsonObject details)
     return m_last;
 }
 
-QJsonArray EventLog::after(qint64 number, int limit) const
+QJsonArray EventLog::after(qint64 number, const QString &kind, int limit) const
 {
     QJsonArray events;
     const qint64 first = m_last - static_cast<qint64>(m_entries.size());
     for (size_t i = static_cast<size_t>(qMax<qint64>(0, number - first));
-         i < m_entries.size() && events.size() < limit; ++i)
-        events.append(m_entries[i]);
+         i < m_entries.size() && events.size() < limit; ++i) {
+        if (kind.isEmpty() || m_entries[i].value(u"kind").toString() == kind)
+            events.append(m_entries[i]);
+    }
     return events;
 }
 

@@ -21,8 +21,8 @@ public:
     /// Gives the number of the new entry.
     qint64 add(const QString &kind, QJsonObject details = {});
     qint64 last() const { return m_last; }
-    /// Entries with larger numbers, oldest first, at most `limit`.
-    QJsonArray after(qint64 number, int limit = 1'000) const;
+    /// Entries with larger numbers, of one kind or of all, oldest first, at most `limit`.
+    QJsonArray after(qint64 number, const QString &kind = {}, int limit = 1'000) const;
 
 private:
     const ServiceClock &m_clock;

@@ -14,37 +14,18 @@ namespace {
 
 using ProtocolMessage = proto::Message::ProtocolMessage;
 
-/// A history blob as it stands inside a notification: deflated, no encryption of its own.
-QByteArray deflated(const proto::HistorySync &history)
-{
-    // qCompress puts four bytes of length in front of the zlib stream.
-    return qCompress(bytesOf(history)).mid(4);
-}
-
-QByteArray historyNotice(
-    const proto::HistorySync &history, proto::Message::HistorySyncType type, quint32 progress)
-{
-    proto::Message message;
-    ProtocolMessage *protocol = message.mutable_protocolmessage();
-    protocol->set_type(ProtocolMessage::HISTORY_SYNC_NOTIFICATION);
-    proto::Message::HistorySyncNotification *notice = protocol->mutable_historysyncnotification();
-    notice->set_synctype(type);
-    notice->set_chunkorder(1);
-    notice->set_progress(progress);
-    notice->set_initialhistbootstrapinlinepayload(deflated(history).toStdString());
-    return bytesOf(message);
-}
-
-std::string textOf(const Jid &jid) { return jid.toUtf8().toStdString(); }
+/// Messages of all phones that can be sent again to a companion that could not open them.
+constexpr size_t mostKept = 2'000;
 
 } // namespace
 
 PhonePeer::PhonePeer(AccountRegistry &accounts, Delivery &delivery, Phones &phones,
-    const ServiceClock &clock, QObject *parent)
+    PhoneHistory &history, const ServiceClock &clock, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
     , m_phones(phones)
+    , m_history(history)
     , m_clock(clock)
 {
     connect(&delivery, &Delivery::activated, this, &PhonePeer::greet);
@@ -61,11 +42,17 @@ std::vector<const Account *> PhonePeer::contactsOf(const Account &account) const
     return contacts;
 }
 
-QByteArray PhonePeer::keyShare(const Account &account) const
+QByteArray PhonePeer::keyShare(const Account &account, const std::vector<QByteArray> &wanted) const
 {
     proto::Message message;
     ProtocolMessage *protocol = message.mutable_protocolmessage();
     protocol->set_type(ProtocolMessage::APP_STATE_SYNC_KEY_SHARE);
+    // A key that is not held is named without its data (07 §6).
+    for (const QByteArray &id : wanted) {
+        if (id != account.appStateKeyId)
+            protocol->mutable_appstatesynckeyshare()->add_keys()->mutable_keyid()->set_keyid(
+                id.toStdString());
+    }
     proto::Message::AppStateSyncKey *key = protocol->mutable_appstatesynckeyshare()->add_keys();
     key->mutable_keyid()->set_keyid(account.appStateKeyId.toStdString());
     proto::Message::AppStateSyncKeyData *data = key->mutable_keydata();
@@ -78,47 +65,6 @@ QByteArray PhonePeer::keyShare(const Account &account) const
     return bytesOf(message);
 }
 
-QByteArray PhonePeer::bootstrap(const Account &account) const
-{
-    proto::HistorySync history;
-    history.set_synctype(proto::HistorySync::INITIAL_BOOTSTRAP);
-    history.set_chunkorder(1);
-    history.set_progress(100);
-    const quint64 now = static_cast<quint64>(m_clock.unixSeconds());
-    const auto addMapping = [&](const Account &person) {
-        proto::PhoneNumberToLIDMapping *mapping = history.add_phonenumbertolidmappings();
-        mapping->set_pnjid(textOf(person.jid()));
-        mapping->set_lidjid(textOf(person.hidden()));
-    };
-    addMapping(account);
-    for (const Account *contact : contactsOf(account)) {
-        addMapping(*contact);
-        proto::Conversation *chat = history.add_conversations();
-        chat->set_id(textOf(contact->jid()));
-        chat->set_pnjid(textOf(contact->jid()));
-        chat->set_lidjid(textOf(contact->hidden()));
-        chat->set_name(contact->pushName.toStdString());
-        chat->set_unreadcount(0);
-        chat->set_conversationtimestamp(now);
-        chat->set_endofhistorytransfer(true);
-        chat->set_endofhistorytransfertype(
-            proto::Conversation::COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY);
-    }
-    return historyNotice(history, proto::Message::INITIAL_BOOTSTRAP, 100);
-}
-
-QByteArray PhonePeer::pushNames(const Account &account) const
-{
-    proto::HistorySync history;
-    history.set_synctype(proto::HistorySync::PUSH_NAME);
-    for (const Account *contact : contactsOf(account)) {
-        proto::Pushname *name = history.add_pushnames();
-        name->set_id(textOf(contact->jid()));
-        name->set_pushname(contact->pushName.toStdString());
-    }
-    return historyNotice(history, proto::Message::PUSH_NAME, 100);
-}
-
 void PhonePeer::greet(const DeviceId &id)
 {
     Device *device = m_accounts.device(id);
@@ -128,50 +74,85 @@ void PhonePeer::greet(const DeviceId &id)
         return;
     device->greeted = true;
     m_accounts.touch(id);
-    proto::HistorySync recent;
-    recent.set_synctype(proto::HistorySync::RECENT);
-    recent.set_chunkorder(1);
-    recent.set_progress(100);
     // The key first: a client starts its app-state sync at the first history notification.
-    const QByteArray contents[] = {
+    const std::vector<const Account *> contacts = contactsOf(phone->account());
+    std::vector<QByteArray> contents {
         keyShare(phone->account()),
-        bootstrap(phone->account()),
-        pushNames(phone->account()),
-        historyNotice(recent, proto::Message::RECENT, 100),
+        m_history.bootstrap(phone->account(), contacts),
+        m_history.pushNames(contacts),
     };
+    const auto recent = m_history.recent(phone->account(), contacts);
+    contents.insert(contents.end(), recent.begin(), recent.end());
     for (const QByteArray &content : contents) {
         if (const auto sent = phone->sendPeer(id.device, content); !sent)
             qCWarning(lcSandbox) << "a phone cannot reach its companion:" << sent.error().detail;
     }
 }
 
+void PhonePeer::keep(const SimulatedPhone &phone, const PhoneMessage &message)
+{
+    proto::WebMessageInfo info;
+    info.mutable_key()->set_remotejid(message.chat.bare().toUtf8().toStdString());
+    info.mutable_key()->set_fromme(message.isOwn);
+    info.mutable_key()->set_id(message.id.toStdString());
+    info.set_messagetimestamp(static_cast<quint64>(m_clock.unixSeconds()));
+    if (const Account *sender = m_accounts.byJid(message.sender))
+        info.set_pushname(sender->pushName.toStdString());
+    if (!parseInto(*info.mutable_message(), message.content))
+        return;
+    m_kept.push_back({ phone.account().pn, message.id, bytesOf(info) });
+    if (m_kept.size() > mostKept)
+        m_kept.pop_front();
+}
+
 void PhonePeer::acceptRequest(SimulatedPhone *phone, const PhoneMessage &message)
 {
+    if (!message.isPeer)
+        return keep(*phone, message);
     proto::Message content;
-    if (!message.isOwn || !message.isPeer || !parseInto(content, message.content)
-        || !content.has_protocolmessage())
+    if (!message.isOwn || !parseInto(content, message.content) || !content.has_protocolmessage())
         return;
     const ProtocolMessage &request = content.protocolmessage();
+    const quint16 companion = message.sender.device;
     if (request.type() == ProtocolMessage::APP_STATE_SYNC_KEY_REQUEST) {
-        static_cast<void>(phone->sendPeer(message.sender.device, keyShare(phone->account())));
-        return;
+        std::vector<QByteArray> wanted;
+        for (const auto &id : request.appstatesynckeyrequest().keyids())
+            wanted.push_back(QByteArray::fromStdString(id.keyid()));
+        static_cast<void>(phone->sendPeer(companion, keyShare(phone->account(), wanted)));
     }
-    if (request.type() != ProtocolMessage::PEER_DATA_OPERATION_REQUEST_MESSAGE
-        || !request.peerdataoperationrequestmessage().has_historysyncondemandrequest()) {
+    if (request.type() != ProtocolMessage::PEER_DATA_OPERATION_REQUEST_MESSAGE)
         return;
-    }
-    // There is no more history than what was sent at the start.
-    proto::HistorySync nothing;
-    nothing.set_synctype(proto::HistorySync::ON_DEMAND);
+    const auto &operation = request.peerdataoperationrequestmessage();
+    if (operation.has_historysyncondemandrequest())
+        static_cast<void>(phone->sendPeer(companion,
+            m_history.onDemand(phone->account(), contactsOf(phone->account()),
+                QByteArray::fromStdString(operation.historysyncondemandrequest()), message.id)));
+    std::vector<QByteArray> wanted;
+    for (const auto &entry : operation.placeholdermessageresendrequest())
+        wanted.push_back(QByteArray::fromStdString(entry.messagekey().id()));
+    if (!wanted.empty())
+        sendKept(*phone, message, wanted);
+}
+
+void PhonePeer::sendKept(
+    SimulatedPhone &phone, const PhoneMessage &request, const std::vector<QByteArray> &wanted)
+{
     proto::Message answer;
-    QByteArray notice = historyNotice(nothing, proto::Message::ON_DEMAND, 100);
-    if (parseInto(answer, notice)) {
-        answer.mutable_protocolmessage()
-            ->mutable_historysyncnotification()
-            ->set_peerdatarequestsessionid(message.id.toStdString());
-        notice = bytesOf(answer);
+    ProtocolMessage *protocol = answer.mutable_protocolmessage();
+    protocol->set_type(ProtocolMessage::PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE);
+    auto *response = protocol->mutable_peerdataoperationrequestresponsemessage();
+    response->set_peerdataoperationrequesttype(proto::Message::PLACEHOLDER_MESSAGE_RESEND);
+    response->set_stanzaid(request.id.toStdString());
+    for (const QByteArray &id : wanted) {
+        auto *resend
+            = response->add_peerdataoperationresult()->mutable_placeholdermessageresendresponse();
+        const auto kept = std::find_if(m_kept.rbegin(), m_kept.rend(),
+            [&](const Kept &entry) { return entry.pn == phone.account().pn && entry.id == id; });
+        // Without bytes the phone says that it has the message no more.
+        if (kept != m_kept.rend())
+            resend->set_webmessageinfobytes(kept->info.toStdString());
     }
-    static_cast<void>(phone->sendPeer(message.sender.device, notice));
+    static_cast<void>(phone.sendPeer(request.sender.device, bytesOf(answer)));
 }
 
 } // namespace heliograph::sandbox

@@ -5,8 +5,6 @@
 #include "sandbox/Logging.h"
 #include "sandbox/PhoneContent.h"
 
-#include <QTimer>
-
 #include <array>
 
 namespace heliograph::sandbox {
@@ -33,47 +31,22 @@ constexpr std::array demoPeople {
         Script::Kind::Writer },
 };
 
-constexpr std::array writerLines {
-    u"Good morning! The delivery for Friday is confirmed.",
-    u"\u0647\u0644 \u0648\u0635\u0644\u062a \u0627\u0644\u0634\u062d\u0646\u0629\u061f",
-    u"Two boxes, one of them fragile \U0001F4E6",
-    u"Could you check https://example.org/orders/1042 and tell me whether the address is right? It "
-    u"should say "
-    u"the back entrance, because the front one is closed until the end of the month.",
-    u"\u05ea\u05d5\u05d3\u05d4 \u05e8\u05d1\u05d4!",
-    u"That is all from me \u2600\uFE0F",
-};
+/// Somebody who types is heard of again and again (10 §11).
+constexpr milliseconds typingRenewal { 10'000 };
 
 } // namespace
 
-std::optional<Script::Kind> scriptKindFromName(const QString &name)
-{
-    if (name == u"echo")
-        return Script::Kind::Echo;
-    if (name == u"reader")
-        return Script::Kind::Reader;
-    if (name == u"typist")
-        return Script::Kind::Typist;
-    if (name == u"writer")
-        return Script::Kind::Writer;
-    return std::nullopt;
-}
-
-ScriptedContacts::ScriptedContacts(
-    AccountRegistry &accounts, Phones &phones, MediaStore &media, Random &random, QObject *parent)
+ScriptedContacts::ScriptedContacts(Services services, QObject *parent)
     : QObject(parent)
-    , m_accounts(accounts)
-    , m_phones(phones)
-    , m_media(media)
-    , m_random(random)
+    , m_services(services)
 {
-    connect(&phones, &Phones::received, this, &ScriptedContacts::onReceived);
+    connect(&services.phones, &Phones::received, this, &ScriptedContacts::onReceived);
 }
 
 void ScriptedContacts::start()
 {
     for (const DemoPerson &person : demoPeople) {
-        Account *account = m_accounts.byPn(person.pn);
+        Account *account = m_services.accounts.byPn(person.pn);
         if (!account) {
             AccountWish wish;
             wish.pushName = QString::fromUtf16(person.name);
@@ -81,7 +54,7 @@ void ScriptedContacts::start()
             wish.lid = person.lid;
             wish.about = QString::fromUtf16(person.about);
             wish.isScripted = true;
-            account = m_accounts.create(wish).value_or(nullptr);
+            account = m_services.accounts.create(wish).value_or(nullptr);
         }
         Script script;
         script.kind = person.kind;
@@ -92,65 +65,67 @@ void ScriptedContacts::start()
 
 void ScriptedContacts::play(Account &account, const Script &script)
 {
-    m_scripts.insert(account.pn, script);
+    const Role role { script,
+        std::make_shared<SeededRandom>(m_services.seed, "script/" + account.pn) };
+    m_roles.insert(account.pn, role);
     if (!account.isScripted) {
         account.isScripted = true;
-        m_accounts.touch(account);
+        m_services.accounts.touch(account);
     }
-    m_phones.of(account.pn)->sendPresence(true);
+    SimulatedPhone *phone = m_services.phones.of(account.pn);
+    phone->sendPresence(true);
+    const Account *reader = m_services.accounts.byPn(script.to);
+    if (script.kind == Script::Kind::Writer && reader)
+        later(script.pause, phone,
+            [this, phone, chat = reader->jid(), role] { write(phone, chat, role, 0, {}); });
 }
-
-void ScriptedContacts::stop() { m_scripts.clear(); }
 
 void ScriptedContacts::onReceived(SimulatedPhone *phone, const PhoneMessage &message)
 {
-    const auto script = m_scripts.constFind(phone->account().pn);
-    if (script == m_scripts.constEnd() || message.isOwn || message.isPeer)
+    const auto role = m_roles.constFind(phone->account().pn);
+    if (role == m_roles.constEnd() || message.isOwn || message.isPeer)
         return;
-    confirm(phone, message, *script);
-    if (!kindOfContent(message.content).isSilent)
-        reply(phone, message, *script);
+    confirm(phone, message, *role);
+    const ContentKind kind = kindOfContent(message.content);
+    if (!kind.isSilent || (kind.isReaction && role->script.kind == Script::Kind::Echo))
+        reply(phone, message, *role);
 }
 
-void ScriptedContacts::confirm(
-    SimulatedPhone *phone, const PhoneMessage &message, const Script &script)
+void ScriptedContacts::confirm(SimulatedPhone *phone, const PhoneMessage &message, const Role &role)
 {
-    QTimer::singleShot(
-        script.deliveredAfter, phone, [phone, message] { phone->sendReceipt(message, {}); });
-    if (script.reads)
-        QTimer::singleShot(
-            script.readAfter, phone, [phone, message] { phone->sendReceipt(message, "read"); });
+    const Script &script = role.script;
+    later(script.deliveredAfter.pick(*role.random), phone,
+        [phone, message] { phone->sendReceipt(message, {}); });
+    if (!script.reads)
+        return;
+    later(script.readAfter.pick(*role.random), phone,
+        [phone, message] { phone->sendReceipt(message, "read"); });
+    if (kindOfContent(message.content).mediaType == "ptt")
+        later(script.playedAfter.pick(*role.random), phone,
+            [phone, message] { phone->sendReceipt(message, "played"); });
 }
 
-void ScriptedContacts::reply(
-    SimulatedPhone *phone, const PhoneMessage &message, const Script &script)
+void ScriptedContacts::reply(SimulatedPhone *phone, const PhoneMessage &message, const Role &role)
 {
-    switch (script.kind) {
+    switch (role.script.kind) {
     case Script::Kind::Reader:
         return;
     case Script::Kind::Echo:
-        QTimer::singleShot(script.replyAfter, phone,
-            [this, phone, message, script] { echo(phone, message, script); });
+        later(role.script.replyAfter.pick(*role.random), phone,
+            [this, phone, message, role] { echo(phone, message, role.script); });
         return;
     case Script::Kind::Typist:
-        QTimer::singleShot(script.readAfter + milliseconds { 100 }, phone,
-            [phone, message] { phone->sendTyping(message.chat, true); });
-        QTimer::singleShot(
-            script.replyAfter + milliseconds { 2'500 }, phone, [this, phone, message] {
-                phone->sendTyping(message.chat, false);
-                sendText(phone, message.chat, QStringLiteral("Let me think about it."));
-            });
-        return;
+        return type(phone, message, role);
     case Script::Kind::Writer:
-        QTimer::singleShot(script.replyAfter, phone,
-            [this, phone, message, script] { write(phone, message.chat, script, 0); });
+        later(role.script.replyAfter.pick(*role.random), phone,
+            [this, phone, message, role] { write(phone, message.chat, role, 0, message); });
         return;
     }
 }
 
-void ScriptedContacts::sendText(SimulatedPhone *phone, const Jid &chat, const QString &text)
+void ScriptedContacts::sendText(SimulatedPhone *phone, const Jid &chat, const QByteArray &content)
 {
-    if (const auto sent = phone->send(chat, textContent(text)); !sent)
+    if (const auto sent = phone->send(chat, content); !sent)
         qCInfo(lcSandbox) << "a scripted person could not write:" << sent.error().detail;
 }
 
@@ -158,24 +133,71 @@ void ScriptedContacts::echo(
     SimulatedPhone *phone, const PhoneMessage &message, const Script &script)
 {
     const ContentKind kind = kindOfContent(message.content);
-    if (!kind.isMedia)
-        return sendText(phone, message.chat, script.prefix + kind.text);
-    const auto content = uploadAgain(message.content, m_media, m_random);
-    if (!content)
-        return sendText(phone, message.chat, QStringLiteral("I could not open the file."));
     PhoneSending sending;
     sending.type = kind.type;
     sending.mediaType = kind.mediaType;
+    if (kind.isReaction) {
+        const QByteArray mirrored = mirroredReaction(message.content, message.chat);
+        static_cast<void>(phone->send(message.chat, mirrored, sending));
+        return;
+    }
+    if (!kind.isMedia)
+        return sendText(phone, message.chat, textContent(script.prefix + kind.text));
+    const auto content = uploadAgain(message.content, m_services.media, m_services.random);
+    if (!content)
+        return sendText(
+            phone, message.chat, textContent(QStringLiteral("I could not open the file.")));
     static_cast<void>(phone->send(message.chat, *content, sending));
 }
 
-void ScriptedContacts::write(SimulatedPhone *phone, const Jid &chat, const Script &script, int line)
+void ScriptedContacts::type(SimulatedPhone *phone, const PhoneMessage &message, const Role &role)
 {
-    sendText(phone, chat,
-        QString::fromUtf16(writerLines[static_cast<size_t>(line) % writerLines.size()]));
-    if (line + 1 < script.lines)
-        QTimer::singleShot(script.pause, phone,
-            [this, phone, chat, script, line] { write(phone, chat, script, line + 1); });
+    const Script &script = role.script;
+    const Jid chat = message.chat;
+    const bool records = script.typing == Script::Typing::Records;
+    const milliseconds start = script.typesAfter.pick(*role.random);
+    for (milliseconds at { 0 }; at < script.typesFor; at += typingRenewal)
+        later(
+            start + at, phone, [phone, chat, records] { phone->sendTyping(chat, true, records); });
+    if (script.typing == Script::Typing::Pauses) {
+        later(
+            start + script.typesFor / 3, phone, [phone, chat] { phone->sendTyping(chat, false); });
+        later(start + script.typesFor * 2 / 3, phone,
+            [phone, chat] { phone->sendTyping(chat, true); });
+    }
+    later(start + script.typesFor, phone, [this, phone, chat, script] {
+        phone->sendTyping(chat, false);
+        if (script.typing != Script::Typing::GivesUp)
+            sendText(phone, chat, textContent(QStringLiteral("Let me think about it.")));
+    });
+}
+
+void ScriptedContacts::write(SimulatedPhone *phone, const Jid &chat, const Role &role, int line,
+    const PhoneMessage &answered)
+{
+    const QString text = corpusLine(line);
+    TextExtras extras;
+    if (text.contains(u"https://"))
+        extras.link = QStringLiteral("https://example.org/orders/1042");
+    if (line == 1 && !answered.id.isEmpty()) {
+        extras.quotedId = answered.id;
+        extras.quotedSender = answered.sender;
+        extras.quotedContent = answered.content;
+    }
+    const bool mentions = line % corpusSize() == 2;
+    if (mentions)
+        extras.mentions.push_back(chat.bare());
+    const QString words = mentions ? u'@' + QString::fromLatin1(chat.user) + u' ' + text : text;
+    const bool isPlain = extras.link.isEmpty() && extras.quotedId.isEmpty() && !mentions;
+    sendText(phone, chat, isPlain ? textContent(words) : textContent(words, extras));
+    if (line + 1 >= role.script.lines)
+        return;
+    const milliseconds jitter = role.script.jitter;
+    const Script::Span pause { qMax(milliseconds { 0 }, role.script.pause - jitter),
+        role.script.pause + jitter };
+    later(pause.pick(*role.random), phone, [this, phone, chat, role, line, answered] {
+        write(phone, chat, role, line + 1, answered);
+    });
 }
 
 } // namespace heliograph::sandbox

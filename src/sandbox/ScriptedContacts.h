@@ -4,54 +4,57 @@
 
 #include "sandbox/MediaStore.h"
 #include "sandbox/Phones.h"
+#include "sandbox/Script.h"
+#include "sandbox/SeededRandom.h"
+#include "sandbox/ServiceTimers.h"
+
+#include <memory>
 
 namespace heliograph::sandbox {
 
-/// How a scripted person behaves (10 §11).
-struct Script {
-    enum class Kind { Echo, Reader, Typist, Writer };
-    Kind kind = Kind::Echo;
-    /// Put before an echoed text.
-    QString prefix;
-    /// After a message comes: delivered, read, and the reply.
-    milliseconds deliveredAfter { 150 };
-    milliseconds readAfter { 700 };
-    milliseconds replyAfter { 1200 };
-    bool reads = true;
-    /// Lines of a writer, and the pause between them.
-    int lines = 5;
-    milliseconds pause { 4000 };
-};
-
-/// Nothing for an unknown name.
-std::optional<Script::Kind> scriptKindFromName(const QString &name);
-
-/// People in this process who answer: real devices with ratchets of their own.
+/// People in this process who answer: real devices with ratchets of their own, on the service's
+/// time.
 class ScriptedContacts final : public QObject {
     Q_OBJECT
 public:
-    ScriptedContacts(AccountRegistry &accounts, Phones &phones, MediaStore &media, Random &random,
-        QObject *parent = nullptr);
+    struct Services {
+        AccountRegistry &accounts;
+        Phones &phones;
+        MediaStore &media;
+        ServiceTimers &timers;
+        Random &random;
+        quint64 seed;
+    };
+    explicit ScriptedContacts(Services services, QObject *parent = nullptr);
 
     /// Makes the people of the demonstration, and lets those who exist already play again.
     void start();
     /// Gives an account a script; it becomes a scripted one.
     void play(Account &account, const Script &script);
-    void stop();
+    void stop() { m_roles.clear(); }
 
 private:
+    struct Role {
+        Script script;
+        /// Chances are each script's own, so that one more does not shift the others.
+        std::shared_ptr<SeededRandom> random;
+    };
     void onReceived(SimulatedPhone *phone, const PhoneMessage &message);
-    void confirm(SimulatedPhone *phone, const PhoneMessage &message, const Script &script);
-    void reply(SimulatedPhone *phone, const PhoneMessage &message, const Script &script);
-    void sendText(SimulatedPhone *phone, const Jid &chat, const QString &text);
+    void confirm(SimulatedPhone *phone, const PhoneMessage &message, const Role &role);
+    void reply(SimulatedPhone *phone, const PhoneMessage &message, const Role &role);
+    void sendText(SimulatedPhone *phone, const Jid &chat, const QByteArray &content);
     void echo(SimulatedPhone *phone, const PhoneMessage &message, const Script &script);
-    void write(SimulatedPhone *phone, const Jid &chat, const Script &script, int line);
+    void type(SimulatedPhone *phone, const PhoneMessage &message, const Role &role);
+    /// Writes line after line; `answered` is the message that set it off, if there was one.
+    void write(SimulatedPhone *phone, const Jid &chat, const Role &role, int line,
+        const PhoneMessage &answered);
+    void later(milliseconds delay, SimulatedPhone *phone, std::function<void()> fn)
+    {
+        m_services.timers.after(delay, phone, std::move(fn));
+    }
 
-    AccountRegistry &m_accounts;
-    Phones &m_phones;
-    MediaStore &m_media;
-    Random &m_random;
-    QHash<QByteArray, Script> m_scripts;
+    Services m_services;
+    QHash<QByteArray, Role> m_roles;
 };
 
 } // namespace heliograph::sandbox

@@ -29,10 +29,11 @@ Service::Service(SandboxOptions options, QObject *parent)
     , m_keys(m_accounts, m_delivery, m_clock, m_ids, m_faults, m_options.seed)
     , m_usync(m_accounts, m_lists, m_faults)
     , m_companions(m_accounts, m_delivery, m_lists)
-    , m_appState(m_accounts, m_delivery, m_clock, m_ids)
+    , m_appState(m_options.behaviour, m_accounts, m_delivery, m_clock, m_ids, m_faults)
     , m_phones(
           { m_accounts, m_keys, m_stanzas, m_faults, m_clock, m_ids, m_random, m_options.seed })
-    , m_phonePeer(m_accounts, m_delivery, m_phones, m_clock)
+    , m_history(m_clock, m_ids, m_faults, m_options.seed)
+    , m_phonePeer(m_accounts, m_delivery, m_phones, m_history, m_clock)
     , m_events(m_clock)
     , m_journal(m_clock)
     , m_metrics(m_delivery, m_journal, m_clock, m_systemClock)
@@ -51,6 +52,10 @@ Result<void> Service::prepareFolder()
     if (!QDir().mkpath(m_folder))
         return fail(
             ErrorCode::ProfileUnwritable, QStringLiteral("the state folder cannot be made"));
+    m_media = std::make_unique<MediaStore>(
+        QDir(m_folder).filePath(QStringLiteral("media")), m_options.seed, m_clock);
+    m_appState.setMedia(m_media.get());
+    m_history.setMedia(m_media.get());
     return {};
 }
 
@@ -82,6 +87,10 @@ void Service::serveNamespaces()
 void Service::wire()
 {
     connect(&m_linking, &Linking::linked, &m_lists, &DeviceLists::announceAdded);
+    connect(&m_linking, &Linking::linked, this, [this](const DeviceId &id) {
+        if (Account *account = m_accounts.byPn(id.pn))
+            m_appState.begin(*account);
+    });
     connect(&m_linking, &Linking::linked, this, &Service::makeRoom);
     connect(&m_messages, &MessageRouter::phoneAddressed, &m_phones, &Phones::accept,
         Qt::QueuedConnection);
@@ -98,62 +107,6 @@ void Service::wire()
         [](const DeviceId &, const QByteArray &what) {
             qCInfo(lcSandbox) << "not served:" << what;
         });
-}
-
-void Service::wireMetrics()
-{
-    connect(&m_delivery, &Delivery::cameOnline, &m_metrics, &Metrics::noteOnline);
-    connect(&m_delivery, &Delivery::wentOffline, &m_metrics, &Metrics::noteOffline);
-    connect(&m_delivery, &Delivery::sent, &m_metrics, &Metrics::noteSent);
-    connect(&m_delivery, &Delivery::confirmed, &m_metrics, &Metrics::noteConfirmed);
-    connect(&m_delivery, &Delivery::forgotten, &m_metrics, &Metrics::noteForgotten);
-    connect(&m_stanzas, &StanzaService::received, &m_metrics, &Metrics::noteReceived);
-    connect(&m_messages, &MessageRouter::accepted, &m_metrics, &Metrics::noteAccepted);
-    connect(&m_messages, &MessageRouter::routed, &m_metrics, &Metrics::noteRouted);
-    connect(&m_messages, &MessageRouter::fanoutMissed, &m_metrics, &Metrics::noteMissed);
-    connect(&m_receipts, &ReceiptRouter::routed, &m_metrics, &Metrics::noteReceipt);
-    connect(&m_messages, &MessageRouter::unknownUser, &m_metrics, &Metrics::noteUnknownUser);
-}
-
-void Service::wireEvents()
-{
-    connect(&m_faults, &Faults::fired, this, [this](int id, const QString &kind) {
-        m_events.add(QStringLiteral("fault"),
-            { { QStringLiteral("id"), id }, { QStringLiteral("fault"), kind } });
-    });
-    const auto note = [this](const char16_t *what) {
-        return [this, what](const DeviceId &id) {
-            m_events.add(QString::fromUtf16(what),
-                { { QStringLiteral("device"), Jid::phoneNumber(id.pn, id.device).toString() } });
-        };
-    };
-    connect(&m_delivery, &Delivery::cameOnline, this, note(u"online"));
-    connect(&m_delivery, &Delivery::wentOffline, this, note(u"offline"));
-    connect(&m_linking, &Linking::linked, this, note(u"linked"));
-    connect(&m_accounts, &AccountRegistry::deviceRemoved, this, note(u"removed"));
-    connect(
-        &m_journal, &SocketJournal::identified, this, [this](int socket, const QString &device) {
-            m_events.add(QStringLiteral("socket"),
-                { { QStringLiteral("connection"), socket }, { QStringLiteral("device"), device } });
-        });
-    connect(&m_journal, &SocketJournal::closed, this, [this](int socket) {
-        m_events.add(QStringLiteral("socket_closed"), { { QStringLiteral("connection"), socket } });
-    });
-    connect(&m_journal, &SocketJournal::doubled, this, [this](int socket, int other) {
-        m_events.add(QStringLiteral("socket_doubled"),
-            { { QStringLiteral("connection"), socket }, { QStringLiteral("other"), other } });
-    });
-    if (!m_options.control)
-        return;
-    const auto log = [this](const char16_t *way) {
-        return [this, way](const DeviceId &id, const Node &stanza) {
-            m_events.add(QString::fromUtf16(way),
-                { { QStringLiteral("device"), Jid::phoneNumber(id.pn, id.device).toString() },
-                    { QStringLiteral("stanza"), stanza.toLog() } });
-        };
-    };
-    connect(&m_stanzas, &StanzaService::received, this, log(u"in"));
-    connect(&m_delivery, &Delivery::sent, this, log(u"out"));
 }
 
 Result<void> Service::openState()
@@ -173,15 +126,14 @@ Result<void> Service::openState()
 
 void Service::build()
 {
-    m_media = std::make_unique<MediaStore>(
-        QDir(m_folder).filePath(QStringLiteral("media")), m_options.seed, m_clock);
     m_settings
         = std::make_unique<SettingsService>(m_accounts, m_delivery, m_clock, m_ids, *m_media);
     m_mediaRoutes = std::make_unique<MediaRoutes>(*m_media, m_accounts, m_faults);
     m_mediaDesk = std::make_unique<MediaDesk>(
         m_accounts, m_delivery, m_phones, *m_media, m_clock, m_random);
     m_routes = std::make_unique<ServiceRoutes>(m_noise.root.publicKey, m_linking, *m_mediaRoutes);
-    m_contacts = std::make_unique<ScriptedContacts>(m_accounts, m_phones, *m_media, m_random);
+    m_contacts = std::make_unique<ScriptedContacts>(ScriptedContacts::Services {
+        m_accounts, m_phones, *m_media, m_timers, m_random, m_options.seed });
     m_commands = std::make_unique<ControlCommands>(*this);
     m_server = std::make_unique<SandboxServer>([this] { return tlsNow(); }, *m_routes, m_faults);
     wire();
@@ -245,7 +197,9 @@ void Service::reset()
     closeConnections();
     m_faults.reset();
     m_contacts->stop();
+    m_timers.reset();
     m_phones.reset();
+    m_phonePeer.reset();
     m_delivery.reset();
     m_presence.reset();
     m_resends.reset();

@@ -21,6 +21,7 @@
 #include "sandbox/SandboxState.h"
 #include "sandbox/ScriptedContacts.h"
 #include "sandbox/ServiceRoutes.h"
+#include "sandbox/ServiceTimers.h"
 #include "sandbox/SettingsService.h"
 #include "sandbox/SocketJournal.h"
 #include "sandbox/TlsIdentity.h"
@@ -70,6 +71,9 @@ public:
     KeyService &keys() { return m_keys; }
     DeviceLists &lists() { return m_lists; }
     IdSource &ids() { return m_ids; }
+    AppStateService &appState() { return m_appState; }
+    ServiceTimers &timers() { return m_timers; }
+    PhonePeer &phonePeer() { return m_phonePeer; }
     MediaDesk &mediaDesk() { return *m_mediaDesk; }
     SocketJournal &journal() { return m_journal; }
     FloodMaker::Services floodServices();
@@ -118,6 +122,7 @@ private:
     CompanionService m_companions;
     AppStateService m_appState;
     Phones m_phones;
+    PhoneHistory m_history;
     PhonePeer m_phonePeer;
     EventLog m_events;
     SocketJournal m_journal;
@@ -135,6 +140,7 @@ private:
     std::unique_ptr<ControlCommands> m_commands;
     std::unique_ptr<ControlApi> m_control;
     std::unique_ptr<SandboxState> m_state;
+    ServiceTimers m_timers { m_clock };
     std::unique_ptr<ScriptedContacts> m_contacts;
     std::unique_ptr<SandboxServer> m_server;
     QList<QPointer<ClientConnection>> m_connections;

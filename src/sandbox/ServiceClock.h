@@ -6,6 +6,8 @@
 
 #include <QtGlobal>
 
+#include <optional>
+
 namespace heliograph::sandbox {
 
 /// The service's time: another clock, moved by tests (10 §10.1 `time`).
@@ -16,8 +18,14 @@ public:
         : m_base(base)
     {
     }
-    milliseconds now() const override { return m_base.now() + m_offset; }
-    milliseconds monotonic() const override { return m_base.monotonic() + m_advanced; }
+    milliseconds now() const override
+    {
+        return (m_stoppedNow ? *m_stoppedNow : m_base.now()) + m_offset;
+    }
+    milliseconds monotonic() const override
+    {
+        return (m_stoppedMonotonic ? *m_stoppedMonotonic : m_base.monotonic()) + m_advanced;
+    }
     /// Unix time as stanzas carry it.
     qint64 unixSeconds() const { return std::chrono::duration_cast<seconds>(now()).count(); }
     void setOffset(milliseconds offset) { m_offset = offset; }
@@ -26,9 +34,29 @@ public:
         m_offset += by;
         m_advanced += by;
     }
+    /// Stands still until it is let go; moving it by hand works all the same.
+    void freeze()
+    {
+        if (isFrozen())
+            return;
+        m_stoppedNow = m_base.now();
+        m_stoppedMonotonic = m_base.monotonic();
+    }
+    void unfreeze()
+    {
+        if (!isFrozen())
+            return;
+        m_offset += *m_stoppedNow - m_base.now();
+        m_advanced += *m_stoppedMonotonic - m_base.monotonic();
+        m_stoppedNow.reset();
+        m_stoppedMonotonic.reset();
+    }
+    bool isFrozen() const { return m_stoppedMonotonic.has_value(); }
 
 private:
     const Clock &m_base;
+    std::optional<milliseconds> m_stoppedNow;
+    std::optional<milliseconds> m_stoppedMonotonic;
     milliseconds m_offset { 0 };
     milliseconds m_advanced { 0 };
 };

@@ -186,7 +186,8 @@ void SimulatedPhone::accept(const Node &message)
             continue;
         const auto content = open(enc, address);
         if (content) {
-            result.content = result.isOwn && !result.isPeer ? unwrapped(*content) : *content;
+            // Baileys wraps what it asks of its own phone, too.
+            result.content = result.isOwn ? unwrapped(*content) : *content;
             emit received(result);
             return;
         }
@@ -260,10 +261,13 @@ void SimulatedPhone::sendReceipt(const PhoneMessage &message, const QByteArray &
     submit(receipt);
 }
 
-void SimulatedPhone::sendTyping(const Jid &chat, bool composing)
+void SimulatedPhone::sendTyping(const Jid &chat, bool composing, bool isSound)
 {
     Node chatstate("chatstate", { { "to", chat } });
-    chatstate.add(Node(composing ? "composing" : "paused"));
+    Node state(composing ? "composing" : "paused");
+    if (composing && isSound)
+        state.set("media", QByteArray("audio"));
+    chatstate.add(std::move(state));
     submit(chatstate);
 }
 

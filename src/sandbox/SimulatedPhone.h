@@ -72,8 +72,8 @@ public:
     Result<QByteArray> sendPeer(quint16 companion, const QByteArray &content);
     /// `type` empty is delivered; `played` and `read` as named.
     void sendReceipt(const PhoneMessage &message, const QByteArray &type);
-    /// Composing, or paused.
-    void sendTyping(const Jid &chat, bool composing);
+    /// Composing, or paused; recording when it is sound.
+    void sendTyping(const Jid &chat, bool composing, bool isSound = false);
     void sendPresence(bool available);
 
 signals:

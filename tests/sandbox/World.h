@@ -8,6 +8,10 @@
 #include "sandbox/ReceiptRouter.h"
 #include "tests/support/ManualClock.h"
 
+#include <QCoreApplication>
+#include <QTest>
+#include <QTimer>
+
 #include <vector>
 
 namespace heliograph::sandbox {
@@ -65,6 +69,16 @@ struct World {
     DeviceId anna2() const { return { anna.pn, 2 }; }
     DeviceId ben1() const { return { ben.pn, 1 }; }
 };
+
+/// Lets everything happen that is due now, also what follows from it.
+inline void settle()
+{
+    for (int round = 0; round < 3; ++round) {
+        bool isDone = false;
+        QTimer::singleShot(0, QCoreApplication::instance(), [&isDone] { isDone = true; });
+        (void)QTest::qWaitFor([&isDone] { return isDone; });
+    }
+}
 
 /// `<message>` with one `<enc>` for each device.
 inline Node messageTo(const Jid &to, const QByteArray &id, const std::vector<Jid> &devices)

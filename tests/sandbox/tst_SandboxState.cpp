@@ -20,8 +20,9 @@ struct Run {
     IdSource ids { 1 };
     AccountRegistry accounts { 1, 1, clock };
     Delivery delivery { clock };
-    AppStateService appState { accounts, delivery, clock, ids };
     Faults faults { 1, clock };
+    AppStateService appState { SandboxOptions::Behaviour::App, accounts, delivery, clock, ids,
+        faults };
     KeyService keys { accounts, delivery, clock, ids, faults, 1 };
     DeviceLists lists { accounts, delivery, clock, ids };
     Resends resends { clock };

@@ -76,6 +76,11 @@ export class BaileysClient extends Observable {
         /** Every message with content, in order of arrival; own other devices' ones included. */
         this.messages = [];
         this.undecryptable = 0;
+        /** What came of history, as Baileys tells it. */
+        this.histories = [];
+        /** Contacts and changes of chats, from app state or history. */
+        this.contacts = new Map();
+        this.chatUpdates = [];
         this.sent = new Map();
         this.statuses = new Map();
     }
@@ -112,6 +117,11 @@ export class BaileysClient extends Observable {
         return jidNormalizedUser(this.auth.creds.me?.id);
     }
 
+    /** Its push name, as it knows it now. */
+    get pushName() {
+        return this.auth.creds.me?.name;
+    }
+
     get lid() {
         return jidNormalizedUser(this.auth.creds.me?.lid);
     }
@@ -133,6 +143,23 @@ export class BaileysClient extends Observable {
         this.ready = false;
         socket.ev.on('connection.update', update => this.#connectionUpdated(socket, update));
         socket.ev.on('messages.upsert', upsert => this.#messagesArrived(upsert));
+        socket.ev.on('messaging-history.set', history => {
+            this.histories.push(history);
+            // Contacts that come while it buffers stand in the history.
+            for (const contact of history.contacts)
+                this.contacts.set(contact.id, { ...this.contacts.get(contact.id), ...contact });
+            this.changed();
+        });
+        socket.ev.on('contacts.upsert', contacts => {
+            for (const contact of contacts)
+                this.contacts.set(contact.id, contact);
+            this.changed();
+        });
+        socket.ev.on('chats.update', updates => {
+            this.chatUpdates.push(...updates);
+            this.changed();
+        });
+        socket.ev.on('creds.update', () => this.changed());
         socket.ev.on('messages.update', updates => this.#messagesUpdated(updates));
         socket.ev.on('message-receipt.update', updates => this.#receiptsUpdated(updates));
     }
