@@ -78,6 +78,8 @@ struct Account {
     QByteArray pn;
     QByteArray lid;
     QString pushName;
+    /// The push name it was made for: who registers with it gets this account (10 §4).
+    QString name;
     QString about;
     /// Account signatures, key index lists and the Signal identity of device 0.
     KeyPair identity;
@@ -108,6 +110,7 @@ struct Account {
     /// Played by a script: it is nobody's to link.
     bool isScripted = false;
     bool isRestricted = false;
+    bool isBusiness = false;
 
     Jid jid(quint16 device = 0) const { return Jid::phoneNumber(pn, device); }
     Jid hidden(quint16 device = 0) const { return Jid::lid(lid, device); }

@@ -139,6 +139,7 @@ QByteArray toCbor(const Account &account)
         { u"pn"_qs, account.pn },
         { u"lid"_qs, account.lid },
         { u"name"_qs, account.pushName },
+        { u"madeFor"_qs, account.name },
         { u"about"_qs, account.about },
         { u"identity"_qs, cborOf(account.identity) },
         { u"registration"_qs, qint64(account.registrationId) },
@@ -161,6 +162,7 @@ QByteArray toCbor(const Account &account)
         { u"memory"_qs, cborOf(account.memory) },
         { u"scripted"_qs, account.isScripted },
         { u"restricted"_qs, account.isRestricted },
+        { u"business"_qs, account.isBusiness },
     };
     return map.toCborValue().toCbor();
 }
@@ -174,6 +176,7 @@ std::optional<Account> accountFromCbor(const QByteArray &bytes)
     account.pn = map->value(u"pn"_qs).toByteArray();
     account.lid = map->value(u"lid"_qs).toByteArray();
     account.pushName = map->value(u"name"_qs).toString();
+    account.name = map->value(u"madeFor"_qs).toString(account.pushName);
     account.about = map->value(u"about"_qs).toString();
     account.identity = keyPairFrom(map->value(u"identity"_qs));
     account.registrationId = numberAt(*map, u"registration"_qs);
@@ -200,6 +203,7 @@ std::optional<Account> accountFromCbor(const QByteArray &bytes)
     account.memory = memoryFrom(map->value(u"memory"_qs).toMap());
     account.isScripted = map->value(u"scripted"_qs).toBool();
     account.isRestricted = map->value(u"restricted"_qs).toBool();
+    account.isBusiness = map->value(u"business"_qs).toBool();
     if (account.pn.isEmpty() || account.lid.isEmpty())
         return std::nullopt;
     return account;

@@ -81,9 +81,11 @@ Result<Account *> AccountRegistry::create(const AccountWish &wish)
     account->lid = wish.lid.isEmpty() ? freeNumber(account->pushName, "lid", {}, 15) : wish.lid;
     if (m_byPn.contains(account->pn) || m_byLid.contains(account->lid))
         return fail(ErrorCode::AlreadyLinked, QStringLiteral("the number or hidden id is taken"));
+    account->name = account->pushName;
     account->about = wish.about;
     account->isScripted = wish.isScripted;
     account->isRestricted = wish.isRestricted;
+    account->isBusiness = wish.isBusiness;
     makeKeys(*account);
     Account &stored = insert(std::move(account));
     emit accountChanged(stored.pn);
@@ -113,8 +115,8 @@ Account &AccountRegistry::insert(std::unique_ptr<Account> account)
     m_order.push_back(stored);
     m_byPn.insert(stored->pn, stored);
     m_byLid.insert(stored->lid, stored);
-    if (!m_byName.contains(stored->pushName))
-        m_byName.insert(stored->pushName, stored);
+    if (!m_byName.contains(stored->name))
+        m_byName.insert(stored->name, stored);
     return *stored;
 }
 

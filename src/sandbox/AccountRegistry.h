@@ -23,6 +23,7 @@ struct AccountWish {
     QString about;
     bool isScripted = false;
     bool isRestricted = false;
+    bool isBusiness = false;
 };
 
 /// Who exists: accounts and their devices, found by name, number, hidden id or device.
@@ -40,6 +41,7 @@ public:
     /// Takes in what was stored.
     Account &restore(Account account);
     void reset();
+    void reseed(quint64 seed) { m_seed = seed; }
 
     Account *byName(const QString &pushName) const;
     Account *byPn(const QByteArray &digits) const;

@@ -58,6 +58,11 @@ ClientConnection::ClientConnection(QWebSocket *socket, NoiseSession::Settings se
         qCInfo(lcSandbox) << "a connection failed:" << errorName(error.code) << error.detail;
         closeNow();
     });
+    connect(m_session, &NoiseSession::unreadable, this, [this](const Error &error) {
+        qCInfo(lcSandbox) << "a frame cannot be read:" << errorName(error.code) << error.detail;
+        m_services.metrics.noteUnreadable();
+        endStream(Node::withChildren("stream:error", { Node("xml-not-well-formed") }));
+    });
     connect(&m_services.delivery, &Delivery::activated, this, [this](const DeviceId &id) {
         if (m_state == State::LoggedIn && id == m_device)
             strikeStage(Stage::OfflineEnd);

@@ -52,6 +52,14 @@ Result<QJsonObject> ControlCommands::run(const QByteArray &method, const QString
 
 QByteArray ControlCommands::prometheus() const { return prometheusText(m_service.metricsJson()); }
 
+EventLog &ControlCommands::events() { return m_service.events(); }
+
+QJsonArray ControlCommands::eventsFor(const QHash<QByteArray, QByteArray> &parameters) const
+{
+    return m_service.events().after(
+        parameters.value("after").toLongLong(), QString::fromUtf8(parameters.value("kind")));
+}
+
 Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const QString &name,
     const QJsonObject &body, const QHash<QByteArray, QByteArray> &parameters)
 {
@@ -66,13 +74,13 @@ Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const Q
         return m_service.metrics().check(options);
     }
     if (name == u"events" || name == u"log")
-        return QJsonObject { { QStringLiteral("events"),
-            m_service.events().after(parameters.value("after").toLongLong(),
-                QString::fromUtf8(parameters.value("kind"))) } };
+        return QJsonObject { { QStringLiteral("events"), eventsFor(parameters) } };
     if (method != "POST")
         return noSuchCommand();
     if (name == u"reset") {
-        m_service.reset();
+        m_service.reset(body.contains(u"seed")
+                ? std::optional(static_cast<quint64>(body.value(u"seed").toInteger()))
+                : std::nullopt);
         return QJsonObject {};
     }
     if (name == u"scenario")
@@ -154,6 +162,7 @@ QJsonObject ControlCommands::describe(const Account &account) const
         { QStringLiteral("about"), account.about },
         { QStringLiteral("scripted"), account.isScripted },
         { QStringLiteral("restricted"), account.isRestricted },
+        { QStringLiteral("business"), account.isBusiness },
         { QStringLiteral("devices"), devices },
     };
 }
@@ -163,6 +172,8 @@ Result<QJsonObject> ControlCommands::runAccounts(
 {
     if (parts.size() == 1 && method == "POST")
         return create(body);
+    if (parts.size() == 1 && method != "GET")
+        return noSuchCommand();
     if (parts.size() == 1) {
         QJsonArray accounts;
         for (const Account *account : m_service.accounts().all())
@@ -239,15 +250,39 @@ Result<QJsonObject> ControlCommands::create(const QJsonObject &body)
     wish.lid = body.value(u"lid").toString().toLatin1();
     wish.about = body.value(u"about").toString();
     wish.isRestricted = body.value(u"restricted").toBool();
+    wish.isBusiness = body.value(u"business").toBool();
+    const QByteArray picture = QByteArray::fromBase64(body.value(u"picture").toString().toLatin1());
     const auto account = m_service.accounts().create(wish);
     if (!account)
         return fail(account.error());
+    if (!picture.isEmpty()) {
+        (*account)->picture = picture;
+        (*account)->pictureId = QByteArray::number(m_service.clock().now().count());
+        m_service.accounts().touch(**account);
+    }
     const QJsonArray contacts = body.value(u"contacts").toArray();
     for (const QJsonValue &contact : contacts) {
         if (Account *other = m_service.accounts().byPn(contact.toString().toLatin1()))
             m_service.accounts().introduce(**account, *other);
     }
     return describe(**account);
+}
+
+QByteArray ControlCommands::contentIn(const QJsonObject &body, const Jid &chat) const
+{
+    if (body.contains(u"message_hex"))
+        return QByteArray::fromHex(body.value(u"message_hex").toString().toLatin1());
+    const QString text = body.value(u"text").toString();
+    const QJsonObject quoted = body.value(u"quoted").toObject();
+    if (quoted.isEmpty())
+        return textContent(text);
+    TextExtras extras;
+    extras.quotedId = quoted.value(u"id").toString().toLatin1();
+    const QByteArray author = quoted.value(u"from").toString().toLatin1();
+    const Account *account = m_service.accounts().byPn(author);
+    extras.quotedSender = account ? account->jid() : chat;
+    extras.quotedContent = textContent(quoted.value(u"text").toString());
+    return textContent(text, extras);
 }
 
 Result<QJsonObject> ControlCommands::say(Account &account, const QJsonObject &body)
@@ -258,9 +293,10 @@ Result<QJsonObject> ControlCommands::say(Account &account, const QJsonObject &bo
     SimulatedPhone *phone = m_service.phones().of(account.pn);
     if (!chat)
         return fail(ErrorCode::InvalidArgument, QStringLiteral("`to` is no address"));
-    const QByteArray content = body.contains(u"message_hex")
-        ? QByteArray::fromHex(body.value(u"message_hex").toString().toLatin1())
-        : textContent(body.value(u"text").toString());
+    // Companions hold keys of their own, which no phone has.
+    if (body.value(u"as_device").toInt() != 0)
+        return fail(ErrorCode::Unsupported, QStringLiteral("only device 0 is played here"));
+    const QByteArray content = contentIn(body, *chat);
     PhoneSending sending;
     const ContentKind kind = kindOfContent(content);
     sending.type = kind.type;
@@ -286,6 +322,13 @@ Result<QJsonObject> ControlCommands::script(const QJsonObject &body)
     return describe(account);
 }
 
+void ControlCommands::stopScript(const QString &who)
+{
+    const Account *known = m_service.accounts().byPn(who.toLatin1());
+    if (const Account *account = known ? known : m_service.accounts().byName(who))
+        m_service.contacts().stop(*account);
+}
+
 Result<QJsonObject> ControlCommands::scenario(const QJsonObject &body)
 {
     if (!body.value(u"groups").toArray().isEmpty())
@@ -298,6 +341,9 @@ Result<QJsonObject> ControlCommands::scenario(const QJsonObject &body)
     const QJsonArray scripts = body.value(u"scripts").toArray();
     for (const QJsonValue &entry : scripts) {
         const milliseconds start { entry[u"start_ms"].toInt() };
+        if (const int stop = entry[u"stop_ms"].toInt(); stop > 0)
+            m_service.timers().after(milliseconds { stop }, &m_service,
+                [this, who = entry[u"who"].toString()] { stopScript(who); });
         if (start.count() > 0) {
             const QJsonObject later = entry.toObject();
             m_service.timers().after(

@@ -14,6 +14,9 @@ public:
 
     /// The metrics for a collector of such.
     QByteArray prometheus() const;
+    EventLog &events();
+    /// What the parameters `after` and `kind` ask for.
+    QJsonArray eventsFor(const QHash<QByteArray, QByteArray> &parameters) const;
     /// `parameters` are those of the query.
     Result<QJsonObject> run(const QByteArray &method, const QString &path, const QJsonObject &body,
         const QHash<QByteArray, QByteArray> &parameters = {});
@@ -30,6 +33,8 @@ private:
     Result<QJsonObject> link(const Account &account, const QJsonObject &body);
     Result<QJsonObject> create(const QJsonObject &body);
     Result<QJsonObject> say(Account &account, const QJsonObject &body);
+    QByteArray contentIn(const QJsonObject &body, const Jid &chat) const;
+    void stopScript(const QString &who);
     Result<QJsonObject> script(const QJsonObject &body);
     /// Accounts, scripts and faults at once (10 §11).
     Result<QJsonObject> scenario(const QJsonObject &body);

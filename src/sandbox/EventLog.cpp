@@ -18,6 +18,7 @@ qint64 EventLog::add(const QString &kind, QJsonObject details)
     m_entries.push_back(std::move(details));
     if (m_entries.size() > mostEvents)
         m_entries.pop_front();
+    emit added();
     return m_last;
 }
 

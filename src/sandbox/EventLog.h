@@ -6,16 +6,19 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QObject>
 
 #include <deque>
 
 namespace heliograph::sandbox {
 
 /// What happened, numbered; the newest ten thousand (10 §10). Holds no content of messages.
-class EventLog final {
+class EventLog final : public QObject {
+    Q_OBJECT
 public:
-    explicit EventLog(const ServiceClock &clock)
-        : m_clock(clock)
+    explicit EventLog(const ServiceClock &clock, QObject *parent = nullptr)
+        : QObject(parent)
+        , m_clock(clock)
     {
     }
     /// Gives the number of the new entry.
@@ -23,6 +26,9 @@ public:
     qint64 last() const { return m_last; }
     /// Entries with larger numbers, of one kind or of all, oldest first, at most `limit`.
     QJsonArray after(qint64 number, const QString &kind = {}, int limit = 1'000) const;
+
+signals:
+    void added();
 
 private:
     const ServiceClock &m_clock;

@@ -135,7 +135,7 @@ void FaultActions::replay(const DeviceId &device)
     if (found == m_lastMessages.end())
         return;
     Node again = found->second;
-    again.set("id", m_service.ids().message());
+    again.set("id", m_service.ids().message("replay"));
     std::erase_if(
         again.attributes, [](const Attribute &attribute) { return attribute.key == "offline"; });
     m_service.metrics().noteRouted(device, device, again.text("id"));

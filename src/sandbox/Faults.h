@@ -64,6 +64,12 @@ public:
     Result<int> add(const QJsonObject &body);
     bool remove(int id);
     void reset();
+    /// Chances of the faults from now on; their numbers start again.
+    void reseed(quint64 seed)
+    {
+        m_seed = seed;
+        m_lastId = 0;
+    }
     /// All faults with the number of times each has fired.
     QJsonArray toJson() const;
     /// Firings since reset(), of removed faults too.

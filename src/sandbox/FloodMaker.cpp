@@ -120,7 +120,7 @@ void FloodMaker::confirm(SimulatedPhone &phone, const Account &target)
     PhoneMessage message;
     message.chat = target.jid();
     message.sender = target.jid();
-    message.id = m_services.ids.message();
+    message.id = m_services.ids.message("flood");
     phone.sendReceipt(message, "read");
 }
 

@@ -4,6 +4,8 @@
 
 #include "sandbox/SeededRandom.h"
 
+#include <map>
+
 namespace heliograph::sandbox {
 
 /// Ids of stanzas and messages that the service makes: unique, and a function of the seed.
@@ -19,6 +21,7 @@ public:
     {
         m_run = run;
         m_random = SeededRandom(m_seed, "ids/" + QByteArray::number(run));
+        m_writers.clear();
     }
     /// For iqs and notifications; clients number differently, so none collides with theirs.
     QByteArray stanza()
@@ -26,13 +29,20 @@ public:
         return "hs" + QByteArray::number(m_run) + '.' + QByteArray::number(++m_count) + '-'
             + QByteArray::number(m_random.below(100'000));
     }
-    /// For messages of phones: 32 upper-case hex digits.
-    QByteArray message() { return m_random.bytes(16).toHex().toUpper(); }
+    /// For messages: 32 upper-case hex digits. Each writer has a row of its own, which others
+    /// that write in between do not shift.
+    QByteArray message(const QByteArray &writer)
+    {
+        const QByteArray label = "ids/" + QByteArray::number(m_run) + '/' + writer;
+        SeededRandom &random = m_writers.try_emplace(writer, m_seed, label).first->second;
+        return random.bytes(16).toHex().toUpper();
+    }
     QByteArray bytes(qsizetype size) { return m_random.bytes(size); }
 
 private:
     quint64 m_seed;
     SeededRandom m_random;
+    std::map<QByteArray, SeededRandom> m_writers;
     quint64 m_run = 0;
     quint64 m_count = 0;
 };

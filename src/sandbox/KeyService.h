@@ -23,6 +23,7 @@ public:
     KeyService(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
         IdSource &ids, Faults &faults, quint64 seed, QObject *parent = nullptr);
 
+    void reseed(quint64 seed) { m_seed = seed; }
     std::optional<Node> answer(const DeviceId &from, const Node &iq) override;
     /// Takes one one-time prekey of the device out. NotFound when there is no such device.
     Result<OfferedBundle> takeBundle(const DeviceId &id);

@@ -43,6 +43,7 @@ void Linking::open(LinkCandidate &candidate)
         pending.refs.push_back("2@" + m_ids.bytes(48).toBase64());
         refs.push_back(Node::withBytes("ref", pending.refs.back()));
     }
+    const QByteArray first = pending.refs.front();
     m_pending.push_back(std::move(pending));
     Node::Children children;
     children.push_back(Node::withChildren("pair-device", std::move(refs)));
@@ -50,6 +51,7 @@ void Linking::open(LinkCandidate &candidate)
         { { "from", Jid::service() }, { "type", "set" }, { "id", m_ids.stanza() },
             { "xmlns", "md" } },
         std::move(children)));
+    emit offered(first);
 }
 
 void Linking::leave(const LinkCandidate &candidate)
@@ -144,6 +146,8 @@ Node Linking::pairSuccess(const Pending &pending) const
     const Account &account = *pending.account;
     Node success("pair-success");
     success.add(Node::withBytes("device-identity", pending.offer->container));
+    if (account.isBusiness)
+        success.add(Node("biz", { { "name", account.pushName.toUtf8() } }));
     success.add(Node("device",
         { { "jid", account.jid(pending.device) }, { "lid", account.hidden(pending.device) } }));
     success.add(Node("platform", { { "name", "android" } }));

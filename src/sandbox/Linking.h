@@ -68,6 +68,8 @@ public:
     int waiting() const { return static_cast<int>(m_pending.size()); }
 
 signals:
+    /// A connection waits to be linked; `ref` is the first of its refs.
+    void offered(const QByteArray &ref);
     void linked(const heliograph::sandbox::DeviceId &id);
 
 private:

@@ -50,6 +50,7 @@ void Metrics::reset()
 {
     m_devices.clear();
     m_unknownUsers = 0;
+    m_unreadable = 0;
     m_worstLag = milliseconds { 0 };
 }
 
@@ -220,6 +221,7 @@ QJsonObject Metrics::toJson() const
         { QStringLiteral("sockets"), m_journal.toJson() },
         { QStringLiteral("socket_overlaps"), m_journal.overlaps() },
         { QStringLiteral("no_such_user"), m_unknownUsers },
+        { QStringLiteral("unreadable_frames"), m_unreadable },
         { QStringLiteral("event_loop_lag_ms"), qint64(m_worstLag.count()) },
         { QStringLiteral("rss_bytes"), platform::residentBytes() },
     };

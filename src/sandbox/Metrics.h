@@ -56,6 +56,8 @@ public slots:
     void noteRouted(const heliograph::sandbox::DeviceId &sender,
         const heliograph::sandbox::DeviceId &receiver, const QByteArray &id);
     void noteMissed(const heliograph::sandbox::DeviceId &sender, int devices);
+    /// A frame held what is no stanza; its stream ends.
+    void noteUnreadable() { ++m_unreadable; }
     void noteUnknownUser(const heliograph::sandbox::DeviceId &sender);
     void noteReceipt(
         const heliograph::sandbox::DeviceId &reader, const QByteArray &type, const QByteArray &id);
@@ -74,6 +76,7 @@ private:
     std::map<DeviceId, DeviceCounters> m_devices;
     quint64 m_order = 0;
     qint64 m_unknownUsers = 0;
+    qint64 m_unreadable = 0;
     bool m_startedLate = false;
     QTimer m_pulse;
     milliseconds m_lastPulse { 0 };

@@ -49,8 +49,10 @@ void NoiseSession::receive(const QByteArray &payload)
     if (!plain)
         return fail(plain.error());
     const auto stanza = decodeNode(*plain);
-    if (!stanza)
-        return fail(stanza.error());
+    if (!stanza) {
+        emit unreadable(stanza.error());
+        return;
+    }
     emit stanzaReceived(*stanza);
 }
 

@@ -49,6 +49,8 @@ signals:
     /// The client proved its static key; `payload` is its serialized ClientPayload.
     void arrived(const QByteArray &clientStatic, const QByteArray &payload);
     void stanzaReceived(const heliograph::Node &stanza);
+    /// A frame that opens and holds no stanza.
+    void unreadable(const heliograph::Error &error);
     void failed(const heliograph::Error &error);
 
 private:

@@ -22,6 +22,7 @@ public:
     }
     /// Where blobs lie that are too large to travel inside a message.
     void setMedia(MediaStore *media) { m_media = media; }
+    void reseed(quint64 seed) { m_seed = seed; }
     using People = std::vector<const Account *>;
     /// LID mappings and the chats, without messages.
     QByteArray bootstrap(const Account &account, const People &contacts);

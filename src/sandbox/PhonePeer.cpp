@@ -16,26 +16,31 @@ using ProtocolMessage = proto::Message::ProtocolMessage;
 
 /// Messages of all phones that can be sent again to a companion that could not open them.
 constexpr size_t mostKept = 2'000;
+/// How long a phone waits for the `hist_sync` of a notification, and how often it repeats it (07
+/// §4).
+constexpr milliseconds receiptLimit { 60'000 };
+constexpr int mostRepeats = 2;
 
 } // namespace
 
-PhonePeer::PhonePeer(AccountRegistry &accounts, Delivery &delivery, Phones &phones,
-    PhoneHistory &history, const ServiceClock &clock, QObject *parent)
+PhonePeer::PhonePeer(Services services, QObject *parent)
     : QObject(parent)
-    , m_accounts(accounts)
-    , m_delivery(delivery)
-    , m_phones(phones)
-    , m_history(history)
-    , m_clock(clock)
+    , m_services(services)
 {
-    connect(&delivery, &Delivery::activated, this, &PhonePeer::greet);
-    connect(&phones, &Phones::received, this, &PhonePeer::acceptRequest);
+    connect(&services.delivery, &Delivery::activated, this, &PhonePeer::greet);
+    connect(&services.phones, &Phones::received, this, &PhonePeer::acceptRequest);
+}
+
+void PhonePeer::reset()
+{
+    m_kept.clear();
+    m_awaited.clear();
 }
 
 std::vector<const Account *> PhonePeer::contactsOf(const Account &account) const
 {
     std::vector<const Account *> contacts;
-    for (const Account *other : m_accounts.all()) {
+    for (const Account *other : m_services.accounts.all()) {
         if (other != &account && (other->isScripted || account.peers.contains(other->pn)))
             contacts.push_back(other);
     }
@@ -67,26 +72,70 @@ QByteArray PhonePeer::keyShare(const Account &account, const std::vector<QByteAr
 
 void PhonePeer::greet(const DeviceId &id)
 {
-    Device *device = m_accounts.device(id);
-    SimulatedPhone *phone = m_phones.of(id.pn);
+    Device *device = m_services.accounts.device(id);
+    SimulatedPhone *phone = m_services.phones.of(id.pn);
     if (!device || !phone || device->greeted || !device->hasUploadedKeys
-        || !m_delivery.isActive(id))
+        || !m_services.delivery.isActive(id))
         return;
     device->greeted = true;
-    m_accounts.touch(id);
+    m_services.accounts.touch(id);
     // The key first: a client starts its app-state sync at the first history notification.
+    if (const auto sent = phone->sendPeer(id.device, keyShare(phone->account())); !sent)
+        qCWarning(lcSandbox) << "a phone cannot reach its companion:" << sent.error().detail;
     const std::vector<const Account *> contacts = contactsOf(phone->account());
-    std::vector<QByteArray> contents {
-        keyShare(phone->account()),
-        m_history.bootstrap(phone->account(), contacts),
-        m_history.pushNames(contacts),
-    };
-    const auto recent = m_history.recent(phone->account(), contacts);
-    contents.insert(contents.end(), recent.begin(), recent.end());
-    for (const QByteArray &content : contents) {
-        if (const auto sent = phone->sendPeer(id.device, content); !sent)
-            qCWarning(lcSandbox) << "a phone cannot reach its companion:" << sent.error().detail;
+    PhoneHistory &history = m_services.history;
+    sendHistory({ id, history.bootstrap(phone->account(), contacts), {}, 0 });
+    sendHistory({ id, history.pushNames(contacts), {}, 0 });
+    for (const QByteArray &content : history.recent(phone->account(), contacts))
+        sendHistory({ id, content, {}, 0 });
+}
+
+void PhonePeer::sendHistory(Awaited notice)
+{
+    SimulatedPhone *phone = m_services.phones.of(notice.device.pn);
+    if (!phone)
+        return;
+    QByteArray content = notice.content;
+    proto::Message message;
+    if (!notice.original.isEmpty() && parseInto(message, content)) {
+        message.mutable_protocolmessage()->mutable_historysyncnotification()->set_originalmessageid(
+            notice.original.toStdString());
+        content = bytesOf(message);
     }
+    const auto id = phone->sendPeer(notice.device.device, content);
+    if (!id) {
+        qCWarning(lcSandbox) << "a phone cannot reach its companion:" << id.error().detail;
+        return;
+    }
+    if (notice.original.isEmpty())
+        notice.original = *id;
+    m_awaited[*id] = std::move(notice);
+    m_services.timers.after(receiptLimit, this, [this, id = *id] { repeatHistory(id); });
+}
+
+void PhonePeer::repeatHistory(const QByteArray &id)
+{
+    const auto found = m_awaited.find(id);
+    if (found == m_awaited.end())
+        return;
+    Awaited notice = found->second;
+    // Who is away has it in the queue.
+    const bool isAway = !m_services.delivery.isActive(notice.device);
+    if (isAway && m_services.accounts.device(notice.device)) {
+        m_services.timers.after(receiptLimit, this, [this, id] { repeatHistory(id); });
+        return;
+    }
+    m_awaited.erase(found);
+    if (!isAway && ++notice.repeats <= mostRepeats)
+        sendHistory(std::move(notice));
+}
+
+void PhonePeer::acceptReceipt(const DeviceId &from, const Node &receipt)
+{
+    const auto found = m_awaited.find(receipt.text("id"));
+    if (receipt.text("type") == "hist_sync" && found != m_awaited.end()
+        && found->second.device == from)
+        m_awaited.erase(found);
 }
 
 void PhonePeer::keep(const SimulatedPhone &phone, const PhoneMessage &message)
@@ -95,8 +144,8 @@ void PhonePeer::keep(const SimulatedPhone &phone, const PhoneMessage &message)
     info.mutable_key()->set_remotejid(message.chat.bare().toUtf8().toStdString());
     info.mutable_key()->set_fromme(message.isOwn);
     info.mutable_key()->set_id(message.id.toStdString());
-    info.set_messagetimestamp(static_cast<quint64>(m_clock.unixSeconds()));
-    if (const Account *sender = m_accounts.byJid(message.sender))
+    info.set_messagetimestamp(static_cast<quint64>(m_services.clock.unixSeconds()));
+    if (const Account *sender = m_services.accounts.byJid(message.sender))
         info.set_pushname(sender->pushName.toStdString());
     if (!parseInto(*info.mutable_message(), message.content))
         return;
@@ -125,7 +174,7 @@ void PhonePeer::acceptRequest(SimulatedPhone *phone, const PhoneMessage &message
     const auto &operation = request.peerdataoperationrequestmessage();
     if (operation.has_historysyncondemandrequest())
         static_cast<void>(phone->sendPeer(companion,
-            m_history.onDemand(phone->account(), contactsOf(phone->account()),
+            m_services.history.onDemand(phone->account(), contactsOf(phone->account()),
                 QByteArray::fromStdString(operation.historysyncondemandrequest()), message.id)));
     std::vector<QByteArray> wanted;
     for (const auto &entry : operation.placeholdermessageresendrequest())

@@ -17,6 +17,7 @@ public:
     /// The phone is gone with all its ratchets; the next one starts afresh.
     void forget(const QByteArray &pn);
     void reset();
+    void reseed(quint64 seed) { m_services.seed = seed; }
 
 public slots:
     /// A message for device 0.

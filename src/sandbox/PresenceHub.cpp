@@ -8,6 +8,13 @@
 
 namespace heliograph::sandbox {
 
+namespace {
+
+/// People whose presence one device follows at a time.
+constexpr qsizetype mostWatched = 1'000;
+
+} // namespace
+
 PresenceHub::PresenceHub(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
     seconds chatstateLifetime, QObject *parent)
     : QObject(parent)
@@ -18,6 +25,10 @@ PresenceHub::PresenceHub(AccountRegistry &accounts, Delivery &delivery, const Se
 {
     connect(&delivery, &Delivery::wentOffline, this, &PresenceHub::onOffline);
     connect(&delivery, &Delivery::activated, this, &PresenceHub::onActivated);
+    connect(&accounts, &AccountRegistry::deviceRemoved, this, [this](const DeviceId &id) {
+        m_watches.remove(id);
+        m_typing.remove(id);
+    });
 }
 
 void PresenceHub::reset()
@@ -81,7 +92,7 @@ void PresenceHub::acceptPresence(const DeviceId &from, const Node &presence)
         QList<Jid> &watched = m_watches[from];
         watched.removeAll(to.bare());
         const Account *target = m_accounts.byJid(to);
-        if (type == "unsubscribe" || !target)
+        if (type == "unsubscribe" || !target || watched.size() >= mostWatched)
             return;
         watched.append(to.bare());
         m_delivery.tell(from, presenceOf(*target, to));
@@ -114,14 +125,16 @@ void PresenceHub::acceptChatstate(const DeviceId &from, const Node &chatstate)
     }
 }
 
-void PresenceHub::onOffline(const DeviceId &id)
-{
-    m_watches.remove(id);
-    setAvailable(id, false);
-}
+void PresenceHub::onOffline(const DeviceId &id) { setAvailable(id, false); }
 
 void PresenceHub::onActivated(const DeviceId &id)
 {
+    // Not queued: the newest of everybody watched, once (10 §6.2).
+    const QList<Jid> watched = m_watches.value(id);
+    for (const Jid &asked : watched) {
+        if (const Account *account = m_accounts.byJid(asked))
+            m_delivery.tell(id, presenceOf(*account, asked));
+    }
     const auto waiting = m_typing.take(id);
     for (const Typing &typing : waiting) {
         if (typing.until > m_clock.monotonic())

@@ -74,8 +74,15 @@ Result<void> readNumbers(SandboxOptions &options, const QProcessEnvironment &env
     const auto most = numberIn(environment, mostName, 0, 99);
     const auto typingName = QStringLiteral("CHATSTATE_TTL_SECS");
     const auto typing = numberIn(environment, typingName, 30, 3600);
-    if (!seed || !first || !most || !typing)
-        return badVariable(!seed ? seedName : !first ? firstName : !most ? mostName : typingName);
+    const auto pairName = QStringLiteral("AUTO_PAIR_SECS");
+    const auto pair = numberIn(environment, pairName, 0, 3600);
+    if (!seed || !first || !most || !typing || !pair)
+        return badVariable(!seed ? seedName
+                : !first         ? firstName
+                : !most          ? mostName
+                : !typing        ? typingName
+                                 : pairName);
+    options.autoPair = seconds { *pair };
     options.seed = *seed;
     options.firstDevice = static_cast<quint16>(*first);
     options.maxCompanions = static_cast<int>(*most);
@@ -120,6 +127,8 @@ Result<SandboxOptions> SandboxOptions::fromEnvironment(const QProcessEnvironment
     options.advSecret = QByteArray::fromBase64(secret);
     if (!secret.isEmpty() && options.advSecret.size() != 32)
         return badVariable(QStringLiteral("ADV_SECRET_KEY"));
+    if (options.autoPair.count() > 0 && options.advSecret.isEmpty())
+        return badVariable(QStringLiteral("AUTO_PAIR_SECS"));
     return options;
 }
 

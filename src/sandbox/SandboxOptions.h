@@ -40,6 +40,8 @@ struct SandboxOptions {
     /// 0 is unlimited; otherwise the oldest companion that is offline makes room.
     int maxCompanions = 0;
     seconds chatstateLifetime { 30 };
+    /// A waiting device is linked by itself after so long, with `advSecret`; 0 never.
+    seconds autoPair { 0 };
     /// How a resuming handshake is answered (10 §2.2).
     NoiseServerHandshake::Resumption resumption = NoiseServerHandshake::Resumption::Accept;
     /// ADV secret assumed for a device that is linked without a scanned code; may be empty.

@@ -115,6 +115,12 @@ Result<void> SandboxState::checkSeed(quint64 seed)
     return {};
 }
 
+void SandboxState::setSeed(quint64 seed)
+{
+    run(QStringLiteral("INSERT OR REPLACE INTO meta VALUES (?, ?)"),
+        { QStringLiteral("seed"), QString::number(seed) });
+}
+
 Result<void> SandboxState::load(
     AccountRegistry &accounts, Delivery &delivery, AppStateService &appState)
 {

@@ -24,6 +24,7 @@ public:
     /// Opens or makes the file. StorageFailed, ProfileTooNew (another version), InvalidArgument
     /// (made with another seed).
     Result<void> open(const QString &folder, quint64 seed, bool reset);
+    void setSeed(quint64 seed);
     /// How often the file was opened before.
     quint64 starts() const { return m_starts; }
     /// Fills the service; call it before keep().

@@ -32,6 +32,9 @@ public:
     /// Gives an account a script; it becomes a scripted one.
     void play(Account &account, const Script &script);
     void stop() { m_roles.clear(); }
+    /// This one plays no more.
+    void stop(const Account &account) { m_roles.remove(account.pn); }
+    void reseed(quint64 seed) { m_services.seed = seed; }
 
 private:
     struct Role {

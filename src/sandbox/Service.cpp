@@ -33,7 +33,7 @@ Service::Service(SandboxOptions options, QObject *parent)
     , m_phones(
           { m_accounts, m_keys, m_stanzas, m_faults, m_clock, m_ids, m_random, m_options.seed })
     , m_history(m_clock, m_ids, m_faults, m_options.seed)
-    , m_phonePeer(m_accounts, m_delivery, m_phones, m_history, m_clock)
+    , m_phonePeer({ m_accounts, m_delivery, m_phones, m_history, m_timers, m_clock })
     , m_events(m_clock)
     , m_journal(m_clock)
     , m_metrics(m_delivery, m_journal, m_clock, m_systemClock)
@@ -92,6 +92,12 @@ void Service::wire()
             m_appState.begin(*account);
     });
     connect(&m_linking, &Linking::linked, this, &Service::makeRoom);
+    if (m_options.autoPair.count() > 0)
+        connect(&m_linking, &Linking::offered, this, [this](const QByteArray &ref) {
+            m_timers.after(m_options.autoPair, &m_linking,
+                [this, ref] { static_cast<void>(m_linking.scanRef(ref, m_options.advSecret)); });
+        });
+    connect(&m_receipts, &ReceiptRouter::phoneAddressed, &m_phonePeer, &PhonePeer::acceptReceipt);
     connect(&m_messages, &MessageRouter::phoneAddressed, &m_phones, &Phones::accept,
         Qt::QueuedConnection);
     connect(&m_receipts, &ReceiptRouter::phoneAddressed, &m_phones, &Phones::acceptReceipt,
@@ -192,9 +198,11 @@ void Service::closeConnections()
         delete connection.data();
 }
 
-void Service::reset()
+void Service::reset(std::optional<quint64> seed)
 {
     closeConnections();
+    if (seed)
+        reseed(*seed);
     m_faults.reset();
     m_contacts->stop();
     m_timers.reset();
@@ -212,6 +220,23 @@ void Service::reset()
     m_metrics.reset();
     if (m_options.scriptedContacts)
         m_contacts->start();
+}
+
+void Service::reseed(quint64 seed)
+{
+    // The root of the Noise certificates and the TLS certificate stay: clients were told of them.
+    m_options.seed = seed;
+    m_ids = IdSource(seed);
+    if (m_state) {
+        m_ids.startRun(m_state->starts());
+        m_state->setSeed(seed);
+    }
+    m_faults.reseed(seed);
+    m_accounts.reseed(seed);
+    m_keys.reseed(seed);
+    m_phones.reseed(seed);
+    m_history.reseed(seed);
+    m_contacts->reseed(seed);
 }
 
 void Service::crash(milliseconds pause, bool lost)

@@ -48,8 +48,9 @@ public:
     Result<SandboxInfo> start();
     /// Ends every connection and the listener.
     void stop();
-    /// Forgets accounts, devices, queues and faults; the port stays open.
-    void reset();
+    /// Forgets accounts, devices, queues and faults; the port stays open. What is made from now
+    /// on is a function of the new seed, if there is one.
+    void reset(std::optional<quint64> seed = {});
     /// All connections break and the port is closed for a while; then everything is there again,
     /// or, when `lost`, nothing (10 §10.2 `crash`).
     void crash(milliseconds pause, bool lost);
@@ -82,6 +83,7 @@ public:
 
 private:
     Result<void> prepareFolder();
+    void reseed(quint64 seed);
     Result<void> openState();
     void build();
     QString startControl();
@@ -101,6 +103,7 @@ private:
     SandboxOptions m_options;
     SystemClock m_systemClock;
     ServiceClock m_clock { m_systemClock };
+    ServiceTimers m_timers { m_clock };
     SystemRandom m_random;
     NoiseIdentity m_noise;
     /// Made once a run: what a client keeps of it stays true.
@@ -140,7 +143,6 @@ private:
     std::unique_ptr<ControlCommands> m_commands;
     std::unique_ptr<ControlApi> m_control;
     std::unique_ptr<SandboxState> m_state;
-    ServiceTimers m_timers { m_clock };
     std::unique_ptr<ScriptedContacts> m_contacts;
     std::unique_ptr<SandboxServer> m_server;
     QList<QPointer<ClientConnection>> m_connections;

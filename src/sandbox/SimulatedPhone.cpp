@@ -99,7 +99,7 @@ Result<QByteArray> SimulatedPhone::send(
     const Account *peer = m_services.accounts.byJid(chat);
     if (!peer)
         return fail(ErrorCode::NoSuchRecipient, QStringLiteral("nobody has this number"));
-    const QByteArray id = sending.id.isEmpty() ? m_services.ids.message() : sending.id;
+    const QByteArray id = sending.id.isEmpty() ? m_services.ids.message(m_account.pn) : sending.id;
     const auto spoiled = m_services.faults.take("undecryptable", { self(), 0 });
     sending.isSpoiled = spoiled.has_value();
     Node participants("participants");
@@ -136,7 +136,7 @@ Result<QByteArray> SimulatedPhone::sendPeer(quint16 companion, const QByteArray 
     auto enc = encryptFor({ m_account.pn, companion }, content);
     if (!enc)
         return fail(enc.error());
-    const QByteArray id = m_services.ids.message();
+    const QByteArray id = m_services.ids.message(m_account.pn);
     Node message("message",
         { { "id", id }, { "to", m_account.jid(companion) }, { "type", "text" },
             { "category", "peer" }, { "push_priority", "high" }, { "sent_by", "phone" } });

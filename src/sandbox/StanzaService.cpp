@@ -17,6 +17,12 @@ bool isPing(const Node &iq)
     return xmlns == "w:p" || xmlns == "urn:xmpp:ping";
 }
 
+/// Families of namespaces that get a result without content (10 §6).
+bool isOnlyNoted(const QByteArray &xmlns)
+{
+    return xmlns.startsWith("fb:") || xmlns.startsWith("w:auth:");
+}
+
 } // namespace
 
 StanzaService::StanzaService(
@@ -64,6 +70,8 @@ void StanzaService::receiveIq(const DeviceId &from, const Node &iq, const Reply 
         return;
     }
     const QByteArray xmlns = iq.text("xmlns");
+    if (isOnlyNoted(xmlns))
+        return reply(iqResult(iq));
     IqHandler *handler = m_handlers.value(xmlns);
     if (!handler) {
         emit unknownReceived(from, "iq " + xmlns);

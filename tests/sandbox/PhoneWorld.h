@@ -23,8 +23,8 @@ struct PhoneWorld : World {
     FixedRandom random;
     Phones phones { { accounts, keys, stanzas, faults, clock, ids, random, 1 } };
     PhoneHistory history { clock, ids, faults, 1 };
-    PhonePeer peer { accounts, delivery, phones, history, clock };
     ServiceTimers timers { clock };
+    PhonePeer peer { { accounts, delivery, phones, history, timers, clock } };
     QTemporaryDir folder;
     MediaStore media { folder.path(), 1, clock };
     ScriptedContacts contacts { { accounts, phones, media, timers, random, 1 } };

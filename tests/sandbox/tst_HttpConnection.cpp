@@ -132,6 +132,25 @@ private slots:
         QCOMPARE(own.ask(head + "\r\n"), QByteArray("HTTP/1.1 200"));
     }
 
+    void waitsForWhatHappens()
+    {
+        const QByteArray token = m_info.controlToken.toLatin1();
+        const auto events = [&](const QByteArray &query) {
+            return "GET /control/v1/events?" + query + " HTTP/1.1\r\nAuthorization: Bearer " + token
+                + "\r\n\r\n";
+        };
+        RawClient client(m_info);
+        client.socket.write(events("after=0&kind=fault&wait_ms=60000"));
+        QVERIFY(m_sandbox.command(QStringLiteral("POST"), QStringLiteral("/accounts")));
+        QVERIFY(client.answer.isEmpty());
+        QVERIFY(m_sandbox.fault({ { QStringLiteral("kind"), QStringLiteral("drop") } }));
+        QCOMPARE(client.ask({}), QByteArray("HTTP/1.1 200"));
+        QVERIFY(client.answer.contains("\"fault\":\"drop\""));
+        client.answer.clear();
+        QCOMPARE(client.ask(events("kind=nothing&wait_ms=1")), QByteArray("HTTP/1.1 200"));
+        QVERIFY(client.answer.contains("\"events\":[]"));
+    }
+
     void closesAfterRefusing()
     {
         RawClient client(m_info);

@@ -45,9 +45,10 @@ public:
         });
         m_transport.open(info.ws);
     }
-    void send(const Node &stanza)
+    void send(const Node &stanza) { sendBytes(*encodeNode(stanza)); }
+    void sendBytes(const QByteArray &plain)
     {
-        m_transport.write(*FrameCodec::encode(*m_channel->seal(*encodeNode(stanza))));
+        m_transport.write(*FrameCodec::encode(*m_channel->seal(plain)));
     }
     const Node *find(const QByteArray &tag) const
     {
@@ -211,6 +212,49 @@ private slots:
         QCOMPARE(post(path, companion.qr(offer, 2)), 409);
         QTRY_COMPARE(client.got.size(), size_t(2));
         QVERIFY(client.got[1].child("pair-success"));
+    }
+
+    void linksByItselfWhenAskedTo()
+    {
+        const Companion companion;
+        SandboxOptions options;
+        options.scriptedContacts = false;
+        options.advSecret = companion.advSecret;
+        options.autoPair = seconds { 600 };
+        const auto info = m_sandbox.start(options);
+        QVERIFY(info);
+        PlainClient client(*info, companion.noise, companion.registration());
+        QTRY_VERIFY(client.find("iq"));
+        QVERIFY(m_sandbox.command(QStringLiteral("POST"), QStringLiteral("/time"),
+            { { QStringLiteral("advance_s"), 601 } }));
+        QTRY_COMPARE(client.got.size(), size_t(2));
+        QVERIFY(client.got[1].child("pair-success"));
+    }
+
+    void endsAStreamThatCannotBeRead_data()
+    {
+        QTest::addColumn<QByteArray>("plain");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("unknown token") << QByteArray("\x00\xF8\x01\xF0", 4);
+        QTest::newRow("no list") << QByteArray("\x00\x05", 2);
+        QByteArray deep("\x00", 1);
+        for (int i = 0; i < 80; ++i)
+            deep += QByteArray("\xF8\x02\x03\xF8\x01", 5);
+        QTest::newRow("too deep") << deep;
+    }
+
+    void endsAStreamThatCannotBeRead()
+    {
+        QFETCH(QByteArray, plain);
+        const Companion companion;
+        PlainClient client(m_info, companion.noise, companion.registration());
+        QTRY_VERIFY(client.find("iq"));
+        client.sendBytes(plain);
+        QTRY_VERIFY(client.find("stream:error"));
+        QVERIFY(client.find("stream:error")->child("xml-not-well-formed"));
+        QTRY_VERIFY(client.closed);
+        const auto metrics = m_sandbox.command(QStringLiteral("GET"), QStringLiteral("/metrics"));
+        QCOMPARE(metrics->value(u"unreadable_frames").toInt(), 1);
     }
 
     void refusesUnknownDevices()

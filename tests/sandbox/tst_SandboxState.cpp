@@ -98,6 +98,26 @@ private slots:
         QVERIFY(!run.phones.of(pn)->stores().hasSession({ "x@lid", 1 }));
     }
 
+    void knowsAnAccountByTheNameItWasMadeFor()
+    {
+        QTemporaryDir folder;
+        QByteArray pn;
+        {
+            Run run;
+            QVERIFY(run.start(folder.path()));
+            Account &anna = run.accounts.named(QStringLiteral("Anna"));
+            pn = anna.pn;
+            anna.pushName = QStringLiteral("Another name");
+            anna.memory.messages = 5;
+            run.accounts.touch(anna);
+        }
+        Run run;
+        QVERIFY(run.start(folder.path()));
+        QCOMPARE(run.accounts.named(QStringLiteral("Anna")).pn, pn);
+        QCOMPARE(run.accounts.byPn(pn)->pushName, QStringLiteral("Another name"));
+        QCOMPARE(run.accounts.byPn(pn)->memory.messages, 5);
+    }
+
     void refusesAnotherSeedOrVersionUntilReset()
     {
         QTemporaryDir folder;

@@ -179,6 +179,33 @@ private slots:
             QVERIFY(kindOfContent(world.got[size_t(i)].content).text.endsWith(corpusLine(i)));
     }
 
+    void writesTheSameIdsWhoeverElseWrites()
+    {
+        const auto idsOf = [](bool withAnother) {
+            ScriptWorld world;
+            const auto script = Script::fromJson(u"writer"_qs,
+                { { u"to"_qs, QString::fromLatin1(world.mia.pn) }, { u"lines"_qs, 3 },
+                    { u"x_ms"_qs, 1000 }, { u"jitter_ms"_qs, 300 } });
+            if (withAnother)
+                world.contacts.play(world.accounts.named(u"Another"_qs), *script);
+            world.contacts.play(world.player, *script);
+            for (int i = 0; i < 10; ++i) {
+                world.advance(seconds { 1 });
+                settle();
+            }
+            std::vector<QByteArray> ids;
+            for (const PhoneMessage &message : world.got) {
+                if (message.sender.isSameUser(world.player.jid()))
+                    ids.push_back(message.id);
+            }
+            return ids;
+        };
+        const auto alone = idsOf(false);
+        QCOMPARE(alone.size(), size_t(3));
+        QCOMPARE(idsOf(false), alone);
+        QCOMPARE(idsOf(true), alone);
+    }
+
     void stopsWhenTold()
     {
         ScriptWorld world;

@@ -85,7 +85,7 @@ export class BaileysClient extends Observable {
         this.statuses = new Map();
     }
 
-    /** Links by QR: the phone of the account of this name scans it. */
+    /** Links by QR, which the phone of the account of this name scans, or with a code. */
     async link() {
         await this.connect(45_000);
     }
@@ -166,7 +166,7 @@ export class BaileysClient extends Observable {
 
     #connectionUpdated(socket, update) {
         if (update.qr)
-            void this.#scan(update.qr);
+            void (this.options.account ? this.#enterCode(socket) : this.#scan(update.qr));
         if (update.receivedPendingNotifications)
             this.ready = true;
         if (update.connection === 'open')
@@ -182,6 +182,21 @@ export class BaileysClient extends Observable {
         this.scanned.add(qr);
         try {
             await this.sandbox.scan(qr, this.name);
+        } catch (error) {
+            this.failures.push(error);
+            this.changed();
+        }
+    }
+
+    /** Links with a pairing code: a person types it on the phone of `options.account`. */
+    async #enterCode(socket) {
+        if (this.scanned.size > 0)
+            return;
+        this.scanned.add('code');
+        try {
+            const code = await socket.requestPairingCode(this.options.account);
+            await this.sandbox.control(
+                'POST', `/accounts/${this.options.account}/enter-code`, { code });
         } catch (error) {
             this.failures.push(error);
             this.changed();

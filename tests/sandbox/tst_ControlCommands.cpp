@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/Sandbox.h"
+#include "tests/support/TestMain.h"
+
+#include <QTest>
+
+using namespace heliograph;
+
+class tst_ControlCommands : public QObject {
+    Q_OBJECT
+
+    Sandbox m_sandbox;
+
+    Result<QJsonObject> post(const char16_t *path, const QJsonObject &body = {})
+    {
+        return m_sandbox.command(u"POST"_qs, QString::fromUtf16(path), body);
+    }
+    Result<QJsonObject> get(const QString &path) { return m_sandbox.command(u"GET"_qs, path); }
+    QString create(const QString &name, QJsonObject more = {})
+    {
+        more.insert(u"push_name"_qs, name);
+        const auto made = post(u"/accounts", more);
+        return made ? made->value(u"id").toString() : QString();
+    }
+
+private slots:
+    void init()
+    {
+        SandboxOptions options;
+        options.scriptedContacts = false;
+        QVERIFY(m_sandbox.start(options));
+    }
+    void cleanup() { m_sandbox.stop(); }
+
+    void makesAccountsAsDescribed()
+    {
+        const QString ben = create(u"Ben"_qs);
+        const QString mia = create(u"Mia"_qs,
+            { { u"about"_qs, u"Reading"_qs }, { u"business"_qs, true }, { u"restricted"_qs, true },
+                { u"contacts"_qs, QJsonArray { ben } }, { u"pn"_qs, u"15550001111"_qs } });
+        QCOMPARE(mia, u"15550001111"_qs);
+        const auto account = get(u"/accounts/"_qs + mia);
+        QVERIFY(account);
+        QCOMPARE(account->value(u"about").toString(), u"Reading"_qs);
+        QVERIFY(account->value(u"business").toBool() && account->value(u"restricted").toBool());
+        QVERIFY(account->value(u"event").toInteger() > 0);
+        QCOMPARE(post(u"/accounts", { { u"pn"_qs, mia } }).error().code, ErrorCode::AlreadyLinked);
+        QCOMPARE(get(u"/accounts/1"_qs).error().code, ErrorCode::UnknownAccount);
+    }
+
+    void startsAgainFromASeed()
+    {
+        const QString first = create(u"Mia"_qs);
+        QVERIFY(post(u"/reset", { { u"seed"_qs, 7 } }));
+        const QString other = create(u"Mia"_qs);
+        QVERIFY(!other.isEmpty() && other != first);
+        QVERIFY(post(u"/reset", { { u"seed"_qs, 1 } }));
+        QCOMPARE(create(u"Mia"_qs), first);
+        QVERIFY(post(u"/reset"));
+        QCOMPARE(create(u"Mia"_qs), first);
+    }
+
+    void movesTheClock()
+    {
+        const auto frozen = post(u"/time", { { u"frozen"_qs, true } });
+        QVERIFY(frozen && frozen->value(u"frozen").toBool());
+        const qint64 now = frozen->value(u"now_s").toInteger();
+        QCOMPARE(
+            post(u"/time", { { u"advance_s"_qs, 90 } })->value(u"now_s").toInteger(), now + 90);
+        QCOMPARE(post(u"/time", { { u"advance_ms"_qs, 10'000 } })->value(u"now_s").toInteger(),
+            now + 100);
+        for (const char16_t *name : { u"advance_s", u"offset_s", u"advance_ms" })
+            QCOMPARE(post(u"/time", { { QString::fromUtf16(name), 9e15 } }).error().code,
+                ErrorCode::InvalidArgument);
+        QVERIFY(!post(u"/time", { { u"frozen"_qs, false } })->value(u"frozen").toBool());
+    }
+
+    void letsPhonesSpeak()
+    {
+        const QString mia = create(u"Mia"_qs);
+        const QString ben = create(u"Ben"_qs);
+        const QString path = u"/accounts/"_qs + mia + u"/say"_qs;
+        const auto say
+            = [&](const QJsonObject &body) { return m_sandbox.command(u"POST"_qs, path, body); };
+        QCOMPARE(say({ { u"to"_qs, ben }, { u"text"_qs, u"hello"_qs } })
+                     ->value(u"message_id")
+                     .toString()
+                     .size(),
+            32);
+        QVERIFY(say({ { u"to"_qs, ben }, { u"text"_qs, u"yes"_qs },
+            { u"quoted"_qs,
+                QJsonObject { { u"id"_qs, u"ABC"_qs }, { u"text"_qs, u"so?"_qs } } } }));
+        QCOMPARE(say({ { u"to"_qs, ben }, { u"text"_qs, u"x"_qs }, { u"as_device"_qs, 3 } })
+                     .error()
+                     .code,
+            ErrorCode::Unsupported);
+        QCOMPARE(say({ { u"to"_qs, u"nobody"_qs } }).error().code, ErrorCode::NoSuchRecipient);
+    }
+
+    void loadsAScenario()
+    {
+        const QJsonArray accounts { QJsonObject { { u"push_name"_qs, u"Mia"_qs } } };
+        const QJsonArray scripts { QJsonObject {
+            { u"who"_qs, u"Mia"_qs }, { u"script"_qs, u"echo"_qs }, { u"stop_ms"_qs, 1000 } } };
+        const QJsonArray faults { QJsonObject { { u"kind"_qs, u"lose"_qs } } };
+        QVERIFY(post(u"/scenario",
+            { { u"accounts"_qs, accounts }, { u"scripts"_qs, scripts },
+                { u"faults"_qs, faults } }));
+        const auto list = get(u"/accounts"_qs);
+        QCOMPARE(list->value(u"accounts").toArray().size(), 1);
+        QVERIFY(list->value(u"accounts")[0][u"scripted"].toBool());
+        QCOMPARE(get(u"/faults"_qs)->value(u"faults").toArray().size(), 1);
+        QVERIFY(!post(u"/scenario", { { u"groups"_qs, QJsonArray { QJsonObject() } } }));
+        const QJsonArray unknown { QJsonObject {
+            { u"who"_qs, u"Mia"_qs }, { u"script"_qs, u"poet"_qs } } };
+        QVERIFY(!post(u"/scenario", { { u"scripts"_qs, unknown } }));
+    }
+
+    void givesPeopleToRemember()
+    {
+        const QString mia = create(u"Mia"_qs);
+        QVERIFY(m_sandbox.command(u"POST"_qs, u"/accounts/"_qs + mia + u"/history"_qs,
+            { { u"chats"_qs, 3 }, { u"messages"_qs, 1 } }));
+        QCOMPARE(m_sandbox.phones().size(), 4);
+    }
+
+    void refusesWhatItDoesNotKnow_data()
+    {
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<QString>("path");
+        const auto row = [](const char *method, const char *path) {
+            QTest::addRow("%s %s", method, path)
+                << QString::fromLatin1(method) << QString::fromLatin1(path);
+        };
+        row("GET", "/");
+        row("GET", "/reset");
+        row("POST", "/groups");
+        row("DELETE", "/faults/17");
+        row("GET", "/devices/x/queue");
+        row("DELETE", "/accounts");
+    }
+
+    void refusesWhatItDoesNotKnow()
+    {
+        QFETCH(QString, method);
+        QFETCH(QString, path);
+        QCOMPARE(m_sandbox.command(method, path).error().code, ErrorCode::NotFound);
+    }
+};
+
+HELIOGRAPH_TEST(ControlCommands)
+#include "tst_ControlCommands.moc"
