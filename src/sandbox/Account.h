@@ -59,6 +59,14 @@ struct Device {
     friend bool operator==(const Device &, const Device &) = default;
 };
 
+/// Opens a restricted account to the one that it was issued to (08 §13).
+struct ContactToken {
+    QByteArray bytes;
+    /// Unix time.
+    qint64 issuedAt = 0;
+    friend bool operator==(const ContactToken &, const ContactToken &) = default;
+};
+
 /// What the phone of an account remembers from before anything was linked: made-up messages.
 struct PhoneMemory {
     /// How much of it the next companion gets: chats, messages in each, over so many days.
@@ -103,6 +111,10 @@ struct Account {
     /// Accounts that learn of new devices: a message went either way (10 §5).
     std::set<QByteArray> peers;
     std::set<QByteArray> blocked;
+    /// Tokens that this account issued, by the digits of who holds them.
+    std::map<QByteArray, ContactToken> tokens;
+    /// Its clients derive tokens for others from it, 32 bytes.
+    QByteArray contactSalt;
     std::map<QByteArray, QByteArray> privacy;
     QByteArray picture;
     QByteArray pictureId;

@@ -38,6 +38,25 @@ std::set<QByteArray> setFrom(const QCborValue &value)
     return set;
 }
 
+QCborMap cborOf(const std::map<QByteArray, ContactToken> &tokens)
+{
+    QCborMap map;
+    for (const auto &[pn, token] : tokens)
+        map.insert(QString::fromLatin1(pn), QCborArray { token.bytes, token.issuedAt });
+    return map;
+}
+
+std::map<QByteArray, ContactToken> tokensFrom(const QCborMap &map)
+{
+    std::map<QByteArray, ContactToken> tokens;
+    for (const auto &entry : map) {
+        const QCborArray token = entry.second.toArray();
+        tokens[entry.first.toString().toLatin1()]
+            = { token.at(0).toByteArray(), token.at(1).toInteger() };
+    }
+    return tokens;
+}
+
 QCborMap cborOf(const PhoneMemory &memory)
 {
     return { { u"chats"_qs, memory.chats }, { u"messages"_qs, memory.messages },
@@ -160,6 +179,8 @@ QByteArray toCbor(const Account &account)
         { u"picture"_qs, account.picture },
         { u"pictureId"_qs, account.pictureId },
         { u"memory"_qs, cborOf(account.memory) },
+        { u"tokens"_qs, cborOf(account.tokens) },
+        { u"salt"_qs, account.contactSalt },
         { u"scripted"_qs, account.isScripted },
         { u"restricted"_qs, account.isRestricted },
         { u"business"_qs, account.isBusiness },
@@ -200,6 +221,8 @@ std::optional<Account> accountFromCbor(const QByteArray &bytes)
         account.privacy[entry.first.toString().toUtf8()] = entry.second.toString().toUtf8();
     account.picture = map->value(u"picture"_qs).toByteArray();
     account.pictureId = map->value(u"pictureId"_qs).toByteArray();
+    account.tokens = tokensFrom(map->value(u"tokens"_qs).toMap());
+    account.contactSalt = map->value(u"salt"_qs).toByteArray();
     account.memory = memoryFrom(map->value(u"memory"_qs).toMap());
     account.isScripted = map->value(u"scripted"_qs).toBool();
     account.isRestricted = map->value(u"restricted"_qs).toBool();

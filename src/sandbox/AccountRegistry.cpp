@@ -3,6 +3,7 @@
 #include "sandbox/AccountRegistry.h"
 
 #include "crypto/Hash.h"
+#include "sandbox/ContactTokens.h"
 #include "sandbox/SeededRandom.h"
 
 #include <QtEndian>
@@ -44,6 +45,7 @@ void AccountRegistry::makeKeys(Account &account) const
     account.appStateKeyId = QByteArray("\0\0", 2) + random.bytes(4);
     account.appStateKey = random.bytes(32);
     account.appStateKeyTime = m_clock.now().count();
+    account.contactSalt = SeededRandom(m_seed, "salt/" + account.pn).bytes(32);
 }
 
 void AccountRegistry::makeIdentity(Account &account, Random &random) const
@@ -98,7 +100,7 @@ Account &AccountRegistry::named(const QString &pushName)
         return *known;
     AccountWish wish;
     wish.pushName = pushName;
-    wish.isRestricted = pushName.startsWith(u"restricted:");
+    wish.isRestricted = accountFlags(pushName).isRestricted;
     // Derived numbers are free, so this cannot fail.
     return **create(wish);
 }

@@ -117,6 +117,13 @@ AppStateMutation AppStateActions::securityNotification(bool shown) const
     return mutationOf("[\"setting_securityNotification\"]", 1, value);
 }
 
+AppStateMutation AppStateActions::contactSalt(const QByteArray &salt) const
+{
+    proto::SyncActionValue value = valueAt(m_clock);
+    value.mutable_nctsaltsyncaction()->set_salt(salt.toStdString());
+    return mutationOf("[\"nct_salt_sync\"]", 1, value);
+}
+
 AppStateMutation AppStateActions::contact(const Account &person) const
 {
     proto::SyncActionValue value = valueAt(m_clock);

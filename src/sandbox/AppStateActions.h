@@ -26,6 +26,7 @@ public:
     AppStateMutation pushName(const QString &name) const;
     AppStateMutation locale(const QByteArray &name) const;
     AppStateMutation securityNotification(bool shown) const;
+    AppStateMutation contactSalt(const QByteArray &salt) const;
     AppStateMutation contact(const Account &person) const;
     /// From `{collection?, index[], version?, value_hex | mute_until_ms | pinned | starred |
     /// archived | push_name | contact{}, remove?}`: without a collection, the one of the index.

@@ -3,6 +3,7 @@
 #include "sandbox/AppStateService.h"
 
 #include "proto/syncd.pb.h"
+#include "sandbox/ContactTokens.h"
 #include "sandbox/Logging.h"
 #include "sandbox/MediaBox.h"
 #include "sandbox/MediaStore.h"
@@ -75,6 +76,8 @@ void AppStateService::begin(Account &account)
     publish(account, "critical_block",
         { actions.pushName(account.pushName), actions.locale("en_US"),
             actions.securityNotification(false) });
+    if (accountFlags(account.name).saltInAppState)
+        publish(account, "regular_high", { actions.contactSalt(account.contactSalt) });
     std::vector<AppStateMutation> contacts;
     for (const Account *other : m_accounts.all()) {
         if (other != &account && (other->isScripted || account.peers.contains(other->pn)))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/MessageRouter.h"
 
+#include "sandbox/ContactTokens.h"
 #include "sandbox/Stanzas.h"
 
 #include <algorithm>
@@ -170,10 +171,10 @@ void MessageRouter::routePersonal(
     }
     const QByteArray id = message.text("id");
     const bool isBlocked = chat->blocked.contains(own.pn);
-    if (chat->isRestricted && chat != &own && !message.child("tctoken")
-        && !message.child("cstoken"))
-        return acknowledge(message, reply, "463");
     const bool resend = isResend(message) || m_resends.wasRetried(sender, id);
+    // Retries are let through: their message was admitted before (10 §4).
+    if (!resend && !isAdmitted(*chat, own, message, m_clock.unixSeconds()))
+        return acknowledge(message, reply, "463");
     if (!m_resends.accept(sender, chat->pn, id) && !resend)
         return acknowledge(message, reply, {});
     const Parts parts = partsOf(message, *chat);

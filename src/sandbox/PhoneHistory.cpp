@@ -5,6 +5,7 @@
 #include "crypto/Hash.h"
 #include "proto/e2e.pb.h"
 #include "proto/history.pb.h"
+#include "sandbox/ContactTokens.h"
 #include "sandbox/MediaBox.h"
 #include "sandbox/PhoneContent.h"
 #include "sandbox/ProtoBytes.h"
@@ -81,6 +82,8 @@ QByteArray PhoneHistory::bootstrap(const Account &account, const People &contact
     history.set_chunkorder(1);
     history.set_progress(100);
     const auto now = static_cast<quint64>(m_clock.unixSeconds());
+    if (accountFlags(account.name).saltInHistory)
+        history.set_nctsalt(account.contactSalt.toStdString());
     addMapping(history, account);
     for (const Account *contact : contacts) {
         addMapping(history, *contact);

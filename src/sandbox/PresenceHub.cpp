@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/PresenceHub.h"
 
+#include "sandbox/ContactTokens.h"
 #include "sandbox/Stanzas.h"
 
 #include <algorithm>
@@ -92,7 +93,8 @@ void PresenceHub::acceptPresence(const DeviceId &from, const Node &presence)
         QList<Jid> &watched = m_watches[from];
         watched.removeAll(to.bare());
         const Account *target = m_accounts.byJid(to);
-        if (type == "unsubscribe" || !target || watched.size() >= mostWatched)
+        if (type == "unsubscribe" || !target || watched.size() >= mostWatched
+            || !isAdmitted(*target, *account, presence, m_clock.unixSeconds()))
             return;
         watched.append(to.bare());
         m_delivery.tell(from, presenceOf(*target, to));

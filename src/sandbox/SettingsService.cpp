@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/SettingsService.h"
 
+#include "sandbox/ContactTokens.h"
 #include "sandbox/MediaStore.h"
 #include "sandbox/Stanzas.h"
 
@@ -50,7 +51,7 @@ std::optional<Node> SettingsService::answer(const DeviceId &from, const Node &iq
         return iqError(iq, 404, "item-not-found");
     const QByteArray xmlns = iq.text("xmlns");
     if (xmlns == "abt")
-        return props(iq);
+        return props(*account, iq);
     if (xmlns == "blocklist")
         return blockList(*account, iq);
     if (xmlns == "privacy")
@@ -66,13 +67,15 @@ std::optional<Node> SettingsService::answer(const DeviceId &from, const Node &iq
     return iqResult(iq);
 }
 
-Node SettingsService::props(const Node &iq) const
+Node SettingsService::props(const Account &account, const Node &iq) const
 {
     Node list("props",
         { { "protocol", "1" }, { "ab_key", "sandbox" }, { "hash", "1" }, { "refresh", "86400" },
             { "refresh_id", "1" } });
     for (const char *code : { "10518", "9666" })
         list.add(Node("prop", { { "config_code", code }, { "config_value", "1" } }));
+    if (accountFlags(account.name).announcesDerivedTokens)
+        list.add(Node("prop", { { "config_code", "24941" }, { "config_value", "1" } }));
     return iqResult(iq, { std::move(list) });
 }
 
@@ -133,23 +136,30 @@ Node SettingsService::tokens(Account &account, const Node &iq, const Node &token
     for (const Node &token : tokens.children()) {
         const Jid jid = jidAttribute(token, "jid");
         const Account *target = m_accounts.byJid(jid);
-        if (!target)
+        if (!target || target == &account)
             continue;
-        const QByteArray bytes = m_ids.bytes(32);
-        const QByteArray time
-            = token.has("t") ? token.text("t") : QByteArray::number(m_clock.unixSeconds());
+        const ContactToken issued
+            = issueToken(account, *target, m_ids.bytes(32), m_clock.unixSeconds());
+        m_accounts.touch(account);
+        const QByteArray time = QByteArray::number(issued.issuedAt);
         for (const auto &[number, device] : target->devices) {
             Node notice = notification(
                 "privacy_token", account.jid(), m_ids.stanza(), m_clock.unixSeconds());
             notice.set("sender_lid", account.hidden());
             Node list("tokens");
             list.add(Node("token",
-                { { "jid", target->jid() }, { "type", "trusted_contact" }, { "t", time } }, bytes));
+                { { "jid", target->jid() }, { "type", "trusted_contact" }, { "t", time } },
+                issued.bytes));
             notice.add(std::move(list));
             m_delivery.post({ target->pn, number }, notice);
         }
-        answer.add(
-            Node("token", { { "jid", jid }, { "t", time }, { "type", "trusted_contact" } }, bytes));
+        // Clients keep what stands here as the token to show to that person (10 §6).
+        const auto theirs = target->tokens.find(account.pn);
+        const ContactToken &shown = theirs == target->tokens.end() ? issued : theirs->second;
+        answer.add(Node("token",
+            { { "jid", jid }, { "t", QByteArray::number(shown.issuedAt) },
+                { "type", "trusted_contact" } },
+            shown.bytes));
     }
     return iqResult(iq, { std::move(answer) });
 }
@@ -188,6 +198,8 @@ Node SettingsService::picture(Account &account, const Node &iq)
     if (!owner || owner->pictureId.isEmpty())
         return iqError(iq, 404, "item-not-found");
     const Node *wanted = iq.child("picture");
+    if (wanted && !isAdmitted(*owner, account, *wanted, m_clock.unixSeconds()))
+        return iqError(iq, 401, "not-authorized");
     const QByteArray type
         = wanted && wanted->has("type") ? wanted->text("type") : QByteArray("image");
     if (wanted && wanted->text("id") == owner->pictureId)

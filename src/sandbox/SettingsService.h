@@ -20,7 +20,7 @@ public:
     std::optional<Node> answer(const DeviceId &from, const Node &iq) override;
 
 private:
-    Node props(const Node &iq) const;
+    Node props(const Account &account, const Node &iq) const;
     Node blockList(Account &account, const Node &iq);
     Node privacy(Account &account, const Node &iq);
     Node tokens(Account &account, const Node &iq, const Node &tokens);

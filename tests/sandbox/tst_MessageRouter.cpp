@@ -133,6 +133,12 @@ private slots:
         Node message = messageTo(world.ben.jid(), "m1", { world.ben.jid(1) });
         QCOMPARE(sendFrom(world, world.anna1(), message).text("error"), QByteArray("463"));
         QVERIFY(queueOf(world, world.ben1()).empty());
+        world.ben.tokens[world.anna.pn] = { "token", world.clock.unixSeconds() };
+        message.set("id", QByteArray("m2"));
+        message.add(Node::withBytes("tctoken", "token"));
+        QVERIFY(!sendFrom(world, world.anna1(), message).has("error"));
+        QCOMPARE(queueOf(world, world.ben1()).size(), size_t(1));
+        QVERIFY(!queueOf(world, world.ben1()).front().child("tctoken"));
     }
 
     void acknowledgesTheUnknownAndTheMalformed()
