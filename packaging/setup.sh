@@ -12,7 +12,7 @@ apt_build=(g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-websockets-d
     protobuf-compiler libzxing-dev libexpected-dev zlib1g-dev)
 apt_run=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins qt6-image-formats-plugins
     fonts-dejavu-core fonts-noto-core fonts-noto-color-emoji xvfb xauth)
-apt_test=(clang-format desktop-file-utils appstream)
+apt_test=(clang-format desktop-file-utils appstream dbus gnome-keyring)
 apt_long=(clang)
 
 dnf_build=(gcc-c++ cmake ninja-build ccache pkgconf-pkg-config qt6-qtbase-devel
@@ -21,13 +21,13 @@ dnf_build=(gcc-c++ cmake ninja-build ccache pkgconf-pkg-config qt6-qtbase-devel
     expected-devel zlib-devel)
 dnf_run=(qt6-qtimageformats google-noto-sans-fonts google-noto-color-emoji-fonts
     xorg-x11-server-Xvfb xorg-x11-xauth)
-dnf_test=(clang-tools-extra desktop-file-utils appstream)
+dnf_test=(clang-tools-extra desktop-file-utils appstream dbus-daemon gnome-keyring)
 dnf_long=(clang)
 
 pacman_build=(base-devel cmake ninja ccache pkgconf qt6-base qt6-websockets qt6-svg qt6-tools
     qtkeychain-qt6 libsignal-protocol-c openssl protobuf zxing-cpp tl-expected zlib)
 pacman_run=(qt6-imageformats noto-fonts noto-fonts-emoji xorg-server-xvfb xorg-xauth)
-pacman_test=(clang desktop-file-utils appstream)
+pacman_test=(clang desktop-file-utils appstream dbus gnome-keyring)
 pacman_long=(clang)
 
 # What Homebrew has not, or too new, is built by build-libraries.sh.

@@ -1193,6 +1193,62 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <source>Attach files</source>
         <translation>Dateien anhängen</translation>
     </message>
+    <message>
+        <source>Erase removes its messages, files and figures from this computer. What is on the phone stays there.</source>
+        <translation>„Löschen“ entfernt Nachrichten, Dateien und Zahlen dieses Kontos von diesem Computer. Was auf dem Telefon ist, bleibt dort.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Unlink takes this computer off the phone&apos;s list of linked devices. What is here stays and can be read.</source>
+        <translation>„Trennen“ nimmt diesen Computer aus der Liste der verknüpften Geräte des Telefons. Was hier ist, bleibt und kann gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Unlinked</source>
+        <translation>Getrennt</translation>
+    </message>
+    <message>
+        <source>Erased. What is on the phone stays there; if this computer is still on its list of linked devices, remove it there.</source>
+        <translation>Gelöscht. Was auf dem Telefon ist, bleibt dort; steht dieser Computer dort noch unter den verknüpften Geräten, entferne ihn da.</translation>
+    </message>
+    <message>
+        <source>This is not the address of a proxy.</source>
+        <translation>Das ist keine Adresse eines Proxys.</translation>
+    </message>
+    <message>
+        <source>Heliograph did not end properly last time</source>
+        <translation>Heliograph wurde zuletzt nicht ordentlich beendet</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: what was accepted is sent now. If it ended by itself, a text for support helps to find out why. It holds no names, numbers or messages, and nothing is sent anywhere: you choose what happens to it.</source>
+        <translation>Nichts ist verloren: was angenommen war, wird jetzt gesendet. Endete es von selbst, hilft ein Text für den Support, den Grund zu finden. Er enthält keine Namen, Nummern oder Nachrichten und wird nirgendwohin gesendet: du entscheidest, was damit geschieht.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Save the text…</source>
+        <translation>Text sichern …</translation>
+    </message>
+    <message>
+        <source>Save the text for support</source>
+        <translation>Text für den Support sichern</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::MediaSheet</name>
@@ -1419,6 +1475,53 @@ Was kein Bild ist, bleibt Dokument.</translation>
     </message>
 </context>
 <context>
+    <name>heliograph::PassphraseCard</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Noch einmal dieselbe</translation>
+    </message>
+    <message>
+        <source>This profile is locked</source>
+        <translation>Dieses Profil ist verschlossen</translation>
+    </message>
+    <message>
+        <source>Set a passphrase</source>
+        <translation>Passphrase festlegen</translation>
+    </message>
+    <message>
+        <source>Type its passphrase to open it.</source>
+        <translation>Gib seine Passphrase ein, um es zu öffnen.</translation>
+    </message>
+    <message>
+        <source>It seals the keys of all accounts and is asked for at each start. Nobody can bring it back: when it is forgotten, the accounts must be linked again.</source>
+        <translation>Sie versiegelt die Schlüssel aller Konten und wird bei jedem Start verlangt. Niemand kann sie zurückholen: ist sie vergessen, müssen die Konten neu verknüpft werden.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Festlegen</translation>
+    </message>
+    <message>
+        <source>The two are not alike.</source>
+        <translation>Die beiden sind nicht gleich.</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::PercentileChart</name>
     <message>
         <source>Time to delivered per day</source>
@@ -1452,6 +1555,29 @@ von %n zugestellten</numerusform>
 Median %2 · 90. %3 · 99. %4
 von %n zugestellten</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ProxyCard</name>
+    <message>
+        <source>socks5://host:port</source>
+        <translation>socks5://host:port</translation>
+    </message>
+    <message>
+        <source>Proxy of %1</source>
+        <translation>Proxy von %1</translation>
+    </message>
+    <message>
+        <source>http://user:password@host:port or socks5://host:port; system for that of the system, none for no proxy. Empty: as the program was started. Everything of this account goes through it; without it there is no connection.</source>
+        <translation>http://benutzer:passwort@host:port oder socks5://host:port; system für den des Systems, none für keinen. Leer: wie das Programm gestartet wurde. Alles von diesem Konto geht durch ihn; ohne ihn gibt es keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
     </message>
 </context>
 <context>
@@ -1543,6 +1669,46 @@ von %n zugestellten</numerusform>
     <message>
         <source>Accounts</source>
         <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Proxy…</source>
+        <translation>Proxy …</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Use the keychain</source>
+        <translation>Schlüsselbund verwenden</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Save a text for support…</source>
+        <translation>Text für den Support sichern …</translation>
+    </message>
+    <message>
+        <source>The keys of the accounts are sealed by the keychain of the system. The text of messages is not encrypted on this computer.</source>
+        <translation>Die Schlüssel der Konten sind durch den Schlüsselbund des Systems versiegelt. Der Text der Nachrichten ist auf diesem Computer nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>The keys of the accounts are sealed by your passphrase. The text of messages is not encrypted on this computer.</source>
+        <translation>Die Schlüssel der Konten sind durch deine Passphrase versiegelt. Der Text der Nachrichten ist auf diesem Computer nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>The keys of the accounts lie beside them in a file: whoever can read your files can use the accounts. Set a passphrase, or use the keychain of the system.</source>
+        <translation>Die Schlüssel der Konten liegen neben ihnen in einer Datei: wer deine Dateien lesen kann, kann die Konten benutzen. Lege eine Passphrase fest oder verwende den Schlüsselbund des Systems.</translation>
+    </message>
+    <message>
+        <source>Change the passphrase…</source>
+        <translation>Passphrase ändern …</translation>
+    </message>
+    <message>
+        <source>Set a passphrase…</source>
+        <translation>Passphrase festlegen …</translation>
     </message>
 </context>
 <context>

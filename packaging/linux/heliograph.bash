@@ -12,12 +12,16 @@ _heliograph() {
             mapfile -t COMPREPLY < <(compgen -W "light dark" -- "$word")
             return
             ;;
+        --key-store)
+            mapfile -t COMPREPLY < <(compgen -W "keychain passphrase file" -- "$word")
+            return
+            ;;
         --profile | --tour)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -d -- "$word")
             return
             ;;
-        --listen | --service-ca)
+        --listen | --service-ca | --passphrase-file | --support-bundle)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return
@@ -27,7 +31,7 @@ _heliograph() {
             ;;
         esac
         options="--headless --listen --sandbox --profile --service --service-root-key --service-ca
-            --proxy --theme --right-to-left --tour --help --version"
+            --key-store --passphrase-file --support-bundle --proxy --theme --right-to-left --tour --help --version"
     fi
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
 }

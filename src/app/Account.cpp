@@ -40,7 +40,12 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, Profile &profi
     setup.account = record.id;
     setup.service = d->service;
     setup.dialBudget = host.dialBudget();
+    setup.version = host.version();
+    d->commonProxy = proxy;
     setup.proxy = proxy;
+    // What was kept has been read once already.
+    if (const Result<Proxy> own = parseProxy(record.proxy); own && !record.proxy.isEmpty())
+        setup.proxy = *own;
     setup.database = profile.store().accountDatabase(record.id);
     setup.mediaDirectory = profile.store().mediaDirectory(record.id);
     setup.spoolDirectory = profile.store().spoolDirectory(record.id);
@@ -79,6 +84,15 @@ Account::~Account()
     d->carrier->deleteLater();
 }
 
+void Account::retire()
+{
+    disconnect();
+    QObject::disconnect(d->carrier, nullptr, this, nullptr);
+    d->isRetired = true;
+    if (d->reader)
+        d->reader->close();
+}
+
 void Account::open()
 {
     then(d->carrier->open(), this, [this](const Result<bool> &linked) {
@@ -99,6 +113,8 @@ void Account::open()
 
 void Account::saveRecord()
 {
+    if (d->isRetired)
+        return;
     const Result<void> saved = d->profile->store().saveAccount(d->record);
     if (!saved)
         emit storageFailed(saved.error());
@@ -234,6 +250,20 @@ void Account::setColour(int colour)
 {
     d->record.colour = colour;
     saveRecord();
+}
+
+QString Account::proxy() const { return d->record.proxy; }
+
+Result<void> Account::setProxy(const QString &text)
+{
+    const Result<Proxy> proxy = text.isEmpty() ? d->commonProxy : parseProxy(text);
+    if (!proxy)
+        return fail(proxy.error());
+    d->record.proxy = text;
+    saveRecord();
+    (void)d->carrier->askNow<bool>(
+        [proxy = *proxy](AccountSession &session) { return session.setProxy(proxy); });
+    return {};
 }
 
 } // namespace heliograph

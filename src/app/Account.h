@@ -73,6 +73,10 @@ public:
     void saveDraft(const Jid &chat, const QString &text);
     void setLabel(const QString &label);
     void setColour(int colour);
+    /// Its own proxy, as parseProxy() reads it; empty: that of the program.
+    QString proxy() const;
+    /// Tried at once. InvalidArgument: cannot be read; nothing is changed then.
+    Result<void> setProxy(const QString &text);
 
     /// For models and reports of this folder: reads on a thread of its own.
     StoreReader &reader() const;
@@ -102,6 +106,8 @@ private:
     Account(const AccountRecord &record, const Proxy &proxy, Profile &profile, AccountHost &host,
         QObject *parent);
     void open();
+    /// Nothing of it is open any more, and nothing is written; what still holds it gets errors.
+    void retire();
     void onCommitted(const Outcome &outcome, int unread);
     void saveRecord();
     class Private;

@@ -4,11 +4,12 @@
 
 namespace heliograph {
 
-AccountHost::AccountHost(const Clock &clock, Random &random)
+AccountHost::AccountHost(const Clock &clock, Random &random, const AppVersion &version)
     : m_clock(clock)
     , m_random(random)
     , m_dialBudget(std::make_shared<DialBudget>(
           SessionTimes().maxParallelConnects, SessionTimes().startSpread, clock))
+    , m_version(std::make_shared<ServiceVersion>(version, clock))
 {
     const int count = qMax(2, QThread::idealThreadCount());
     for (int i = 0; i < count; ++i) {
@@ -33,9 +34,10 @@ SessionCarrier::SessionCarrier(AccountHost &host, SessionSetup setup)
     , m_setup(std::move(setup))
 {
     moveToThread(host.assign());
+    handOver(this);
 }
 
-SessionCarrier::~SessionCarrier() = default;
+SessionCarrier::~SessionCarrier() { takeOver(this); }
 
 QFuture<Result<bool>> SessionCarrier::open()
 {

@@ -14,10 +14,11 @@
 namespace heliograph {
 
 /// What the accounts of a program share: a few worker threads (cores, at least 2), to one of which
-/// each is pinned, and the line in which they wait to connect.
+/// each is pinned, the line in which they wait to connect, and the version they name.
 class AccountHost final {
 public:
-    AccountHost(const Clock &clock, Random &random);
+    /// `version` is what an earlier run has learnt.
+    AccountHost(const Clock &clock, Random &random, const AppVersion &version);
     ~AccountHost();
 
     /// The thread for the next account.
@@ -25,11 +26,13 @@ public:
     const Clock &clock() const { return m_clock; }
     Random &random() { return m_random; }
     const std::shared_ptr<DialBudget> &dialBudget() const { return m_dialBudget; }
+    const std::shared_ptr<ServiceVersion> &version() const { return m_version; }
 
 private:
     const Clock &m_clock;
     Random &m_random;
     std::shared_ptr<DialBudget> m_dialBudget;
+    std::shared_ptr<ServiceVersion> m_version;
     std::vector<std::unique_ptr<QThread>> m_threads;
     size_t m_next = 0;
 };
@@ -70,15 +73,17 @@ public:
     QFuture<Result<bool>> close();
 
 signals:
-    void statusChanged(const heliograph::SessionStatus &from, const heliograph::SessionStatus &to,
-        quint64 generation);
-    void committed(const heliograph::Outcome &outcome, int unread);
-    void identityChanged(const heliograph::Jid &jid, const heliograph::Jid &lid);
-    void mediaProgressed(const heliograph::MessageKey &key, qint64 done, qint64 total);
-    void codeShown(
-        const QString &text, std::chrono::milliseconds lifetime, int remaining, int round);
+    void statusChanged(const heliograph::Crossing<heliograph::SessionStatus> &from,
+        const heliograph::Crossing<heliograph::SessionStatus> &to, quint64 generation);
+    void committed(const heliograph::Crossing<heliograph::Outcome> &outcome, int unread);
+    void identityChanged(const heliograph::Crossing<heliograph::Jid> &jid,
+        const heliograph::Crossing<heliograph::Jid> &lid);
+    void mediaProgressed(
+        const heliograph::Crossing<heliograph::MessageKey> &key, qint64 done, qint64 total);
+    void codeShown(const heliograph::Crossing<QString> &text, std::chrono::milliseconds lifetime,
+        int remaining, int round);
     void scanned();
-    void linkFailed(const heliograph::Error &error);
+    void linkFailed(const heliograph::Crossing<heliograph::Error> &error);
 
 private:
     Result<bool> openHere();

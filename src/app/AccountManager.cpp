@@ -8,7 +8,7 @@
 #include "app/ServiceRecord.h"
 
 #include <QDir>
-#include <QFile>
+#include <QFileInfo>
 #include <QPointer>
 #include <QUuid>
 
@@ -20,6 +20,15 @@ namespace heliograph {
 namespace {
 
 constexpr int accountColours = 10;
+
+QString versionSetting() { return QStringLiteral("service.revision"); }
+
+AppVersion keptVersion(Profile &profile)
+{
+    AppVersion version = builtInServiceVersion;
+    version.tertiary = profile.store().setting(versionSetting()).toUInt();
+    return version;
+}
 
 /// Links through the account's own session.
 class SessionLinkJob final : public LinkJob {
@@ -102,7 +111,7 @@ public:
         : profile(owner)
         , service(std::move(where))
         , proxy(std::move(through))
-        , host(std::make_unique<AccountHost>(owner.clock(), owner.random()))
+        , host(std::make_unique<AccountHost>(owner.clock(), owner.random(), keptVersion(owner)))
     {
     }
     Profile &profile;
@@ -123,6 +132,9 @@ AccountManager::AccountManager(
     qRegisterMetaType<Jid>();
     qRegisterMetaType<Error>();
     qRegisterMetaType<milliseconds>("std::chrono::milliseconds");
+    connect(d->host->version().get(), &ServiceVersion::changed, this, [this](quint32 revision) {
+        (void)d->profile.store().saveSetting(versionSetting(), revision);
+    });
     for (const AccountRecord &record :
         profile.store().accounts().value_or(std::vector<AccountRecord> {}))
         adopt(record);
@@ -181,29 +193,60 @@ Result<std::unique_ptr<LinkJob>> AccountManager::link(const LinkOptions &options
 {
     return accountFor(options).map([this](Account *account) -> std::unique_ptr<LinkJob> {
         return std::make_unique<SessionLinkJob>(
-            *account, [this, id = account->id()] { discard(id); });
+            *account, [this, id = account->id()] { (void)discard(id); });
     });
 }
 
-/// Removes an account that was never linked, with its empty database.
-void AccountManager::discard(const QString &accountId)
+QFuture<Result<bool>> AccountManager::erase(const QString &accountId)
+{
+    Account *erased = account(accountId);
+    if (!erased)
+        return finished<bool>(fail(ErrorCode::UnknownAccount));
+    Answer<bool> answer;
+    // Without a connection the phone's list keeps a device that never comes again.
+    then(erased->unlink(), this, [this, answer, accountId](const Result<bool> &) {
+        then(discard(accountId), this,
+            [answer](const Result<bool> &removed) { answer.finish(removed); });
+    });
+    return answer.future();
+}
+
+/// Everything of an account on the disk. False when something stays.
+static bool removeFiles(ProfileStore &store, const QString &accountId)
+{
+    bool gone = true;
+    // With its log and the copies kept before migrations.
+    const QFileInfo database(store.accountDatabase(accountId));
+    QDir folder(database.path());
+    for (const QString &name : folder.entryList({ database.fileName() + u'*' }, QDir::Files))
+        gone = folder.remove(name) && gone;
+    gone = QDir(store.mediaDirectory(accountId)).removeRecursively() && gone;
+    return QDir(store.spoolDirectory(accountId)).removeRecursively() && gone;
+}
+
+QFuture<Result<bool>> AccountManager::discard(const QString &accountId)
 {
     const auto found = std::find_if(d->accounts.begin(), d->accounts.end(),
         [&](const Account *account) { return account->id() == accountId; });
     if (found == d->accounts.end())
-        return;
+        return finished<bool>(fail(ErrorCode::UnknownAccount));
     Account *account = *found;
     d->accounts.erase(found);
     emit accountRemoved(accountId);
-    then(account->carrier().close(), this, [this, account, accountId](const Result<bool> &) {
-        account->deleteLater();
-        ProfileStore &store = d->profile.store();
-        (void)store.removeAccount(accountId);
-        for (const char *suffix : { "", "-wal", "-shm" })
-            QFile::remove(store.accountDatabase(accountId) + QLatin1String(suffix));
-        QDir(store.mediaDirectory(accountId)).removeRecursively();
-        QDir(store.spoolDirectory(accountId)).removeRecursively();
-    });
+    emit unreadChanged(unread());
+    Answer<bool> answer;
+    then(
+        account->carrier().close(), this, [this, account, accountId, answer](const Result<bool> &) {
+            account->retire();
+            ProfileStore &store = d->profile.store();
+            const Result<void> forgotten = store.removeAccount(accountId);
+            if (!removeFiles(store, accountId))
+                answer.finish(
+                    fail(ErrorCode::StorageFailed, QStringLiteral("files of an account")));
+            else
+                answer.finish(forgotten.map([] { return true; }));
+        });
+    return answer.future();
 }
 
 void AccountManager::start()

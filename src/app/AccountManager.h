@@ -39,6 +39,9 @@ public:
     Account *account(const QString &id) const;
     /// Starts linking; the job belongs to the caller. UnknownAccount, ProfileUnwritable.
     Result<std::unique_ptr<LinkJob>> link(const LinkOptions &options);
+    /// Leaves the phone's list of linked devices if it can, then removes everything of the account
+    /// from this computer. UnknownAccount, StorageFailed (something could not be removed).
+    QFuture<Result<bool>> erase(const QString &accountId);
     /// Opens every account and connects the linked ones.
     void start();
     int unread() const;
@@ -54,7 +57,7 @@ signals:
 private:
     Account *adopt(const AccountRecord &record);
     Result<Account *> accountFor(const LinkOptions &options);
-    void discard(const QString &accountId);
+    QFuture<Result<bool>> discard(const QString &accountId);
     class Private;
     std::unique_ptr<Private> d;
 };

@@ -16,6 +16,8 @@ class Account::Private final {
 public:
     AccountRecord record;
     ServiceProfile service;
+    /// Of accounts that have none of their own.
+    Proxy commonProxy;
     Profile *profile = nullptr;
     /// Lives in the account's thread; deleted there.
     SessionCarrier *carrier = nullptr;
@@ -24,6 +26,8 @@ public:
     milliseconds pacedUntil { 0 };
     int unread = 0;
     bool linked = false;
+    /// It was removed: nothing about it is written any more.
+    bool isRetired = false;
     /// Storage could not be opened; everything else fails with this.
     Error failure;
 };

@@ -4,24 +4,15 @@
 
 #include "base/Clock.h"
 #include "base/Files.h"
-#include "base/Future.h"
+#include "base/Pool.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QMimeDatabase>
-#include <QThreadPool>
 
 namespace heliograph {
 
 namespace {
-
-template <typename T, typename Work> QFuture<Result<T>> inPool(Work work)
-{
-    const Answer<T> answer;
-    QThreadPool::globalInstance()->start(
-        [answer, work = std::move(work)] { answer.finish(work()); });
-    return answer.future();
-}
 
 Result<QString> writePasted(const QByteArray &bytes, const QString &mimeType, const QString &folder)
 {
@@ -42,13 +33,13 @@ Result<QString> writePasted(const QByteArray &bytes, const QString &mimeType, co
 
 QFuture<Result<FileProbe>> probeFile(const QString &path)
 {
-    return inPool<FileProbe>([path] { return probeForSheet(path); });
+    return runInPool<FileProbe>([path] { return probeForSheet(path); });
 }
 
 QFuture<Result<QString>> keepPastedFile(
     const QByteArray &bytes, const QString &mimeType, const QString &folder)
 {
-    return inPool<QString>([=] { return writePasted(bytes, mimeType, folder); });
+    return runInPool<QString>([=] { return writePasted(bytes, mimeType, folder); });
 }
 
 } // namespace heliograph

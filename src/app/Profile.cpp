@@ -4,10 +4,11 @@
 
 namespace heliograph {
 
-Result<std::unique_ptr<Profile>> Profile::open(const QString &directory)
+Result<std::unique_ptr<Profile>> Profile::open(const QString &directory, const KeyAccess &access)
 {
     std::unique_ptr<Profile> profile(new Profile);
-    Result<std::unique_ptr<ProfileStore>> store = ProfileStore::open(directory, profile->m_random);
+    Result<std::unique_ptr<ProfileStore>> store
+        = ProfileStore::open(directory, access, profile->m_random);
     if (!store)
         return fail(store.error());
     profile->m_store = std::move(*store);

@@ -21,7 +21,7 @@ Result<Pacing> pacingFromEnvironment(bool publicService);
 class Profile final {
 public:
     /// Errors of ProfileStore::open().
-    static Result<std::unique_ptr<Profile>> open(const QString &directory);
+    static Result<std::unique_ptr<Profile>> open(const QString &directory, const KeyAccess &access);
 
     ProfileStore &store() { return *m_store; }
     const Clock &clock() const { return m_clock; }

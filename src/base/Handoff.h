@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QObject>
+
 #include <utility>
 
 #if defined(__SANITIZE_THREAD__)
@@ -38,6 +40,33 @@ inline void takeOver([[maybe_unused]] const void *address)
 #endif
 }
 
+/// A value that a queued signal carries to another thread; it reads like the value itself.
+template <typename T> class Crossing final {
+public:
+    Crossing() = default;
+    Crossing(const T &value)
+        : m_value(value)
+    {
+        handOver(this);
+    }
+    Crossing(const Crossing &other)
+        : m_value(other)
+    {
+        handOver(this);
+    }
+    Crossing &operator=(const Crossing &) = delete;
+    ~Crossing() { takeOver(this); }
+
+    operator const T &() const
+    {
+        takeOver(this);
+        return m_value;
+    }
+
+private:
+    T m_value;
+};
+
 /// A function that is called, and ends, in another thread than it was made in.
 template <typename Fn> class HandedOver final {
 public:
@@ -69,5 +98,16 @@ public:
 private:
     Fn m_fn;
 };
+
+/// Calls `fn` in the thread of `context`, another one than this, and waits for its end.
+template <typename Fn> void callAndWait(QObject *context, Fn fn)
+{
+    QMetaObject::invokeMethod(context, HandedOver([&fn] {
+        fn();
+        handOver(&fn);
+    }),
+        Qt::BlockingQueuedConnection);
+    takeOver(&fn);
+}
 
 } // namespace heliograph

@@ -5,11 +5,15 @@
 #include "app/AccountManager.h"
 #include "app/ErrorText.h"
 #include "app/Profile.h"
+#include "app/SupportBundle.h"
+#include "base/Logging.h"
 #include "main/EmbeddedSandbox.h"
+#include "main/EndSignals.h"
 #include "rpc/LineChannel.h"
 #include "rpc/RpcServer.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QTextStream>
 
 #include <cstdio>
@@ -39,9 +43,14 @@ int runHeadless(int argc, char **argv, const Options &options)
         = pacingFromEnvironment(options.service.isPublic() && !options.sandbox);
     if (!pacing)
         return reportStartFailure(pacing.error());
-    Result<std::unique_ptr<Profile>> profile = Profile::open(options.profile);
+    const Result<KeyAccess> access = keyAccess(options);
+    if (!access)
+        return reportStartFailure(access.error());
+    Result<std::unique_ptr<Profile>> profile = Profile::open(options.profile, *access);
     if (!profile)
         return reportStartFailure(profile.error());
+    if ((*profile)->store().endedUncleanly())
+        qCWarning(lcBase) << "the last run with this profile did not end properly";
     EmbeddedSandbox sandbox;
     ServiceProfile service = options.service;
     if (options.sandbox) {
@@ -61,9 +70,29 @@ int runHeadless(int argc, char **argv, const Options &options)
     QObject::connect(&server, &RpcServer::shutdownRequested, &application, &QCoreApplication::quit);
     // The end of input is a request to end: what is in flight is committed first.
     QObject::connect(channel.get(), &LineChannel::ended, &server, &RpcServer::end);
+    quitOnSignals(application);
     accounts.start();
     if (auto *stdio = qobject_cast<StdioChannel *>(channel.get()))
         stdio->start();
+    return QCoreApplication::exec();
+}
+
+int makeSupportBundle(int argc, char **argv, const Options &options)
+{
+    QCoreApplication application(argc, argv);
+    const Result<KeyAccess> access = keyAccess(options);
+    if (!access)
+        return reportStartFailure(access.error());
+    // A profile that is in use or damaged is described from outside.
+    Result<std::unique_ptr<Profile>> profile = fail(ErrorCode::FileUnreadable);
+    if (QFileInfo::exists(options.profile))
+        profile = Profile::open(options.profile, *access);
+    SystemRandom random;
+    const QFuture<Result<bool>> written = writeSupportBundle(
+        options.supportBundle, options.profile, profile ? &(*profile)->store() : nullptr, random);
+    then(written, &application, [](const Result<bool> &done) {
+        QCoreApplication::exit(done ? 0 : reportStartFailure(done.error()));
+    });
     return QCoreApplication::exec();
 }
 

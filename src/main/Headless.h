@@ -11,4 +11,7 @@ int runHeadless(int argc, char **argv, const Options &options);
 /// Prints what happened and what to do; gives exit code 2.
 int reportStartFailure(const Error &error);
 
+/// Writes a support bundle and ends. Gives the exit code.
+int makeSupportBundle(int argc, char **argv, const Options &options);
+
 } // namespace heliograph

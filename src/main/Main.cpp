@@ -29,5 +29,7 @@ int main(int argc, char **argv)
                 : QStringLiteral("heliograph " HELIOGRAPH_VERSION "\n"));
         return 0;
     }
+    if (!options->supportBundle.isEmpty())
+        return makeSupportBundle(argc, argv, *options);
     return options->headless ? runHeadless(argc, argv, *options) : runWindow(argc, argv, *options);
 }

@@ -15,6 +15,15 @@ tl::unexpected<Error> bad(const QString &sentence)
     return fail(ErrorCode::InvalidArgument, sentence);
 }
 
+std::optional<KeyPlace> keyPlaceOf(const QString &name)
+{
+    if (name == QStringLiteral("keychain"))
+        return KeyPlace::Keychain;
+    if (name == QStringLiteral("passphrase"))
+        return KeyPlace::Passphrase;
+    return name == QStringLiteral("file") ? std::optional(KeyPlace::File) : std::nullopt;
+}
+
 Result<ServiceProfile> serviceOf(const QCommandLineParser &parser)
 {
     ServiceProfile service = ServiceProfile::publicService();
@@ -40,6 +49,25 @@ Result<ServiceProfile> serviceOf(const QCommandLineParser &parser)
 
 } // namespace
 
+Result<KeyAccess> keyAccess(const Options &options)
+{
+    KeyAccess access;
+    access.place = options.keyPlace;
+    if (options.passphraseFile.isEmpty())
+        return access;
+    constexpr qint64 longestLine = 4096;
+    QFile file(options.passphraseFile);
+    if (!file.open(QIODevice::ReadOnly))
+        return bad(QStringLiteral("--passphrase-file: the file cannot be read"));
+    QString line = QString::fromUtf8(file.readLine(longestLine));
+    while (line.endsWith(u'\n') || line.endsWith(u'\r'))
+        line.chop(1);
+    if (line.isEmpty())
+        return bad(QStringLiteral("--passphrase-file: its first line is empty"));
+    access.passphrase = passphraseBytes(line);
+    return access;
+}
+
 Result<Options> parseOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
@@ -60,6 +88,15 @@ Result<Options> parseOptions(const QStringList &arguments)
         valued("listen", "With --headless: JSON-RPC on this local socket instead.", "path"),
         flag("sandbox", "Uses the built-in service: nothing leaves this computer."),
         valued("profile", "Folder of accounts, messages and keys.", "folder"),
+        valued("key-store",
+            "Where the key of a new profile goes: keychain, passphrase or file; by default the "
+            "keychain if there is one.",
+            "place"),
+        valued("passphrase-file", "The first line is the profile's passphrase.", "file"),
+        valued("support-bundle",
+            "Writes a text about program, system and sessions, without numbers and messages, and "
+            "ends.",
+            "file"),
         valued("service", "Links to this service: wss://…/ws/chat, ws:// on this computer only.",
             "url"),
         valued("service-root-key", "Noise root key of that service.", "hex"),
@@ -85,6 +122,19 @@ Result<Options> parseOptions(const QStringList &arguments)
     options.theme = parser.value(QStringLiteral("theme"));
     options.rightToLeft = parser.isSet(QStringLiteral("right-to-left"));
     options.profile = parser.value(QStringLiteral("profile"));
+    options.passphraseFile = parser.value(QStringLiteral("passphrase-file"));
+    options.supportBundle = parser.value(QStringLiteral("support-bundle"));
+    // Accounts of the sandbox are nobody's: they leave nothing in the keychain.
+    if (options.sandbox)
+        options.keyPlace = KeyPlace::File;
+    if (parser.isSet(QStringLiteral("key-store"))) {
+        options.keyPlace = keyPlaceOf(parser.value(QStringLiteral("key-store")));
+        if (!options.keyPlace)
+            return bad(QStringLiteral("--key-store is keychain, passphrase or file"));
+        if (options.headless && options.keyPlace == KeyPlace::Passphrase
+            && options.passphraseFile.isEmpty())
+            return bad(QStringLiteral("--key-store passphrase needs --passphrase-file here"));
+    }
     if (options.sandbox && parser.isSet(QStringLiteral("service")))
         return bad(QStringLiteral("--sandbox and --service exclude each other"));
     if (!options.listen.isEmpty() && !options.headless)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "storage/ProfileKey.h"
 #include "transport/ServiceProfile.h"
 
 #include <QString>
@@ -17,6 +18,12 @@ struct Options {
     /// Local socket for JSON-RPC; empty is standard input and output.
     QString listen;
     QString profile;
+    /// Where the key of a new profile goes; none: the keychain if it answers, else a file.
+    std::optional<KeyPlace> keyPlace;
+    /// File whose first line is the profile's passphrase; empty for none.
+    QString passphraseFile;
+    /// Writes a support bundle there and ends; empty for none.
+    QString supportBundle;
     ServiceProfile service = ServiceProfile::publicService();
     Proxy proxy;
     /// "light", "dark" or empty for the system's.
@@ -28,6 +35,9 @@ struct Options {
     bool help = false;
     QString helpText;
 };
+
+/// How these options open a profile. InvalidArgument: the passphrase file cannot be read.
+Result<KeyAccess> keyAccess(const Options &options);
 
 /// InvalidArgument with a sentence for everything that does not fit together.
 Result<Options> parseOptions(const QStringList &arguments);

@@ -1,36 +1,18 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Platform.h"
+#include "main/EndSignals.h"
 #include "sandbox/Sandbox.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QTextStream>
-#include <QTimer>
 
-#include <csignal>
 #include <cstdio>
 
 using namespace heliograph;
 
 namespace {
-
-volatile std::sig_atomic_t endWanted = 0;
-
-void noteSignal(int) { endWanted = 1; }
-
-/// Ends the program in good form after SIGTERM or Ctrl+C, so that temporary folders go with it.
-void quitOnSignals(QCoreApplication &application)
-{
-    std::signal(SIGTERM, noteSignal);
-    std::signal(SIGINT, noteSignal);
-    auto *watch = new QTimer(&application);
-    QObject::connect(watch, &QTimer::timeout, &application, [] {
-        if (endWanted)
-            QCoreApplication::quit();
-    });
-    watch->start(100);
-}
 
 int reportFailure(const Error &error)
 {

@@ -5,14 +5,20 @@
 #include "app/AccountManager.h"
 #include "app/ErrorText.h"
 #include "app/Profile.h"
+#include "base/LogFile.h"
+#include "base/Logging.h"
 #include "main/EmbeddedSandbox.h"
+#include "main/EndSignals.h"
 #include "main/Headless.h"
 #include "main/SingleInstance.h"
 #include "main/Tour.h"
+#include "ui/settings/PassphraseCard.h"
 #include "ui/shell/MainWindow.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
+#include <QFileInfo>
 #include <QIcon>
 #include <QLibraryInfo>
 #include <QLocale>
@@ -21,6 +27,7 @@
 #include <QStyleFactory>
 #include <QTextStream>
 #include <QTranslator>
+#include <QVBoxLayout>
 
 #include <cstdio>
 
@@ -40,6 +47,58 @@ int showStartFailure(const Error &error)
     box.open();
     QApplication::exec();
     return code;
+}
+
+/// Asks until the profile opens or the person gives up; nullopt: given up.
+std::optional<QString> askForPassphrase(const Options &options, const QString &problem)
+{
+    const bool dark = options.theme == QStringLiteral("dark")
+        || (options.theme.isEmpty()
+            && QGuiApplication::palette().color(QPalette::Window).lightness() < 128);
+    const Theme theme(dark ? ColourScheme::Dark : ColourScheme::Light);
+    QDialog dialog;
+    dialog.setWindowTitle(QStringLiteral("Heliograph"));
+    std::optional<QString> typed;
+    const bool isNew = options.keyPlace == KeyPlace::Passphrase
+        && !QFileInfo::exists(options.profile + QStringLiteral("/key.passphrase"));
+    auto *card = new PassphraseCard(
+        theme, isNew ? PassphraseCard::Kind::New : PassphraseCard::Kind::Open, &dialog);
+    auto *layout = new QVBoxLayout(&dialog);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(card);
+    QObject::connect(card, &PassphraseCard::closed, &dialog, &QDialog::reject);
+    QObject::connect(card, &PassphraseCard::entered, &dialog, [&](const QString &text) {
+        typed = text;
+        dialog.accept();
+    });
+    if (!problem.isEmpty())
+        card->showProblem(problem);
+    card->focusText();
+    QObject::connect(&dialog, &QDialog::finished, qApp, &QCoreApplication::quit);
+    dialog.open();
+    QApplication::exec();
+    return typed;
+}
+
+Result<std::unique_ptr<Profile>> openProfile(const Options &options)
+{
+    Result<KeyAccess> access = keyAccess(options);
+    if (!access)
+        return fail(access.error());
+    Result<std::unique_ptr<Profile>> profile = Profile::open(options.profile, *access);
+    while (!profile
+        && (profile.error().code == ErrorCode::PassphraseNeeded
+            || (profile.error().code == ErrorCode::PassphraseWrong
+                && options.passphraseFile.isEmpty()))) {
+        const bool wrong = profile.error().code == ErrorCode::PassphraseWrong;
+        const std::optional<QString> typed
+            = askForPassphrase(options, wrong ? errorText(profile.error()) : QString());
+        if (!typed)
+            return fail(ErrorCode::Cancelled);
+        access->passphrase = passphraseBytes(*typed);
+        profile = Profile::open(options.profile, *access);
+    }
+    return profile;
 }
 
 WindowOptions windowOptions(const Options &options)
@@ -102,7 +161,9 @@ int runWindow(int argc, char **argv, const Options &options)
     if (!pacing)
         return reportStartFailure(pacing.error());
     SingleInstance instance(options.profile);
-    Result<std::unique_ptr<Profile>> profile = Profile::open(options.profile);
+    Result<std::unique_ptr<Profile>> profile = openProfile(options);
+    if (!profile && profile.error().code == ErrorCode::Cancelled)
+        return 0;
     if (!profile && profile.error().code == ErrorCode::ProfileInUse && instance.raiseOther()) {
         QTextStream(stdout)
             << "Heliograph is already running with this profile; its window was raised.\n";
@@ -110,6 +171,11 @@ int runWindow(int argc, char **argv, const Options &options)
     }
     if (!profile)
         return showStartFailure(profile.error());
+    const Result<std::unique_ptr<LogFile>> log = LogFile::open(options.profile);
+    if (!log)
+        return showStartFailure(log.error());
+    (*log)->takeMessages();
+    qCInfo(lcBase) << "Heliograph" << HELIOGRAPH_VERSION << "begins";
     instance.listen();
     EmbeddedSandbox sandbox;
     ServiceProfile service = options.service;
@@ -127,6 +193,7 @@ int runWindow(int argc, char **argv, const Options &options)
         window.raise();
         window.activateWindow();
     });
+    quitOnSignals(application);
     accounts.start();
     window.show();
     Tour tour(window, accounts, sandbox, options.tour);

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/MediaDownload.h"
 
+#include "base/Pool.h"
 #include "media/Logging.h"
 #include "media/MediaHosts.h"
-#include "media/Pool.h"
 #include "protocol/MediaUrls.h"
 #include "protocol/SafeFileName.h"
 

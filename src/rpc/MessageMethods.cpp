@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/AccountEvents.h"
 #include "app/Profile.h"
+#include "base/Pool.h"
 #include "rpc/JsonShapes.h"
 #include "rpc/Params.h"
 #include "rpc/RpcServer.h"
@@ -9,7 +10,6 @@
 #include <QCryptographicHash>
 #include <QFile>
 #include <QJsonArray>
-#include <QThreadPool>
 
 namespace heliograph {
 
@@ -263,14 +263,15 @@ RpcServer::Reply RpcServer::download(const QJsonObject &object)
             }
             const QString mimeType = found->front().content.media->mimeType;
             then(owner->downloadMedia(found->front().key), this,
-                [copyTo, mimeType, reply](const Result<QString> &path) {
+                [this, copyTo, mimeType, reply](const Result<QString> &path) {
                     if (!path) {
                         reply.finish(fail(path.error()));
                         return;
                     }
-                    QThreadPool::globalInstance()->start([path = *path, copyTo, mimeType, reply] {
-                        reply.finish(describeFile(path, copyTo, mimeType));
-                    });
+                    then(runInPool<QJsonValue>([path = *path, copyTo, mimeType] {
+                        return describeFile(path, copyTo, mimeType);
+                    }),
+                        this, [reply](const Result<QJsonValue> &file) { reply.finish(file); });
                 });
         });
     return reply.future();

@@ -278,6 +278,22 @@ RpcServer::Method RpcServer::stateAfter(QFuture<Result<bool>> (Account::*action)
     };
 }
 
+RpcServer::Reply RpcServer::erase(const QJsonObject &object)
+{
+    Params params(object);
+    const Result<Account *> account = accountOf(params);
+    if (!account)
+        return finished<QJsonValue>(fail(account.error()));
+    Answer<QJsonValue> reply;
+    then(m_accounts.erase((*account)->id()), this, [reply](const Result<bool> &erased) {
+        reply.finish(erased.map([](bool) {
+            return QJsonValue(
+                QJsonObject { { QStringLiteral("state"), stateName(SessionState::Unlinked) } });
+        }));
+    });
+    return reply.future();
+}
+
 void RpcServer::addAccountMethods()
 {
     add("accounts.list", [this](const QJsonObject &) {
@@ -293,9 +309,10 @@ void RpcServer::addAccountMethods()
     add("accounts.unlink",
         [this, leave = stateAfter(&Account::unlink)](const QJsonObject &object) -> Reply {
             Params params(object);
-            if (params.flag("erase"))
-                return finished<QJsonValue>(fail(ErrorCode::Unsupported, QStringLiteral("erase")));
-            return params.fault() ? finished<QJsonValue>(fail(*params.fault())) : leave(object);
+            const bool erases = params.flag("erase");
+            if (params.fault())
+                return finished<QJsonValue>(fail(*params.fault()));
+            return erases ? erase(object) : leave(object);
         });
     add("shutdown", [this](const QJsonObject &) -> Reply {
         if (m_ending >= Ending::Closed)

@@ -64,6 +64,7 @@ private:
     Result<Account *> accountOf(Params &params) const;
     Method stateAfter(QFuture<Result<bool>> (Account::*action)());
 
+    Reply erase(const QJsonObject &object);
     Reply link(const QJsonObject &object);
     Reply send(const QJsonObject &object);
     void post(const QString &account, const Draft &draft, bool untilSent,

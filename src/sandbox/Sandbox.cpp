@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/Sandbox.h"
 
+#include "base/Handoff.h"
 #include "sandbox/ControlCommands.h"
 #include "sandbox/Service.h"
 
@@ -14,8 +15,7 @@ Sandbox::~Sandbox() { stop(); }
 template <typename Fn> auto Sandbox::inThread(Fn fn)
 {
     decltype(fn(*m_service)) result;
-    QMetaObject::invokeMethod(
-        m_service, [&] { result = fn(*m_service); }, Qt::BlockingQueuedConnection);
+    callAndWait(m_service, [&] { result = fn(*m_service); });
     return result;
 }
 
@@ -27,14 +27,11 @@ Result<SandboxInfo> Sandbox::start(const SandboxOptions &options)
     QObject maker;
     maker.moveToThread(&m_thread);
     Result<SandboxInfo> info;
-    QMetaObject::invokeMethod(
-        &maker,
-        [&] {
-            m_service = new sandbox::Service(options, nullptr);
-            info = m_service->start();
-            maker.moveToThread(nullptr);
-        },
-        Qt::BlockingQueuedConnection);
+    callAndWait(&maker, [&] {
+        m_service = new sandbox::Service(options, nullptr);
+        info = m_service->start();
+        maker.moveToThread(nullptr);
+    });
     if (!info)
         stop();
     return info;

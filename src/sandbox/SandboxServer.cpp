@@ -77,13 +77,22 @@ static int refusalStatus(const QJsonObject &fault)
     return status >= 100 && status <= 999 ? status : 0;
 }
 
+/// Only once the client has said something or a second has passed: some dial again by themselves
+/// when the reset overtakes the end of their own connect().
 void SandboxServer::reset(qintptr descriptor)
 {
     auto *socket = new QTcpSocket(this);
-    socket->setSocketDescriptor(descriptor);
+    if (!socket->setSocketDescriptor(descriptor)) {
+        socket->deleteLater();
+        return;
+    }
     platform::resetOnClose(socket->socketDescriptor());
-    socket->abort();
-    socket->deleteLater();
+    const auto end = [socket] {
+        socket->abort();
+        socket->deleteLater();
+    };
+    connect(socket, &QTcpSocket::readyRead, socket, end);
+    QTimer::singleShot(seconds(1), socket, end);
 }
 
 void SandboxServer::onArrived(qintptr descriptor)

@@ -70,6 +70,7 @@ AccountSession::AccountSession(
     connect(m_controller, &SessionController::handshakeFailed, this,
         [this](const DisconnectCause &cause) { m_service.onHandshakeFailed(cause); });
     connect(m_controller, &SessionController::ended, m_outbox, &Outbox::onDisconnected);
+    connect(m_controller, &SessionController::ended, this, &AccountSession::onEnded);
     connect(m_outbox, &Outbox::changed, this, &AccountSession::publish);
     connect(m_drafts, &Drafts::changed, this, &AccountSession::publish);
     connect(m_reads, &ReadReceipts::changed, this, &AccountSession::publish);
@@ -99,6 +100,8 @@ Result<ConnectionIdentity> AccountSession::connectionIdentity(int attempt)
     const std::optional<SignedPreKey> signedKey = m_store->preKeys().currentSignedPreKey();
     if (!credentials || !signedKey)
         return fail(ErrorCode::LoggedOut, QStringLiteral("no credentials"));
+    if (m_setup.version)
+        m_version = m_setup.version->current();
     ConnectionIdentity identity;
     identity.opening.noise = credentials->noise;
     if (credentials->isLinked()) {
@@ -106,11 +109,13 @@ Result<ConnectionIdentity> AccountSession::connectionIdentity(int attempt)
         login.username = credentials->jid.user.toULongLong();
         login.device = credentials->jid.device;
         login.attempt = static_cast<quint32>(attempt);
+        login.version = m_version;
         identity.opening.payload = serialize(loginPayload(login));
         m_service.recall(identity.opening, std::chrono::duration_cast<seconds>(m_clock.now()));
         return identity;
     }
     RegistrationRequest registration;
+    registration.version = m_version;
     registration.registrationId = credentials->registrationId;
     registration.identityKey = credentials->identity.publicKey;
     registration.signedPreKeyId = signedKey->id;
@@ -119,6 +124,17 @@ Result<ConnectionIdentity> AccountSession::connectionIdentity(int attempt)
     identity.opening.payload = serialize(registrationPayload(registration));
     identity.registering = true;
     return identity;
+}
+
+/// A version that is refused is renewed once, and only where there is a place to ask (09 §5.4).
+void AccountSession::onEnded(const DisconnectCause &cause)
+{
+    if (cause.kind != CauseClass::Version || !m_setup.version || !m_setup.service.isPublic())
+        return;
+    then(m_setup.version->renew(m_version, m_setup.proxy), this, [this](const Result<bool> &newer) {
+        if (newer && *newer && m_controller->status().state == SessionState::Stopped)
+            m_controller->connectNow();
+    });
 }
 
 void AccountSession::onLoggedIn(const Node &success)
@@ -345,6 +361,18 @@ Result<bool> AccountSession::setDraft(const Jid &chat, const QString &text)
     return m_store->messages().setDraft(m_store->directory().canonical(chat), text).map([] {
         return true;
     });
+}
+
+Result<bool> AccountSession::setProxy(const Proxy &proxy)
+{
+    m_setup.proxy = proxy;
+    m_media->setProxy(proxy);
+    const SessionStatus &status = m_controller->status();
+    if (m_controller->isOnline())
+        m_controller->restart();
+    else if (status.cause == ErrorCode::ProxyRefused || status.cause == ErrorCode::ProxyUnreachable)
+        m_controller->connectNow();
+    return true;
 }
 
 QFuture<Result<bool>> AccountSession::unlink()

@@ -16,6 +16,7 @@
 #include "session/ReceiptTracker.h"
 #include "session/RetryKeeper.h"
 #include "session/ServiceMemory.h"
+#include "session/ServiceVersion.h"
 #include "session/SessionController.h"
 #include "session/SessionSetup.h"
 
@@ -48,6 +49,8 @@ public:
     QFuture<Result<QString>> download(const MessageKey &key);
     Result<bool> retry(const MessageKey &key);
     Result<bool> cancel(const MessageKey &key);
+    /// From the next connection on, which is made now if there is one.
+    Result<bool> setProxy(const Proxy &proxy);
     Result<bool> setDraft(const Jid &chat, const QString &text);
     /// Tells the service that this device leaves, then forgets its keys; messages stay.
     QFuture<Result<bool>> unlink();
@@ -69,10 +72,13 @@ private:
     Result<void> onNotification(const Node &stanza, Outcome &outcome);
     Result<void> onInfo(const Node &stanza, Outcome &outcome);
     void publish(const Outcome &outcome);
+    void onEnded(const DisconnectCause &cause);
     void onLoggedIn(const Node &success);
     void forgetOldRetries();
 
     SessionSetup m_setup;
+    /// What the newest attempt called itself.
+    AppVersion m_version = builtInServiceVersion;
     const Clock &m_clock;
     Random &m_random;
     std::unique_ptr<AccountStore> m_store;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/Drafts.h"
 
+#include "base/Pool.h"
 #include "crypto/Hash.h"
-#include "media/Pool.h"
 #include "protocol/MessageContent.h"
 #include "session/DeviceLists.h"
 #include "session/FilePreparation.h"

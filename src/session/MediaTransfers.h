@@ -29,6 +29,7 @@ public:
     QFuture<Result<QString>> download(
         qint64 rowId, const MessageKey &key, const MediaReference &media);
     void cancel(qint64 rowId);
+    void setProxy(const Proxy &proxy) { m_http->setProxy(proxy); }
     /// The media hosts are asked for anew after a new connection.
     void onConnected() { m_connections->forget(); }
 

@@ -15,6 +15,7 @@
 namespace heliograph {
 
 class DialBudget;
+class ServiceVersion;
 class Transport;
 
 /// What one account's session is built from.
@@ -25,6 +26,8 @@ struct SessionSetup {
     SessionTimes times;
     /// Shared by all accounts of the program.
     std::shared_ptr<DialBudget> dialBudget;
+    /// Likewise; what accounts of the public service call themselves.
+    std::shared_ptr<ServiceVersion> version;
     QString database;
     QString mediaDirectory;
     QString spoolDirectory;

@@ -124,6 +124,10 @@ const std::vector<Migration> &profileMigrations()
             " retry_at INTEGER NOT NULL, generation INTEGER NOT NULL)",
             "CREATE INDEX timeline_by_account ON timeline(account, time, id)",
         },
+        {
+            // Sealed; empty: that of the program.
+            "ALTER TABLE accounts ADD COLUMN proxy BLOB NOT NULL DEFAULT x''",
+        },
     };
     return migrations;
 }

@@ -12,6 +12,9 @@ namespace heliograph {
 
 namespace {
 
+constexpr const char *proxyPurpose = "proxy";
+constexpr const char *unreachableProxy = "http://unreadable.invalid:1";
+
 Result<void> makeDirectory(const QString &path)
 {
     if (!QDir().mkpath(path))
@@ -20,9 +23,11 @@ Result<void> makeDirectory(const QString &path)
     return {};
 }
 
+QString lockPath(const QString &directory) { return directory + QStringLiteral("/lock"); }
+
 Result<std::unique_ptr<QLockFile>> lockProfile(const QString &directory)
 {
-    auto lock = std::make_unique<QLockFile>(directory + QStringLiteral("/lock"));
+    auto lock = std::make_unique<QLockFile>(lockPath(directory));
     lock->setStaleLockTime(0);
     if (lock->tryLock(0))
         return lock;
@@ -44,12 +49,15 @@ ProfileStore::ProfileStore(QString directory, std::unique_ptr<QLockFile> lock,
 
 ProfileStore::~ProfileStore() = default;
 
-Result<std::unique_ptr<ProfileStore>> ProfileStore::open(const QString &directory, Random &random)
+Result<std::unique_ptr<ProfileStore>> ProfileStore::open(
+    const QString &directory, const KeyAccess &access, Random &random)
 {
     for (const char *part : { "", "/accounts", "/media", "/spool" }) {
         if (Result<void> made = makeDirectory(directory + QLatin1String(part)); !made)
             return fail(made.error());
     }
+    // A proper end removes the lock.
+    const bool wasLocked = QFileInfo::exists(lockPath(directory));
     Result<std::unique_ptr<QLockFile>> lock = lockProfile(directory);
     if (!lock)
         return fail(lock.error());
@@ -60,11 +68,26 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::open(const QString &director
         return fail(database.error());
     const bool hasAccounts = existed
         && (*database)->value("SELECT 1 FROM accounts LIMIT 1").value_or(QVariant()).isValid();
-    Result<SecretBytes> key = loadOrCreateProfileKey(directory, hasAccounts, random);
+    Result<ProfileKey> key = openProfileKey(directory, hasAccounts, access, random);
     if (!key)
         return fail(key.error());
-    return std::unique_ptr<ProfileStore>(new ProfileStore(directory, std::move(*lock),
-        std::make_shared<const SecretBox>(std::move(*key)), std::move(*database)));
+    std::unique_ptr<ProfileStore> store(new ProfileStore(directory, std::move(*lock),
+        std::make_shared<const SecretBox>(std::move(key->key)), std::move(*database)));
+    store->m_keyPlace = key->place;
+    store->m_endedUncleanly = wasLocked;
+    return store;
+}
+
+QFuture<Result<bool>> ProfileStore::moveKey(
+    KeyPlace to, const SecretBytes &passphrase, Random &random)
+{
+    const QFuture<Result<bool>> moved
+        = moveProfileKey(m_directory, m_box->key(), to, passphrase, random);
+    then(moved, &m_context, [this, to](const Result<bool> &done) {
+        if (done)
+            m_keyPlace = to;
+    });
+    return moved;
 }
 
 QString ProfileStore::accountDatabase(const QString &accountId) const
@@ -86,8 +109,8 @@ Result<std::vector<AccountRecord>> ProfileStore::accounts()
 {
     std::vector<AccountRecord> found;
     return m_database
-        ->each("SELECT id, label, colour, position, jid, lid, endpoint, root_key, ca_pem, origin "
-               "FROM accounts"
+        ->each("SELECT id, label, colour, position, jid, lid, endpoint, root_key, ca_pem, origin, "
+               "proxy FROM accounts"
                " ORDER BY position, id",
             {},
             [&](const QSqlQuery &row) {
@@ -102,6 +125,12 @@ Result<std::vector<AccountRecord>> ProfileStore::accounts()
                 record.rootKey = row.value(7).toByteArray();
                 record.caPem = row.value(8).toByteArray();
                 record.origin = row.value(9).toByteArray();
+                const QByteArray proxy = row.value(10).toByteArray();
+                if (!proxy.isEmpty()) {
+                    // One that cannot be read is no reason to go without.
+                    record.proxy = QString::fromUtf8(
+                        m_box->open(proxy, proxyPurpose).value_or(unreachableProxy));
+                }
                 found.push_back(record);
             })
         .map([&] { return found; });
@@ -112,11 +141,13 @@ Result<void> ProfileStore::saveAccount(const AccountRecord &record)
     const auto blob
         = [](const QByteArray &bytes) { return bytes.isNull() ? QByteArray("") : bytes; };
     return m_database->execute("INSERT OR REPLACE INTO accounts(id, label, colour, position, jid, "
-                               "lid, endpoint, root_key, ca_pem, origin)"
-                               " VALUES(?,?,?,?,?,?,?,?,?,?)",
+                               "lid, endpoint, root_key, ca_pem, origin, proxy)"
+                               " VALUES(?,?,?,?,?,?,?,?,?,?,?)",
         { record.id, record.label, record.colour, record.position,
             QString::fromUtf8(record.jid.toUtf8()), QString::fromUtf8(record.lid.toUtf8()),
-            record.endpoint, blob(record.rootKey), blob(record.caPem), blob(record.origin) });
+            record.endpoint, blob(record.rootKey), blob(record.caPem), blob(record.origin),
+            record.proxy.isEmpty() ? QByteArray("")
+                                   : m_box->seal(record.proxy.toUtf8(), proxyPurpose) });
 }
 
 Result<void> ProfileStore::removeAccount(const QString &id)

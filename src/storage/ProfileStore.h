@@ -4,9 +4,11 @@
 
 #include "binary/Jid.h"
 #include "storage/Database.h"
+#include "storage/ProfileKey.h"
 #include "storage/SecretBox.h"
 
 #include <QLockFile>
+#include <QObject>
 
 #include <memory>
 
@@ -25,6 +27,8 @@ struct AccountRecord {
     QByteArray rootKey;
     QByteArray caPem;
     QByteArray origin;
+    /// Its own proxy, as parseProxy() reads it; empty: that of the program. Sealed on the disk.
+    QString proxy;
 };
 
 /// One transition of an account's session.
@@ -46,12 +50,18 @@ struct TimelineEntry {
 class ProfileStore final {
 public:
     /// Creates the directory when needed. ProfileInUse, ProfileUnwritable, ProfileDamaged,
-    /// ProfileTooNew, KeyUnavailable.
-    static Result<std::unique_ptr<ProfileStore>> open(const QString &directory, Random &random);
+    /// ProfileTooNew, and the errors of openProfileKey().
+    static Result<std::unique_ptr<ProfileStore>> open(
+        const QString &directory, const KeyAccess &access, Random &random);
     ~ProfileStore();
 
     const QString &directory() const { return m_directory; }
     std::shared_ptr<const SecretBox> box() const { return m_box; }
+    KeyPlace keyPlace() const { return m_keyPlace; }
+    /// See moveProfileKey().
+    QFuture<Result<bool>> moveKey(KeyPlace to, const SecretBytes &passphrase, Random &random);
+    /// The program that had this profile open before did not end properly.
+    bool endedUncleanly() const { return m_endedUncleanly; }
     QString accountDatabase(const QString &accountId) const;
     QString mediaDirectory(const QString &accountId) const;
     QString spoolDirectory(const QString &accountId) const;
@@ -73,6 +83,9 @@ private:
     QString m_directory;
     std::unique_ptr<QLockFile> m_lock;
     std::shared_ptr<const SecretBox> m_box;
+    KeyPlace m_keyPlace = KeyPlace::File;
+    bool m_endedUncleanly = false;
+    QObject m_context;
     std::unique_ptr<Database> m_database;
 };
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Random.h"
 #include "base/Result.h"
 #include "base/SecretBytes.h"
 
@@ -21,14 +20,11 @@ public:
     QByteArray seal(QByteArrayView plain, QByteArrayView purpose) const;
     /// KeyUnavailable when it was sealed under another key or damaged.
     Result<QByteArray> open(QByteArrayView sealed, QByteArrayView purpose) const;
+    /// To be kept in another place.
+    const SecretBytes &key() const { return m_key; }
 
 private:
     SecretBytes m_key;
 };
-
-/// The profile key in `<profile>/key`, mode 0600: made on first use. KeyUnavailable when the
-/// file is misshapen or unreadable, or when `mustExist` and there is none.
-Result<SecretBytes> loadOrCreateProfileKey(
-    const QString &profileDirectory, bool mustExist, Random &random);
 
 } // namespace heliograph

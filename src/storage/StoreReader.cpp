@@ -17,7 +17,6 @@ public:
         , m_box(std::move(box))
     {
     }
-    ~Worker() override { takeOver(this); }
 
     Result<Database *> database()
     {
@@ -31,11 +30,7 @@ public:
         return m_database.get();
     }
     const SecretBox &box() const { return *m_box; }
-    void close()
-    {
-        m_database.reset();
-        handOver(this);
-    }
+    void close() { m_database.reset(); }
 
 private:
     QString m_path;
@@ -91,11 +86,14 @@ StoreReader::StoreReader(QString path, std::shared_ptr<const SecretBox> box)
     m_thread.start();
 }
 
-StoreReader::~StoreReader()
+StoreReader::~StoreReader() { close(); }
+
+void StoreReader::close()
 {
+    if (!m_thread.isRunning())
+        return;
     // The connection ends in the thread that opened it.
-    QMetaObject::invokeMethod(m_worker.get(),
-        HandedOver([worker = m_worker.get()] { worker->close(); }), Qt::BlockingQueuedConnection);
+    callAndWait(m_worker.get(), [this] { m_worker->close(); });
     m_thread.quit();
     m_thread.wait();
 }
@@ -103,6 +101,8 @@ StoreReader::~StoreReader()
 template <typename T>
 QFuture<Result<T>> StoreReader::ask(std::function<Result<T>(Database &, const SecretBox &)> read)
 {
+    if (!m_thread.isRunning())
+        return finished<T>(fail(ErrorCode::Cancelled));
     Answer<T> answer;
     QMetaObject::invokeMethod(m_worker.get(),
         HandedOver([worker = m_worker.get(), answer, read = std::move(read)] {

@@ -20,6 +20,8 @@ class StoreReader final {
 public:
     StoreReader(QString path, std::shared_ptr<const SecretBox> box);
     ~StoreReader();
+    /// Closes the file; later questions are answered with Cancelled.
+    void close();
     StoreReader(const StoreReader &) = delete;
     StoreReader &operator=(const StoreReader &) = delete;
 

@@ -9,6 +9,7 @@
 #include <QIODevice>
 #include <QNetworkAccessManager>
 #include <QNetworkCookieJar>
+#include <QNetworkProxyFactory>
 #include <QNetworkRequest>
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 namespace heliograph {
 
 constexpr qint64 httpChunkSize = 256 * 1024;
+constexpr auto isProxied = QNetworkRequest::User;
 constexpr qint64 httpReadBuffer = 2 * httpChunkSize;
 
 bool isPublicAddress(const QHostAddress &address)
@@ -60,13 +62,19 @@ static ErrorCode brokenExchange(QNetworkReply::NetworkError error)
     switch (error) {
     case QNetworkReply::SslHandshakeFailedError:
         return ErrorCode::TlsUntrusted;
-    case QNetworkReply::TimeoutError:
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return ErrorCode::ProxyRefused;
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::UnknownProxyError:
+        return ErrorCode::ProxyUnreachable;
+    case QNetworkReply::TimeoutError:
         return ErrorCode::ConnectTimeout;
     case QNetworkReply::OperationCanceledError:
         return ErrorCode::Cancelled;
     case QNetworkReply::RemoteHostClosedError:
-    case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ContentReSendError:
         return ErrorCode::ConnectionClosed;
@@ -104,6 +112,22 @@ protected:
 private:
     QIODevice &m_source;
     qint64 m_left;
+};
+
+/// Chooses for each address by itself: jobs of one client run side by side.
+class ProxyOfAddress final : public QNetworkProxyFactory {
+public:
+    explicit ProxyOfAddress(Proxy proxy)
+        : m_proxy(std::move(proxy))
+    {
+    }
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        return { networkProxyFor(m_proxy, query.url()) };
+    }
+
+private:
+    Proxy m_proxy;
 };
 
 HttpJob::HttpJob(QNetworkAccessManager &network, QNetworkRequest prepared, HttpRequest request,
@@ -265,7 +289,11 @@ Result<HttpResponse> HttpJob::outcome() const
     const bool isAnswer = error == QNetworkReply::NoError || m_response.status >= 400;
     if (m_response.status > 0 && isAnswer)
         return m_response;
-    return fail(isAnswer ? ErrorCode::ConnectionClosed : brokenExchange(error),
+    // Of a proxy that does not answer Qt knows no better word than "unknown".
+    const bool isProxyGone = error == QNetworkReply::UnknownNetworkError && !m_isConnected
+        && m_prepared.attribute(isProxied).toBool();
+    const ErrorCode broken = isProxyGone ? ErrorCode::ProxyUnreachable : brokenExchange(error);
+    return fail(isAnswer ? ErrorCode::ConnectionClosed : broken,
         QStringLiteral("network error %1").arg(static_cast<int>(error)));
 }
 
@@ -286,15 +314,22 @@ void HttpJob::end(Result<HttpResponse> result)
     m_reply.clear();
 }
 
-HttpClient::HttpClient(ServiceProfile profile, Proxy proxy, HttpLimits limits, QObject *parent)
+HttpClient::HttpClient(
+    ServiceProfile profile, const Proxy &proxy, HttpLimits limits, QObject *parent)
     : QObject(parent)
     , m_profile(std::move(profile))
-    , m_proxy(std::move(proxy))
     , m_limits(limits)
     , m_network(new QNetworkAccessManager(this))
 {
+    setProxy(proxy);
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     m_network->setAutoDeleteReplies(false);
+}
+
+void HttpClient::setProxy(const Proxy &proxy)
+{
+    m_proxy = proxy;
+    m_network->setProxyFactory(new ProxyOfAddress(proxy));
 }
 
 HttpJob *HttpClient::create(HttpRequest request, QObject *parent)
@@ -322,9 +357,11 @@ HttpJob *HttpClient::create(HttpRequest request, QObject *parent)
             request.bodySize = request.body ? request.body->size() - request.body->pos() : 0;
         prepared.setHeader(QNetworkRequest::ContentLengthHeader, request.bodySize);
     }
-    m_network->setProxy(networkProxyFor(m_proxy, request.url));
-    if (m_proxy.kind != Proxy::Kind::None)
-        request.publicAddressesOnly = false; // the proxy resolves names
+    // A proxy resolves the names.
+    if (networkProxyFor(m_proxy, request.url).type() != QNetworkProxy::NoProxy) {
+        request.publicAddressesOnly = false;
+        prepared.setAttribute(isProxied, true);
+    }
     return new HttpJob(*m_network, std::move(prepared), std::move(request), m_limits, parent);
 }
 

@@ -60,8 +60,9 @@ struct HttpResponse {
 };
 
 /// One HTTP exchange with bounded memory. Any status is an answer; a failure is a broken exchange:
-/// ConnectTimeout, QueryTimeout (stood still), TlsUntrusted, NetworkUnreachable, ConnectionClosed
-/// (cut), MediaHostRefused (address), TooLarge, Cancelled. Lives in its client's thread.
+/// ConnectTimeout, QueryTimeout (stood still), ProxyRefused, ProxyUnreachable, TlsUntrusted,
+/// NetworkUnreachable, ConnectionClosed (cut), MediaHostRefused (address), TooLarge, Cancelled.
+/// Lives in its client's thread.
 class HttpJob final : public QObject {
     Q_OBJECT
 
@@ -113,10 +114,12 @@ class HttpClient final : public QObject {
     Q_OBJECT
 
 public:
-    HttpClient(
-        ServiceProfile profile, Proxy proxy, HttpLimits limits = {}, QObject *parent = nullptr);
+    HttpClient(ServiceProfile profile, const Proxy &proxy, HttpLimits limits = {},
+        QObject *parent = nullptr);
 
     const ServiceProfile &profile() const { return m_profile; }
+    /// For jobs that are made from now on.
+    void setProxy(const Proxy &proxy);
     /// A job that has not been started; `parent` owns it.
     HttpJob *create(HttpRequest request, QObject *parent);
 

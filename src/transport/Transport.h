@@ -32,6 +32,7 @@ signals:
     void opened();
     void bytesReceived(const QByteArray &bytes);
     /// NetworkUnreachable, ProxyUnreachable, ProxyRefused (status 403 or 407), TlsUntrusted,
+    /// CertificateNotValidNow,
     /// HttpStatus (with `status`), ProtocolError, ConnectionClosed (by the service), or
     /// Disconnected after close() and abort().
     void closed(const heliograph::Error &reason);

@@ -9,6 +9,7 @@
 #include <QSslError>
 #include <QWebSocket>
 
+#include <algorithm>
 #include <utility>
 
 namespace heliograph {
@@ -32,6 +33,7 @@ void WebSocketTransport::open(const QUrl &endpoint)
     retireSocket();
     ++m_generation;
     m_tlsFault.clear();
+    m_isOnlyTime = false;
     m_state = State::Connecting;
     m_socket = new QWebSocket(
         QString::fromLatin1(m_profile.origin), QWebSocketProtocol::VersionLatest, this);
@@ -51,8 +53,13 @@ void WebSocketTransport::connectSocket()
     connect(m_socket, &QWebSocket::textMessageReceived, this,
         [] { qCInfo(lcTransport) << "text message ignored"; });
     connect(m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
-        if (!errors.isEmpty())
-            m_tlsFault = errors.first().errorString();
+        if (errors.isEmpty())
+            return;
+        m_tlsFault = errors.first().errorString();
+        m_isOnlyTime = std::all_of(errors.begin(), errors.end(), [](const QSslError &error) {
+            return error.error() == QSslError::CertificateExpired
+                || error.error() == QSslError::CertificateNotYetValid;
+        });
     });
     connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
         &WebSocketTransport::onFailed);
@@ -169,7 +176,8 @@ Error WebSocketTransport::failureOf(QAbstractSocket::SocketError code) const
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInternalError:
     case QAbstractSocket::SslInvalidUserDataError:
-        return { ErrorCode::TlsUntrusted, m_tlsFault.isEmpty() ? words : m_tlsFault };
+        return { m_isOnlyTime ? ErrorCode::CertificateNotValidNow : ErrorCode::TlsUntrusted,
+            m_tlsFault.isEmpty() ? words : m_tlsFault };
     default:
         break;
     }

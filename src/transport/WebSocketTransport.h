@@ -50,6 +50,8 @@ private:
     State m_state = State::Idle;
     quint64 m_generation = 0;
     QString m_tlsFault;
+    /// Nothing but the certificate's validity was amiss: this computer's clock may be wrong.
+    bool m_isOnlyTime = false;
 };
 
 } // namespace heliograph

@@ -140,6 +140,7 @@ void tst_LayerRules::calls_data()
     row("ui/shell/MainWindow.cpp", "QMessageBox::warning(this, a, b);", refused);
     row("ui/shell/MainWindow.cpp", "QFileDialog::getOpenFileName(this);", refused);
     row("src/app/Account.cpp", "future.waitForFinished();", refused);
+    row("src/storage/ProfileKey.cpp", "future.waitForFinished();", allowed);
     row("tests/app/tst_Account.cpp", "future.waitForFinished();", refused);
     row("tests/ui/tst_Window.cpp", "QCoreApplication::processEvents();", refused);
     row("tests/app/tst_Account.cpp", "QThread::msleep(5);", refused);

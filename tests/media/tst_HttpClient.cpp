@@ -25,6 +25,7 @@ private slots:
     void collectedBodiesAreBounded();
     void silenceEndsInATimeout();
     void unreachableHostsAreNamed();
+    void aProxyIsNeverPassedBy();
     void unknownAuthoritiesAreRefused();
     void cancellingEndsTheFuture();
     void destroyingAJobEndsTheFuture();
@@ -235,6 +236,25 @@ void tst_HttpClient::unreachableHostsAreNamed()
     const auto future = client.create(request, this)->start();
     QVERIFY(finishes(future));
     QCOMPARE(errorName(future.result().error().code), QStringLiteral("NetworkUnreachable"));
+}
+
+/// A job to this computer, made in between, opens no direct way for the others.
+void tst_HttpClient::aProxyIsNeverPassedBy()
+{
+    HttpDouble host;
+    // Nobody listens at this port.
+    HttpClient client(
+        HttpDouble::profile(), { Proxy::Kind::Http, QStringLiteral("127.0.0.1"), 1, {}, {} });
+    HttpRequest outside;
+    outside.url = QUrl(QStringLiteral("https://media.example.test/x"));
+    HttpJob *first = client.create(outside, this);
+    HttpJob *own = client.create(getFrom(host), this);
+    const auto refused = first->start();
+    const auto answered = own->start();
+    QVERIFY(finishes(refused) && finishes(answered));
+    QVERIFY2(refused.result().error().code == ErrorCode::ProxyUnreachable,
+        qPrintable(refused.result().error().detail));
+    QVERIFY(answered.result());
 }
 
 void tst_HttpClient::unknownAuthoritiesAreRefused()

@@ -486,8 +486,6 @@ void tst_RpcServer::unsupportedThingsAreNamed_data()
     QTest::newRow("edit") << QByteArray(R"("messages.edit","params":{"account":"one"})");
     QTest::newRow("revoke") << QByteArray(R"("messages.revoke","params":{"account":"one"})");
     QTest::newRow("groups") << QByteArray(R"("groups.list","params":{"account":"one"})");
-    QTest::newRow("erase") << QByteArray(
-        R"("accounts.unlink","params":{"account":"one","erase":true})");
     QTest::newRow("voice note") << QByteArray(
         R"("messages.send","params":{"account":"one","to":"447700900123","media":{"path":"/x","as":"voice"}})");
 }

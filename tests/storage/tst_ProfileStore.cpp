@@ -28,13 +28,14 @@ private slots:
     void removesAccountsWithTheirTimeline();
     void keepsSettings();
     void keepsTheTimeline();
+    void noticesAnUncleanEnd();
 
 private:
     QString directory() const { return m_directory->filePath(QStringLiteral("profile")); }
     QString file(const char *name) const { return directory() + u'/' + QLatin1String(name); }
     Result<std::unique_ptr<ProfileStore>> open()
     {
-        return ProfileStore::open(directory(), m_random);
+        return ProfileStore::open(directory(), keyInFile(), m_random);
     }
     static AccountRecord record(const QString &id, int position);
 
@@ -146,7 +147,7 @@ void tst_ProfileStore::newerProfileIsRefused()
     };
     QVERIFY(raise("PRAGMA user_version=99"));
     QCOMPARE(open().error().code, ErrorCode::ProfileTooNew);
-    QVERIFY(raise("PRAGMA user_version=1"));
+    QVERIFY(raise("PRAGMA user_version=2"));
     QCOMPARE(open().value()->accounts()->size(), 1);
 }
 
@@ -239,6 +240,22 @@ void tst_ProfileStore::keepsTheTimeline()
     QCOMPARE(entries[0].retryAt, 8000);
     QCOMPARE(entries[0].generation, 9);
     QCOMPARE(profile->timeline(QStringLiteral("a1"), 10, 2500)->size(), 2);
+}
+
+/// What a kill leaves: the lock of a process that is gone.
+void tst_ProfileStore::noticesAnUncleanEnd()
+{
+    QVERIFY(!open().value()->endedUncleanly());
+    QVERIFY(!open().value()->endedUncleanly());
+    QFile lock(file("lock"));
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    // No process has this number.
+    lock.write("2147483646\nheliograph\n" + QSysInfo::machineHostName().toUtf8() + "\n");
+    lock.close();
+    const auto store = open();
+    QVERIFY(store.has_value());
+    QVERIFY(store.value()->endedUncleanly());
+    QCOMPARE(open().error().code, ErrorCode::ProfileInUse);
 }
 
 HELIOGRAPH_TEST(ProfileStore)

@@ -5,9 +5,11 @@
 #include "app/AccountManager.h"
 #include "app/Profile.h"
 #include "storage/AccountStore.h"
+#include "tests/support/KeyInFile.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QSysInfo>
 #include <QTemporaryDir>
 
 #include <memory>
@@ -19,7 +21,7 @@ namespace heliograph {
 class TestProfile final {
 public:
     TestProfile()
-        : m_profile(std::move(Profile::open(m_folder.path()).value()))
+        : m_profile(std::move(Profile::open(m_folder.path(), keyInFile()).value()))
     {
     }
 
@@ -47,6 +49,17 @@ public:
     std::unique_ptr<AccountManager> manager()
     {
         return std::make_unique<AccountManager>(*m_profile, ServiceProfile {});
+    }
+
+    /// What a kill leaves: the lock of a process that is gone. Managers must be gone, too.
+    void endUncleanly()
+    {
+        m_profile.reset();
+        QFile lock(m_folder.filePath(QStringLiteral("lock")));
+        if (lock.open(QIODevice::WriteOnly))
+            lock.write("2147483646\nheliograph\n" + QSysInfo::machineHostName().toUtf8() + '\n');
+        lock.close();
+        m_profile = std::move(Profile::open(m_folder.path(), keyInFile()).value());
     }
 
     static Jid own() { return Jid::phoneNumber("15550009999"); }

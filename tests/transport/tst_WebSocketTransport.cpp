@@ -22,13 +22,15 @@ using namespace heliograph;
 /// A small real service: plain or TLS, upgrading after a delay, or answering raw bytes.
 class LocalService final : public QObject {
 public:
-    explicit LocalService(QWebSocketServer::SslMode mode = QWebSocketServer::NonSecureMode)
+    explicit LocalService(QWebSocketServer::SslMode mode = QWebSocketServer::NonSecureMode,
+        const QByteArray &certificate = testtls::certificate(),
+        const QByteArray &key = testtls::key())
         : m_upgrader(QStringLiteral("test"), mode)
     {
         if (mode == QWebSocketServer::SecureMode) {
             QSslConfiguration configuration;
-            configuration.setLocalCertificate(QSslCertificate(testtls::certificate()));
-            configuration.setPrivateKey(QSslKey(testtls::key(), QSsl::Ec));
+            configuration.setLocalCertificate(QSslCertificate(certificate));
+            configuration.setPrivateKey(QSslKey(key, QSsl::Ec));
             m_upgrader.setSslConfiguration(configuration);
             m_upgrader.listen(QHostAddress::LocalHost);
         } else {
@@ -100,6 +102,7 @@ private slots:
     void mapsAnAnswerThatIsNoHttp();
     void reportsARefusedConnection();
     void refusesAnUntrustedCertificate();
+    void tellsAnExpiredCertificateFromAnUntrustedOne();
     void acceptsItsOwnAuthority();
     void refusesAnotherHostName();
     void refusesAMessageBeyondTheLimit();
@@ -324,6 +327,24 @@ void tst_WebSocketTransport::refusesAnUntrustedCertificate()
     QCOMPARE(reasonOf(closed).code, ErrorCode::TlsUntrusted);
     QVERIFY(!reasonOf(closed).detail.isEmpty());
     QCOMPARE(opened.size(), 0);
+}
+
+/// The clock of this computer may be wrong, and the person can do something about it.
+void tst_WebSocketTransport::tellsAnExpiredCertificateFromAnUntrustedOne()
+{
+    LocalService service(
+        QWebSocketServer::SecureMode, testtls::expiredCertificate(), testtls::expiredKey());
+    for (const auto &[authority, code] :
+        { std::pair { testtls::expiredAuthority(), ErrorCode::CertificateNotValidNow },
+            std::pair { QByteArray(), ErrorCode::TlsUntrusted } }) {
+        WebSocketTransport transport(profile(authority), {});
+        QSignalSpy opened(&transport, &Transport::opened);
+        QSignalSpy closed(&transport, &Transport::closed);
+        transport.open(service.url());
+        QTRY_COMPARE(closed.size(), 1);
+        QCOMPARE(reasonOf(closed).code, code);
+        QCOMPARE(opened.size(), 0);
+    }
 }
 
 void tst_WebSocketTransport::acceptsItsOwnAuthority()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/AccountManager.h"
 #include "app/Profile.h"
+#include "tests/support/KeyInFile.h"
 #include "tests/support/TestMain.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/WindowFrame.h"
@@ -38,7 +39,7 @@ private:
 
 void tst_MainWindow::init()
 {
-    auto profile = Profile::open(m_folder.filePath(QStringLiteral("profile")));
+    auto profile = Profile::open(m_folder.filePath(QStringLiteral("profile")), keyInFile());
     QVERIFY(profile.has_value());
     m_profile = std::move(*profile);
     m_accounts = std::make_unique<AccountManager>(*m_profile, ServiceProfile {});

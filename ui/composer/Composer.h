@@ -6,10 +6,9 @@
 #include "ui/widgets/Controls.h"
 
 #include <QAbstractButton>
+#include <QMimeData>
 
 #include <optional>
-
-class QMimeData;
 
 namespace heliograph {
 

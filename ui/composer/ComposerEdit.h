@@ -4,9 +4,8 @@
 
 #include "ui/widgets/Theme.h"
 
+#include <QMimeData>
 #include <QTextEdit>
-
-class QMimeData;
 
 namespace heliograph {
 

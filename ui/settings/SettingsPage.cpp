@@ -25,6 +25,9 @@ public:
               new TextButton(theme, SettingsPage::tr("Colour"), TextButton::Kind::Plain, this))
         , m_state(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Second, this))
         , m_connect(new TextButton(theme, {}, TextButton::Kind::Plain, this))
+        , m_proxy(new TextButton(theme, SettingsPage::tr("Proxy…"), TextButton::Kind::Plain, this))
+        , m_remove(
+              new TextButton(theme, SettingsPage::tr("Remove…"), TextButton::Kind::Plain, this))
         , m_scan(new TextButton(
               theme, SettingsPage::tr("Link again"), TextButton::Kind::Primary, this))
     {
@@ -36,6 +39,10 @@ public:
         m_colourButton->setCompact(true);
         m_connect->setCompact(true);
         m_scan->setCompact(true);
+        m_remove->setObjectName(QStringLiteral("accountRemove-") + id);
+        m_remove->setCompact(true);
+        m_proxy->setObjectName(QStringLiteral("accountProxy-") + id);
+        m_proxy->setCompact(true);
         m_label->setMaxLength(40);
         auto *words = new QVBoxLayout;
         words->setSpacing(metrics::xs);
@@ -48,6 +55,8 @@ public:
         layout->addWidget(m_colourButton, 0, Qt::AlignTop);
         layout->addWidget(m_connect, 0, Qt::AlignTop);
         layout->addWidget(m_scan, 0, Qt::AlignTop);
+        layout->addWidget(m_proxy, 0, Qt::AlignTop);
+        layout->addWidget(m_remove, 0, Qt::AlignTop);
         connect(m_label, &QLineEdit::editingFinished, this, [this] {
             const QString label = m_label->text().trimmed();
             if (!label.isEmpty() && label != m_setting.label)
@@ -57,6 +66,10 @@ public:
             [this] { emit m_page.connectRequested(m_setting.id, !m_setting.isConnected); });
         connect(m_scan, &QAbstractButton::clicked, this,
             [this] { emit m_page.linkAgainRequested(m_setting.id); });
+        connect(m_proxy, &QAbstractButton::clicked, this,
+            [this] { emit m_page.proxyRequested(m_setting.id); });
+        connect(m_remove, &QAbstractButton::clicked, this,
+            [this] { emit m_page.removeRequested(m_setting.id); });
         connect(m_colourButton, &QAbstractButton::clicked, this, [this] { chooseColour(); });
     }
     const QString &id() const { return m_setting.id; }
@@ -109,6 +122,8 @@ private:
     TextButton *m_colourButton;
     ThemedLabel *m_state;
     TextButton *m_connect;
+    TextButton *m_proxy;
+    TextButton *m_remove;
     TextButton *m_scan;
 };
 
@@ -119,6 +134,9 @@ SettingsPage::SettingsPage(const Theme &theme, QWidget *parent)
     , m_list(new QVBoxLayout)
     , m_none(new ThemedLabel(
           theme, tr("No account is linked yet."), TextStyle::Body, ColourRole::Second, this))
+    , m_keyPlace(new ThemedLabel(theme, {}, TextStyle::Body, ColourRole::Second, this))
+    , m_passphrase(new TextButton(theme, tr("Set a passphrase…"), TextButton::Kind::Plain, this))
+    , m_keychain(new TextButton(theme, tr("Use the keychain"), TextButton::Kind::Plain, this))
 {
     setObjectName(QStringLiteral("settingsPage"));
     m_themeChoice->setObjectName(QStringLiteral("themeChoice"));
@@ -128,12 +146,6 @@ SettingsPage::SettingsPage(const Theme &theme, QWidget *parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     auto *content = new QWidget(scroll);
     content->setMaximumWidth(760);
-    auto *appearance = new Card(theme, content);
-    auto *line = new QHBoxLayout(appearance);
-    line->setContentsMargins(metrics::l, metrics::m, metrics::l, metrics::m);
-    line->addWidget(
-        new ThemedLabel(theme, tr("Colours"), TextStyle::Body, ColourRole::Second, appearance), 1);
-    line->addWidget(m_themeChoice);
     m_list->setSpacing(metrics::s);
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(metrics::xl, 20, metrics::xl, metrics::xl);
@@ -143,12 +155,16 @@ SettingsPage::SettingsPage(const Theme &theme, QWidget *parent)
     layout->addSpacing(metrics::xs);
     layout->addWidget(
         new ThemedLabel(theme, tr("Appearance"), TextStyle::Strong, ColourRole::Text, content));
-    layout->addWidget(appearance);
+    layout->addWidget(buildAppearance());
     layout->addSpacing(metrics::s);
     layout->addWidget(
         new ThemedLabel(theme, tr("Accounts"), TextStyle::Strong, ColourRole::Text, content));
     layout->addWidget(m_none);
     layout->addLayout(m_list);
+    layout->addSpacing(metrics::s);
+    layout->addWidget(
+        new ThemedLabel(theme, tr("Safety"), TextStyle::Strong, ColourRole::Text, content));
+    layout->addWidget(buildSafety());
     layout->addStretch();
     scroll->setWidget(content);
     scroll->viewport()->setAutoFillBackground(false);
@@ -157,6 +173,71 @@ SettingsPage::SettingsPage(const Theme &theme, QWidget *parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);
     connect(m_themeChoice, &Segments::chosen, this, &SettingsPage::themeChosen);
+}
+
+QWidget *SettingsPage::buildAppearance()
+{
+    auto *card = new Card(m_theme, this);
+    auto *line = new QHBoxLayout(card);
+    line->setContentsMargins(metrics::l, metrics::m, metrics::l, metrics::m);
+    line->addWidget(
+        new ThemedLabel(m_theme, tr("Colours"), TextStyle::Body, ColourRole::Second, card), 1);
+    line->addWidget(m_themeChoice);
+    return card;
+}
+
+QWidget *SettingsPage::buildSafety()
+{
+    auto *card = new Card(m_theme, this);
+    m_keyPlace->setObjectName(QStringLiteral("keyPlace"));
+    m_keyPlace->setWordWrap(true);
+    m_passphrase->setObjectName(QStringLiteral("setPassphrase"));
+    m_keychain->setObjectName(QStringLiteral("useKeychain"));
+    auto *bundle
+        = new TextButton(m_theme, tr("Save a text for support…"), TextButton::Kind::Plain, card);
+    bundle->setObjectName(QStringLiteral("supportBundle"));
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(metrics::m);
+    for (TextButton *button : { m_passphrase, m_keychain, bundle }) {
+        button->setCompact(true);
+        buttons->addWidget(button);
+    }
+    buttons->addStretch();
+    auto *layout = new QVBoxLayout(card);
+    layout->setContentsMargins(metrics::l, metrics::m, metrics::l, metrics::m);
+    layout->setSpacing(metrics::m);
+    layout->addWidget(m_keyPlace);
+    layout->addLayout(buttons);
+    connect(m_passphrase, &QAbstractButton::clicked, this, &SettingsPage::passphraseRequested);
+    connect(m_keychain, &QAbstractButton::clicked, this, &SettingsPage::keychainRequested);
+    connect(bundle, &QAbstractButton::clicked, this, &SettingsPage::bundleRequested);
+    return card;
+}
+
+void SettingsPage::setKeyPlace(KeyPlace place)
+{
+    switch (place) {
+    case KeyPlace::Keychain:
+        m_keyPlace->setText(tr("The keys of the accounts are sealed by the keychain of the system. "
+                               "The text of messages is not encrypted on this computer."));
+        break;
+    case KeyPlace::Passphrase:
+        m_keyPlace->setText(
+            tr("The keys of the accounts are sealed by your passphrase. The text of "
+               "messages is not encrypted on this computer."));
+        break;
+    case KeyPlace::File:
+        m_keyPlace->setText(tr("The keys of the accounts lie beside them in a file: whoever can "
+                               "read your files can use the accounts. Set a passphrase, or use the "
+                               "keychain of the system."));
+        break;
+    }
+    const bool isOpen = place == KeyPlace::File;
+    m_keyPlace->setRole(isOpen ? ColourRole::Warning : ColourRole::Second);
+    m_passphrase->setText(
+        place == KeyPlace::Passphrase ? tr("Change the passphrase…") : tr("Set a passphrase…"));
+    m_passphrase->updateGeometry();
+    m_keychain->setVisible(place != KeyPlace::Keychain);
 }
 
 void SettingsPage::setThemeChoice(int choice) { m_themeChoice->setCurrent(choice); }

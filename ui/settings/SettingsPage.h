@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/Profile.h"
 #include "ui/widgets/Controls.h"
 
 #include <vector>
@@ -22,7 +23,7 @@ struct AccountSetting {
     friend bool operator==(const AccountSetting &, const AccountSetting &) = default;
 };
 
-/// Appearance and accounts; every change applies at once.
+/// Appearance, accounts and safety; every change applies at once.
 class SettingsPage final : public QWidget {
     Q_OBJECT
 public:
@@ -30,6 +31,7 @@ public:
     /// 0 system, 1 light, 2 dark.
     void setThemeChoice(int choice);
     void setAccounts(const std::vector<AccountSetting> &accounts);
+    void setKeyPlace(KeyPlace place);
 
 signals:
     void themeChosen(int choice);
@@ -37,17 +39,27 @@ signals:
     void colourChanged(const QString &accountId, int colour);
     void connectRequested(const QString &accountId, bool connect);
     void linkAgainRequested(const QString &accountId);
+    void proxyRequested(const QString &accountId);
+    void removeRequested(const QString &accountId);
+    void passphraseRequested();
+    void keychainRequested();
+    void bundleRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     class AccountCard;
+    QWidget *buildAppearance();
+    QWidget *buildSafety();
     const Theme &m_theme;
     Segments *m_themeChoice;
     QVBoxLayout *m_list;
     std::vector<AccountCard *> m_cards;
     ThemedLabel *m_none;
+    ThemedLabel *m_keyPlace;
+    TextButton *m_passphrase;
+    TextButton *m_keychain;
 };
 
 } // namespace heliograph

@@ -94,6 +94,7 @@ MainWindow::MainWindow(
     connectConversation();
     connectTimeline();
     connectPages();
+    connectSafety();
     buildShortcuts();
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, [this] {

@@ -5,6 +5,7 @@
 #include "app/AccountManager.h"
 #include "app/ChatListModel.h"
 #include "app/DeliveryStats.h"
+#include "app/Profile.h"
 #include "base/Clock.h"
 #include "ui/media/MediaSheet.h"
 #include "ui/shell/SendDesk.h"
@@ -82,6 +83,7 @@ private:
     void connectConversation();
     void connectTimeline();
     void connectPages();
+    void connectSafety();
     void buildShortcuts();
     void watchAccount(Account *account);
     void refreshAccounts();
@@ -102,6 +104,14 @@ private:
     void stateAction();
     void loadStatistics();
     void exportStatistics();
+    void askHowToRemove(const QString &accountId);
+    void unlinkAccount(const QString &accountId);
+    void eraseAccount(const QString &accountId);
+    void askForProxy(const QString &accountId);
+    void askForPassphrase();
+    void moveKey(KeyPlace place, const QString &passphrase);
+    void offerSupportBundle();
+    void makeSupportBundle();
     void finishLink(const QString &accountId, const QString &label, int colour);
     void saveWindow();
     void restoreWindow();

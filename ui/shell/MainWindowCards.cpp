@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ErrorText.h"
 #include "base/Files.h"
-#include "base/Future.h"
+#include "base/Pool.h"
 #include "ui/chats/NewChatCard.h"
 #include "ui/composer/Composer.h"
 #include "ui/linking/LinkDialog.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/shell/SaveDialog.h"
 #include "ui/shell/WindowFrame.h"
 #include "ui/stats/StatisticsPage.h"
 #include "ui/timeline/TimelineView.h"
@@ -15,7 +16,6 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QStandardPaths>
-#include <QThreadPool>
 #include <QUrl>
 
 #include <algorithm>
@@ -163,31 +163,24 @@ void MainWindow::loadStatistics()
         });
 }
 
-/// Runs on a pool thread and answers in the window's.
 static QFuture<Result<bool>> writeFile(const QString &path, const QByteArray &bytes)
 {
-    const Answer<bool> answer;
-    QThreadPool::globalInstance()->start([path, bytes, answer] {
-        answer.finish(replaceFile(path, bytes).map([] { return true; }));
-    });
-    return answer.future();
+    return runInPool<bool>(
+        [path, bytes] { return replaceFile(path, bytes).map([] { return true; }); });
 }
 
 static QFuture<Result<bool>> copyFile(const QString &from, const QString &to)
 {
-    const Answer<bool> answer;
-    QThreadPool::globalInstance()->start([from, to, answer] {
+    return runInPool<bool>([from, to]() -> Result<bool> {
         // The dialog has asked whether an old file may go.
         QFile::remove(to);
-        const bool copied = QFile::copy(from, to);
-        answer.finish(copied
-                ? Result<bool>(true)
-                : fail(QFile::exists(from) ? writeFailure(QFile(to)) : ErrorCode::FileUnreadable));
+        if (QFile::copy(from, to))
+            return true;
+        return fail(QFile::exists(from) ? writeFailure(QFile(to)) : ErrorCode::FileUnreadable);
     });
-    return answer.future();
 }
 
-static QFileDialog *saveDialog(QWidget *parent, const QString &title, const QString &name)
+QFileDialog *saveDialog(QWidget *parent, const QString &title, const QString &name)
 {
     auto *dialog = new QFileDialog(
         parent, title, QStandardPaths::writableLocation(QStandardPaths::DownloadLocation));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/PictureCache.h"
 
+#include "base/Pool.h"
+
 #include <QBuffer>
 #include <QFile>
 #include <QImageReader>
@@ -34,6 +36,18 @@ static QImage decodePicture(QIODevice &device, const QSize &pixels, bool blur)
     const QPoint corner(
         (image.width() - pixels.width()) / 2, (image.height() - pixels.height()) / 2);
     return image.copy(QRect(corner, pixels));
+}
+
+Result<QImage> PictureCache::decode(const Asked &asked)
+{
+    if (!asked.path.isEmpty()) {
+        QFile input(asked.path);
+        return input.open(QIODevice::ReadOnly) ? decodePicture(input, asked.pixels, false)
+                                               : QImage();
+    }
+    QBuffer buffer;
+    buffer.setData(asked.bytes);
+    return buffer.open(QIODevice::ReadOnly) ? decodePicture(buffer, asked.pixels, true) : QImage();
 }
 
 PictureCache::PictureCache(QObject *parent)
@@ -74,23 +88,9 @@ QPixmap PictureCache::ask(const Asked &asked)
     if (m_failed.contains(asked.key) || m_running.contains(asked.key))
         return {};
     m_running.insert(asked.key);
-    m_pool.start([this, asked] {
-        QImage image;
-        if (asked.path.isEmpty()) {
-            QBuffer buffer;
-            buffer.setData(asked.bytes);
-            if (buffer.open(QIODevice::ReadOnly))
-                image = decodePicture(buffer, asked.pixels, true);
-        } else {
-            QFile input(asked.path);
-            if (input.open(QIODevice::ReadOnly))
-                image = decodePicture(input, asked.pixels, false);
-        }
-        // The destructor waits for the pool, so `this` lives; a queued call to a dead object is
-        // dropped.
-        QMetaObject::invokeMethod(
-            this, [this, key = asked.key, image] { store(key, image); }, Qt::QueuedConnection);
-    });
+    then(runInPool<QImage>([asked] { return decode(asked); }, &m_pool), this,
+        [this, key = asked.key](
+            const Result<QImage> &image) { store(key, image.value_or(QImage())); });
     return {};
 }
 

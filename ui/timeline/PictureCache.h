@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Result.h"
+
 #include <QCache>
 #include <QObject>
 #include <QPixmap>
@@ -34,6 +36,8 @@ private:
         QSize pixels;
     };
     QPixmap ask(const Asked &asked);
+    /// Null when it is no picture. Any thread.
+    static Result<QImage> decode(const Asked &asked);
     void store(const QString &key, const QImage &image);
 
     QCache<QString, QPixmap> m_pictures;

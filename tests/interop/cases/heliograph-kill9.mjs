@@ -1,20 +1,40 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Gone, newMessageId } from '../lib/heliograph.mjs';
+import { picture, sha256 } from '../lib/picture.mjs';
+
+/** The same numbers in [0, 1) for the same seed (mulberry32). */
+function randomFrom(start) {
+    let state = start;
+    return () => {
+        state = (state + 0x6D2B79F5) | 0;
+        let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+        mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    };
+}
 
 export const name = 'kill -9 of Heliograph while 200 messages go out and 200 come in';
-export const limit = 240_000;
 
+// More deaths at other points: HELIOGRAPH_KILLS=50 HELIOGRAPH_SEED=7 (see ./test --long).
 const total = 200;
-const kills = 6;
+const kills = Number(process.env.HELIOGRAPH_KILLS ?? 6);
+const seed = Number(process.env.HELIOGRAPH_SEED ?? 1);
+export const limit = 200_000 + 10_000 * kills;
+
+/** Every tenth message is a picture. */
+const isPicture = index => index % 10 === 5;
 
 /**
  * Sends all ids, through every death of the program: a call that died unanswered is repeated
  * with its id unless the restarted program knows the message already.
  */
-async function sendAll(ada, account, to, ids, gate) {
+async function sendAll(ada, account, to, ids, gate, file) {
     for (const [index, id] of ids.entries()) {
         for (let done = false; !done;) {
             await gate.open();
@@ -25,7 +45,11 @@ async function sendAll(ada, account, to, ids, gate) {
                             throw error;
                         return false;
                     });
-                if (!known)
+                if (!known && isPicture(index))
+                    await ada.request('messages.send', {
+                        account, to, id, wait: 'queued', media: { path: file, as: 'image' },
+                    });
+                else if (!known)
                     await ada.send(account, to, `out ${index}`, { id, wait: 'queued' });
                 done = true;
             } catch (error) {
@@ -59,17 +83,18 @@ class Gate {
 
 /** Ends the program `kills` times, spread over the sending, and starts it again each time. */
 async function killOften(t, ada, gate) {
+    const random = randomFrom(seed);
     for (let i = 1; i <= kills; ++i) {
         while (gate.sent < (i * total) / (kills + 1))
             await pause(5);
         // Another point of the work each time: in the middle of sending, acknowledging, storing.
-        await pause(7 * i);
+        await pause(40 * random());
         gate.close();
         await ada.kill9();
         await ada.start();
         gate.reopen();
     }
-    t.note(`killed ${kills} times, the last with ${gate.sent} of ${total} accepted`);
+    t.note(`killed ${kills} times (seed ${seed}), the last with ${gate.sent} of ${total} accepted`);
 }
 
 export async function run(t) {
@@ -83,13 +108,17 @@ export async function run(t) {
     await ada.waitForMessage(await ben.sendText(mine.pn, 'first back'));
     ben.messages.length = 0;
 
+    const bytes = picture('sent again and again');
+    const file = path.join(t.folder, 'picture.jpg');
+    writeFileSync(file, bytes);
     const out = Array.from({ length: total }, newMessageId);
     const gate = new Gate();
-    const sending = sendAll(ada, account, ben.pn, out, gate);
+    const sending = sendAll(ada, account, ben.pn, out, gate, file);
     const receiving = (async () => {
         const ids = [];
         for (let i = 0; i < total; ++i)
-            ids.push(await ben.sendText(mine.pn, `in ${i}`));
+            ids.push(await (isPicture(i) ? ben.sendPicture(mine.pn, bytes, `in ${i}`)
+                : ben.sendText(mine.pn, `in ${i}`)));
         return ids;
     })();
     const [, incoming] = await Promise.all([sending, receiving, killOften(t, ada, gate)]);
@@ -101,6 +130,8 @@ export async function run(t) {
     t.equal(ben.messages.length, total, 'each exactly once');
     t.deepEqual(ben.messages.map(message => message.key.id), out, 'in the order of sending');
     t.equal(ben.undecryptable, 0);
+    for (const id of out.filter((_, index) => isPicture(index)))
+        t.equal(sha256(await ben.download(ben.message(id))), sha256(bytes));
 
     const chat = ada.told('message.received')[0].chat;
     const wanted = new Set(incoming);
@@ -122,6 +153,10 @@ export async function run(t) {
     for (const id of out) {
         const { status } = await ada.request('messages.status', { account, id });
         t.ok(['sent', 'delivered', 'read'].includes(status), `${id} is ${status}`);
+    }
+    for (const id of incoming.filter((_, index) => isPicture(index))) {
+        const got = await ada.request('media.download', { account, chat, id });
+        t.equal(got.sha256.toLowerCase(), sha256(bytes));
     }
     await t.checkDeliveries();
 }

@@ -47,7 +47,7 @@ export class Heliograph extends Observable {
         const { ws, root, ca } = this.sandbox;
         this.ended = null;
         const child = spawn(program('heliograph'), [
-            '--headless', '--profile', this.profile, '--service', ws,
+            '--headless', '--profile', this.profile, '--key-store', 'file', '--service', ws,
             '--service-root-key', root, '--service-ca', ca,
         ], {
             env: {
