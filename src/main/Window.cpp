@@ -22,6 +22,7 @@
 #include <QIcon>
 #include <QLibraryInfo>
 #include <QLocale>
+#include <QLoggingCategory>
 #include <QMessageBox>
 #include <QProcess>
 #include <QStyleFactory>
@@ -34,6 +35,29 @@
 namespace heliograph {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcWindow, "heliograph.window", QtInfoMsg)
+
+/// Says once on the log that the window is there: the end of its start.
+class FirstPaint final : public QObject {
+public:
+    explicit FirstPaint(QWidget &window)
+        : m_window(window)
+    {
+        m_window.installEventFilter(this);
+    }
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint) {
+            m_window.removeEventFilter(this);
+            qCInfo(lcWindow, "the window is painted");
+        }
+        return false;
+    }
+
+private:
+    QWidget &m_window;
+};
 
 /// The sentence in a small window, where there is a display to show one, and on standard error.
 int showStartFailure(const Error &error)
@@ -194,6 +218,7 @@ int runWindow(int argc, char **argv, const Options &options)
         window.activateWindow();
     });
     quitOnSignals(application);
+    const FirstPaint firstPaint(window);
     accounts.start();
     window.show();
     Tour tour(window, accounts, sandbox, options.tour);

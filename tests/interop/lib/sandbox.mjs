@@ -21,6 +21,14 @@ export function program(name) {
 
 /** One service process on a port of its own, with everything its clients must know. */
 export class Sandbox extends Observable {
+    /** A service that another process has started, by the line it said where it listens. */
+    static known(line) {
+        const sandbox = new Sandbox();
+        sandbox.line = line;
+        sandbox.ended = 'was not started here';
+        return sandbox;
+    }
+
     /** Starts it and waits for the line that says where it listens. */
     static async start({ environment = {}, control = true } = {}) {
         const sandbox = new Sandbox();
