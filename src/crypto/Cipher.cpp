@@ -4,6 +4,8 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
+
 namespace heliograph {
 
 static const unsigned char *bytesOf(QByteArrayView view)
@@ -12,8 +14,6 @@ static const unsigned char *bytesOf(QByteArrayView view)
 }
 
 static unsigned char *bytesOf(char *data) { return reinterpret_cast<unsigned char *>(data); }
-
-constexpr qsizetype gcmTagSize = 16;
 
 struct GcmCipher::State {
     EVP_CIPHER_CTX *seal = EVP_CIPHER_CTX_new();
@@ -36,9 +36,12 @@ GcmCipher::~GcmCipher() = default;
 GcmCipher::GcmCipher(GcmCipher &&) noexcept = default;
 GcmCipher &GcmCipher::operator=(GcmCipher &&) noexcept = default;
 
-QByteArray GcmCipher::seal(QByteArrayView nonce, QByteArrayView aad, QByteArrayView plain)
+QByteArray GcmCipher::seal(
+    QByteArrayView nonce, QByteArrayView aad, QByteArrayView plain, QByteArrayView front)
 {
-    QByteArray out(plain.size() + gcmTagSize, Qt::Uninitialized);
+    QByteArray out(front.size() + plain.size() + gcmTagSize, Qt::Uninitialized);
+    char *const sealed = std::copy(front.begin(), front.end(), out.data());
+    char *const tag = sealed + plain.size();
     EVP_CIPHER_CTX *const context = m_state->seal;
     int length = 0;
     EVP_EncryptInit_ex(context, nullptr, nullptr, nullptr, bytesOf(nonce));
@@ -46,9 +49,9 @@ QByteArray GcmCipher::seal(QByteArrayView nonce, QByteArrayView aad, QByteArrayV
         EVP_EncryptUpdate(context, nullptr, &length, bytesOf(aad), static_cast<int>(aad.size()));
     if (!plain.isEmpty())
         EVP_EncryptUpdate(
-            context, bytesOf(out.data()), &length, bytesOf(plain), static_cast<int>(plain.size()));
-    EVP_EncryptFinal_ex(context, bytesOf(out.data() + plain.size()), &length);
-    EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, gcmTagSize, out.data() + plain.size());
+            context, bytesOf(sealed), &length, bytesOf(plain), static_cast<int>(plain.size()));
+    EVP_EncryptFinal_ex(context, bytesOf(tag), &length);
+    EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, gcmTagSize, tag);
     return out;
 }
 

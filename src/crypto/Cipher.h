@@ -11,8 +11,11 @@
 
 namespace heliograph {
 
-/// AES-256-GCM with one key for many messages. Nonces are 12 bytes, the tag of 16 bytes is
-/// appended to the ciphertext. Not thread-safe.
+/// Bytes by which a sealed message is longer than the plain one.
+inline constexpr qsizetype gcmTagSize = 16;
+
+/// AES-256-GCM with one key for many messages. Nonces are 12 bytes, the tag is appended to the
+/// ciphertext. Not thread-safe.
 class GcmCipher final {
 public:
     /// `key` must be 32 bytes.
@@ -21,7 +24,9 @@ public:
     GcmCipher(GcmCipher &&) noexcept;
     GcmCipher &operator=(GcmCipher &&) noexcept;
 
-    QByteArray seal(QByteArrayView nonce, QByteArrayView aad, QByteArrayView plain);
+    /// `front` goes in front of what is sealed, as it is.
+    QByteArray seal(
+        QByteArrayView nonce, QByteArrayView aad, QByteArrayView plain, QByteArrayView front = {});
     /// DecryptFailed when the tag does not fit or the input is shorter than a tag.
     Result<QByteArray> open(QByteArrayView nonce, QByteArrayView aad, QByteArrayView sealed);
 

@@ -6,8 +6,6 @@
 
 namespace heliograph {
 
-constexpr qsizetype sealTagSize = 16;
-
 ClientStream::ClientStream(Opening opening, QByteArray rootKey, Random &random)
     : m_opening(std::move(opening))
     , m_handshake(m_opening.noise, generateKeyPair(random), std::move(rootKey))
@@ -47,10 +45,9 @@ Result<QByteArray> ClientStream::answerHello(QByteArrayView frame, seconds now)
 Result<QByteArray> ClientStream::seal(QByteArrayView plain)
 {
     // Before it takes a counter: what is never sent must not use one up.
-    if (plain.size() > frameSizeLimit - sealTagSize)
+    if (plain.size() > frameSizeLimit - gcmTagSize)
         return fail(ErrorCode::TooLarge, QStringLiteral("payload of %1 bytes").arg(plain.size()));
-    return m_channel->seal(plain).and_then(
-        [](const QByteArray &sealed) { return FrameCodec::encode(sealed); });
+    return m_channel->seal(plain, FrameCodec::header(plain.size() + gcmTagSize));
 }
 
 Result<QByteArray> ClientStream::open(QByteArrayView frame) { return m_channel->open(frame); }

@@ -11,14 +11,7 @@ namespace heliograph {
 constexpr qsizetype lengthSize = 3;
 constexpr qsizetype introSize = 4;
 
-static QByteArray lengthBytes(qsizetype length)
-{
-    const char bytes[] { static_cast<char>(length >> 16), static_cast<char>(length >> 8),
-        static_cast<char>(length) };
-    return QByteArray(bytes, lengthSize);
-}
-
-static qsizetype lengthOf(const QByteArray &bytes)
+static qsizetype lengthOf(QByteArrayView bytes)
 {
     const auto at = [&bytes](qsizetype i) { return qsizetype(static_cast<uchar>(bytes.at(i))); };
     return at(0) << 16 | at(1) << 8 | at(2);
@@ -36,7 +29,14 @@ QByteArray FrameCodec::intro(const QByteArray &routing)
 {
     if (routing.isEmpty() || routing.size() > frameSizeLimit)
         return prologue();
-    return QByteArray("ED\x00\x01", introSize) + lengthBytes(routing.size()) + routing + prologue();
+    QByteArray bytes("ED\x00\x01", introSize);
+    return bytes.append(header(routing.size())) + routing + prologue();
+}
+
+std::array<char, lengthSize> FrameCodec::header(qsizetype payloadSize)
+{
+    return { static_cast<char>(payloadSize >> 16), static_cast<char>(payloadSize >> 8),
+        static_cast<char>(payloadSize) };
 }
 
 Result<QByteArray> FrameCodec::encode(QByteArrayView payload)
@@ -47,9 +47,7 @@ Result<QByteArray> FrameCodec::encode(QByteArrayView payload)
         return fail(ErrorCode::TooLarge, QStringLiteral("frame of %1 bytes").arg(payload.size()));
     QByteArray out;
     out.reserve(lengthSize + payload.size());
-    out += lengthBytes(payload.size());
-    out.append(payload.data(), payload.size());
-    return out;
+    return out.append(header(payload.size())).append(payload);
 }
 
 Result<QList<QByteArray>> FrameCodec::feed(QByteArrayView bytes)
@@ -59,32 +57,35 @@ Result<QList<QByteArray>> FrameCodec::feed(QByteArrayView bytes)
         return refuse(ErrorCode::FrameInvalid, QStringLiteral("stream is broken"));
     while (!bytes.isEmpty()) {
         const qsizetype taken = std::min(m_wanted - m_buffer.size(), bytes.size());
-        m_buffer.append(bytes.data(), taken);
+        QByteArrayView part = bytes.first(taken);
         bytes = bytes.sliced(taken);
-        if (m_buffer.size() < m_wanted)
+        // What has arrived in one piece is read where it is.
+        if (!m_buffer.isEmpty() || taken < m_wanted)
+            part = m_buffer.append(part);
+        if (part.size() < m_wanted)
             break;
-        if (const Result<void> done = completePart(frames); !done)
+        if (const Result<void> done = completePart(part, frames); !done)
             return fail(done.error());
     }
     return frames;
 }
 
-Result<void> FrameCodec::completePart(QList<QByteArray> &frames)
+Result<void> FrameCodec::completePart(QByteArrayView part, QList<QByteArray> &frames)
 {
     switch (m_part) {
     case Part::Start:
-        return readStart();
+        return readStart(part);
     case Part::Header:
-        return readHeader();
+        return readHeader(part);
     case Part::RoutingLength:
     case Part::Length:
-        return readLength();
+        return readLength(part);
     case Part::Routing:
-        m_routing = m_buffer;
+        m_routing = part.toByteArray();
         expect(Part::Header, introSize);
         return {};
     case Part::Payload:
-        frames.append(m_buffer);
+        frames.append(m_buffer.isEmpty() ? part.toByteArray() : m_buffer);
         expect(Part::Length, lengthSize);
         return {};
     case Part::Failed:
@@ -93,28 +94,28 @@ Result<void> FrameCodec::completePart(QList<QByteArray> &frames)
     return refuse(ErrorCode::FrameInvalid, QStringLiteral("stream is broken"));
 }
 
-Result<void> FrameCodec::readStart()
+Result<void> FrameCodec::readStart(QByteArrayView part)
 {
-    if (m_buffer != QByteArrayView("ED\x00\x01", introSize))
-        return readHeader();
+    if (part != QByteArrayView("ED\x00\x01", introSize))
+        return readHeader(part);
     expect(Part::RoutingLength, lengthSize);
     return {};
 }
 
-Result<void> FrameCodec::readHeader()
+Result<void> FrameCodec::readHeader(QByteArrayView part)
 {
-    if (!m_buffer.startsWith("WA\x06"))
+    if (!part.startsWith("WA\x06"))
         return refuse(ErrorCode::FrameInvalid, QStringLiteral("not an intro"));
-    if (m_buffer.back() != dictionaryVersion)
-        return refuse(ErrorCode::Unsupported,
-            QStringLiteral("dictionary version %1").arg(int(m_buffer.back())));
+    if (part.back() != dictionaryVersion)
+        return refuse(
+            ErrorCode::Unsupported, QStringLiteral("dictionary version %1").arg(int(part.back())));
     expect(Part::Length, lengthSize);
     return {};
 }
 
-Result<void> FrameCodec::readLength()
+Result<void> FrameCodec::readLength(QByteArrayView part)
 {
-    const qsizetype length = lengthOf(m_buffer);
+    const qsizetype length = lengthOf(part);
     if (length == 0 && m_part == Part::Length)
         return refuse(ErrorCode::FrameInvalid, QStringLiteral("frame of length 0"));
     if (length == 0)

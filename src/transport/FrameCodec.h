@@ -8,6 +8,8 @@
 #include <QByteArrayView>
 #include <QList>
 
+#include <array>
+
 namespace heliograph {
 
 /// Largest payload of one frame (01 §2.1).
@@ -27,6 +29,8 @@ public:
     static QByteArray intro(const QByteArray &routing = {});
     /// The four bytes that enter the Noise transcript.
     static QByteArray prologue();
+    /// What stands before a payload of so many bytes, 1 to `frameSizeLimit`: their number.
+    static std::array<char, 3> header(qsizetype payloadSize);
     /// FrameInvalid for an empty payload, TooLarge above the limit.
     [[nodiscard]] static Result<QByteArray> encode(QByteArrayView payload);
 
@@ -46,10 +50,10 @@ public:
 private:
     enum class Part { Start, RoutingLength, Routing, Header, Length, Payload, Failed };
 
-    Result<void> completePart(QList<QByteArray> &frames);
-    Result<void> readStart();
-    Result<void> readHeader();
-    Result<void> readLength();
+    Result<void> completePart(QByteArrayView part, QList<QByteArray> &frames);
+    Result<void> readStart(QByteArrayView part);
+    Result<void> readHeader(QByteArrayView part);
+    Result<void> readLength(QByteArrayView part);
     void expect(Part part, qsizetype size);
     tl::unexpected<Error> refuse(ErrorCode code, const QString &detail);
 

@@ -19,11 +19,11 @@ NoiseChannel::NoiseChannel(
 {
 }
 
-Result<QByteArray> NoiseChannel::seal(QByteArrayView plain)
+Result<QByteArray> NoiseChannel::seal(QByteArrayView plain, QByteArrayView front)
 {
     if (m_sent == counterEnd)
         return fail(ErrorCode::NoiseFailure, QStringLiteral("send counter used up"));
-    return m_sender.seal(noiseNonce(m_sent++), {}, plain);
+    return m_sender.seal(noiseNonce(m_sent++), {}, plain, front);
 }
 
 Result<QByteArray> NoiseChannel::open(QByteArrayView frame)
@@ -32,13 +32,13 @@ Result<QByteArray> NoiseChannel::open(QByteArrayView frame)
         return fail(ErrorCode::NoiseFailure,
             m_broken ? QStringLiteral("channel is broken")
                      : QStringLiteral("receive counter used up"));
-    const Result<QByteArray> plain = m_receiver.open(noiseNonce(m_received), {}, frame);
+    Result<QByteArray> plain = m_receiver.open(noiseNonce(m_received), {}, frame);
     if (!plain) {
         m_broken = true;
         return fail(ErrorCode::NoiseFailure, plain.error().detail);
     }
     ++m_received;
-    return *plain;
+    return plain;
 }
 
 } // namespace heliograph

@@ -18,8 +18,9 @@ public:
     NoiseChannel(QByteArrayView sendKey, QByteArrayView receiveKey, quint32 firstSent = 0,
         quint32 firstReceived = 0);
 
-    /// NoiseFailure when the counter is used up: close and connect anew.
-    [[nodiscard]] Result<QByteArray> seal(QByteArrayView plain);
+    /// Gives `front` and behind it what was sealed. NoiseFailure when the counter is used up: close
+    /// and connect anew.
+    [[nodiscard]] Result<QByteArray> seal(QByteArrayView plain, QByteArrayView front = {});
     /// NoiseFailure when the frame does not open or the counter is used up; from then on always,
     /// because the counters can no longer be trusted.
     [[nodiscard]] Result<QByteArray> open(QByteArrayView frame);

@@ -25,9 +25,9 @@ static QByteArray initialHash(NoisePattern pattern)
     return sha256(QByteArrayLiteral("Noise_XXfallback_25519_AESGCM_SHA256"));
 }
 
-QByteArray noiseNonce(quint32 counter)
+std::array<char, 12> noiseNonce(quint32 counter)
 {
-    QByteArray nonce(12, '\0');
+    std::array<char, 12> nonce {};
     qToBigEndian(counter, nonce.data() + 8);
     return nonce;
 }

@@ -7,6 +7,8 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <array>
+
 namespace heliograph {
 
 /// Handshake patterns, all over X25519, AES-256-GCM and SHA-256 (01 §3).
@@ -49,6 +51,6 @@ private:
 };
 
 /// The 12-byte nonce of a counter: eight zero bytes and the counter, big endian.
-QByteArray noiseNonce(quint32 counter);
+std::array<char, 12> noiseNonce(quint32 counter);
 
 } // namespace heliograph

@@ -12,9 +12,8 @@ namespace {
 
 QByteArray sealed(NoiseChannel &channel, const QByteArray &plain)
 {
-    const Result<QByteArray> frame = channel.seal(plain).and_then(
-        [](const QByteArray &bytes) { return FrameCodec::encode(bytes); });
-    return frame.value_or(QByteArray());
+    return channel.seal(plain, FrameCodec::header(plain.size() + gcmTagSize))
+        .value_or(QByteArray());
 }
 
 /// Nodes in, bytes of the socket out, and back. A channel opens a frame once: each round has a new

@@ -62,6 +62,7 @@ private slots:
         QFETCH(QByteArray, sealed);
         GcmCipher cipher(key);
         QCOMPARE(cipher.seal(nonce, aad, plain).toHex(), sealed.toHex());
+        QCOMPARE(cipher.seal(nonce, aad, plain, "front"), "front" + sealed);
         const Result<QByteArray> opened = cipher.open(nonce, aad, sealed);
         QVERIFY(opened);
         QCOMPARE(*opened, plain);
