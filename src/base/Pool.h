@@ -6,7 +6,9 @@
 
 #include <QThreadPool>
 
+#include <atomic>
 #include <functional>
+#include <memory>
 
 namespace heliograph {
 
@@ -19,6 +21,40 @@ QFuture<Result<T>> runInPool(std::function<Result<T>()> work, QThreadPool *pool 
     (pool ? pool : QThreadPool::globalInstance())
         ->start(HandedOver([answer, work = std::move(work)] { answer.finish(work()); }));
     return future;
+}
+
+/// A piece of work that whoever comes first does.
+class SharedTask final {
+public:
+    explicit SharedTask(std::function<void()> work)
+        : m_work(std::move(work))
+    {
+    }
+    void run()
+    {
+        if (m_isTaken.exchange(true))
+            return;
+        m_work();
+        m_isDone = true;
+        m_isDone.notify_one();
+    }
+    void wait() const { m_isDone.wait(false); }
+
+private:
+    std::function<void()> m_work;
+    std::atomic_bool m_isTaken = false;
+    std::atomic_bool m_isDone = false;
+};
+
+/// Does both, at the same time if a thread of the pool begins with `beside` before `here` is done;
+/// returns when both are. Never waits for a thread to become free.
+template <typename Here, typename Beside> void doBoth(Here here, Beside beside)
+{
+    const auto task = std::make_shared<SharedTask>(std::move(beside));
+    QThreadPool::globalInstance()->tryStart(HandedOver([task] { task->run(); }));
+    here();
+    task->run();
+    task->wait();
 }
 
 } // namespace heliograph

@@ -85,7 +85,8 @@ Result<QString> SpooledSink::finish()
     if (!plain)
         return fail(plain.error());
     m_file->seek(0);
-    const Result<qint64> length = decryptStream(*m_file, plain->device(), m_keys, m_expected);
+    const Result<qint64> length = decryptStream(
+        *m_file, plain->device(), m_keys, m_expected, MediaDecryptor::Source::Verified);
     if (!length)
         return fail(length.error());
     return plain->placeBeside(m_place.fileName);

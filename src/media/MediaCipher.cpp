@@ -4,11 +4,24 @@
 
 #include "media/Logging.h"
 #include "media/PartFile.h"
+#include "media/Pool.h"
 
 #include <QFile>
 #include <QFileInfo>
 
 namespace heliograph {
+
+/// Both at a time when the piece is long, else one after the other.
+template <typename Here, typename Beside>
+static void workOn(QByteArrayView piece, Here here, Beside beside)
+{
+    if (piece.size() >= dividedPieceSize) {
+        doBoth(here, beside);
+        return;
+    }
+    here();
+    beside();
+}
 
 qint64 MediaExpectation::longestFile() const
 {
@@ -35,12 +48,15 @@ QByteArrayView MediaEncryptor::add(QByteArrayView plain)
 {
     if (m_buffer.size() < plain.size() + 2 * mediaBlockSize)
         m_buffer.resize(plain.size() + 2 * mediaBlockSize);
-    m_plainHash.add(plain);
     m_length += plain.size();
-    const qsizetype size = m_cipher.update(plain, m_buffer.data());
-    const QByteArrayView cipherText(m_buffer.constData(), size);
-    m_mac.add(cipherText);
-    account(cipherText);
+    QByteArrayView cipherText;
+    const auto encrypt = [&] {
+        const qsizetype size = m_cipher.update(plain, m_buffer.data());
+        cipherText = QByteArrayView(m_buffer.constData(), size);
+        m_mac.add(cipherText);
+        account(cipherText);
+    };
+    workOn(plain, encrypt, [&] { m_plainHash.add(plain); });
     return cipherText;
 }
 
@@ -66,9 +82,10 @@ EncryptedMedia MediaEncryptor::result()
     return media;
 }
 
-MediaDecryptor::MediaDecryptor(const MediaKeys &keys)
+MediaDecryptor::MediaDecryptor(const MediaKeys &keys, Source source)
     : m_cipher(CbcCipher::Direction::Decrypt, keys.cipherKey, keys.iv)
     , m_mac(keys.macKey)
+    , m_source(source)
 {
     m_cipher.disablePadding();
     m_mac.add(keys.iv);
@@ -79,31 +96,33 @@ QByteArrayView MediaDecryptor::decrypt(QByteArrayView first, QByteArrayView seco
     const qsizetype room = first.size() + second.size() + 2 * mediaBlockSize;
     if (m_buffer.size() < room)
         m_buffer.resize(room);
-    m_mac.add(first);
-    m_mac.add(second);
     qsizetype size = m_cipher.update(first, m_buffer.data());
     size += m_cipher.update(second, m_buffer.data() + size);
-    const QByteArrayView plain(m_buffer.constData(), size);
-    m_plainHash.add(plain);
     m_plainLength += size;
-    return plain;
+    return QByteArrayView(m_buffer.constData(), size);
 }
 
 QByteArrayView MediaDecryptor::add(QByteArrayView cipherText)
 {
     m_received += cipherText.size();
-    m_encHash.add(cipherText);
-    const qsizetype ready = m_tail.size() + cipherText.size() - smallestMediaFile;
-    if (ready <= 0) {
-        m_tail.append(cipherText.data(), cipherText.size());
-        return {};
-    }
+    const qsizetype ready = qMax(0, m_tail.size() + cipherText.size() - smallestMediaFile);
     const qsizetype fromTail = qMin(ready, m_tail.size());
-    const QByteArrayView plain
-        = decrypt(QByteArrayView(m_tail).first(fromTail), cipherText.first(ready - fromTail));
+    const QByteArrayView first = QByteArrayView(m_tail).first(fromTail);
+    const QByteArrayView second = cipherText.first(ready - fromTail);
+    const QByteArrayView plain = ready > 0 ? decrypt(first, second) : QByteArrayView();
+    const auto hashPlain = [&] { m_plainHash.add(plain); };
+    if (m_source == Source::Verified) {
+        hashPlain();
+    } else {
+        const auto hashCipherText = [&] {
+            m_encHash.add(cipherText);
+            m_mac.add(first);
+            m_mac.add(second);
+        };
+        workOn(cipherText, hashCipherText, hashPlain);
+    }
     m_tail.remove(0, fromTail);
-    const QByteArrayView rest = cipherText.sliced(ready - fromTail);
-    m_tail.append(rest.data(), rest.size());
+    m_tail += cipherText.sliced(ready - fromTail);
     return plain;
 }
 
@@ -124,16 +143,26 @@ Result<qsizetype> MediaDecryptor::openLastBlock()
     return mediaBlockSize - padding;
 }
 
-Result<QByteArrayView> MediaDecryptor::finish(const MediaExpectation &expected)
+/// The whole of it has arrived.
+Result<void> MediaDecryptor::checkCiphertext(const MediaExpectation &expected)
 {
     if (!isEncryptedMediaLength(m_received) || m_received > expected.longestFile())
         return fail(ErrorCode::MediaLength, QStringLiteral("%1 bytes").arg(m_received));
+    if (m_source == Source::Verified)
+        return {};
     const QByteArray encHash = m_encHash.result();
     if (!expected.fileEncSha256.isEmpty() && encHash != expected.fileEncSha256)
         return fail(ErrorCode::MediaEncHash);
     m_mac.add(QByteArrayView(m_tail).first(mediaBlockSize));
     if (!constantTimeEquals(m_mac.result().left(mediaMacSize), m_tail.right(mediaMacSize)))
         return fail(ErrorCode::MediaMac);
+    return {};
+}
+
+Result<QByteArrayView> MediaDecryptor::finish(const MediaExpectation &expected)
+{
+    if (const Result<void> sound = checkCiphertext(expected); !sound)
+        return fail(sound.error());
     const Result<qsizetype> size = openLastBlock();
     if (!size)
         return fail(size.error());
@@ -200,9 +229,9 @@ Result<void> verifyStream(
     QByteArray tail;
     qint64 left = length - mediaMacSize;
     const Result<void> read = forEachPiece(source, [&](QByteArrayView piece) -> Result<void> {
-        hash.add(piece);
         const auto covered = static_cast<qsizetype>(qMin<qint64>(left, piece.size()));
-        mac.add(piece.first(covered));
+        workOn(
+            piece, [&] { hash.add(piece); }, [&] { mac.add(piece.first(covered)); });
         left -= covered;
         tail.append(piece.sliced(covered).data(), piece.size() - covered);
         return {};
@@ -216,10 +245,10 @@ Result<void> verifyStream(
     return {};
 }
 
-Result<qint64> decryptStream(
-    QIODevice &source, QIODevice &sink, const MediaKeys &keys, const MediaExpectation &expected)
+Result<qint64> decryptStream(QIODevice &source, QIODevice &sink, const MediaKeys &keys,
+    const MediaExpectation &expected, MediaDecryptor::Source kind)
 {
-    MediaDecryptor decryptor(keys);
+    MediaDecryptor decryptor(keys, kind);
     const Result<void> read = forEachPiece(
         source, [&](QByteArrayView piece) { return writeAll(sink, decryptor.add(piece)); });
     if (!read)
@@ -283,7 +312,8 @@ Result<QString> decryptFile(const QString &source, const QString &target, MediaT
     if (!part)
         return fail(part.error());
     file.seek(0);
-    const Result<qint64> length = decryptStream(file, part->device(), *keys, expected);
+    const Result<qint64> length
+        = decryptStream(file, part->device(), *keys, expected, MediaDecryptor::Source::Verified);
     if (!length)
         return fail(length.error());
     return part->placeBeside(place.fileName());

@@ -19,6 +19,9 @@ namespace heliograph {
 /// Bytes that are read, encrypted and written at a time.
 inline constexpr qint64 mediaPieceSize = 256 * 1024;
 
+/// Shorter pieces are not worth a second thread.
+inline constexpr qint64 dividedPieceSize = 64 * 1024;
+
 /// What a message says about an encrypted file, and what its sender has to put there.
 struct EncryptedMedia {
     QByteArray mediaKey;
@@ -73,7 +76,9 @@ private:
 /// `finish` succeeds (06 §9.2). Not thread-safe.
 class MediaDecryptor final {
 public:
-    explicit MediaDecryptor(const MediaKeys &keys);
+    /// Ciphertext that verifyStream has accepted needs no second look at its hash and MAC.
+    enum class Source { Unverified, Verified };
+    explicit MediaDecryptor(const MediaKeys &keys, Source source = Source::Unverified);
 
     /// Plaintext, valid until the next call.
     QByteArrayView add(QByteArrayView cipherText);
@@ -87,12 +92,14 @@ public:
 
 private:
     QByteArrayView decrypt(QByteArrayView first, QByteArrayView second);
+    Result<void> checkCiphertext(const MediaExpectation &expected);
     Result<qsizetype> openLastBlock();
 
     CbcCipher m_cipher;
     HmacSha256 m_mac;
     Sha256 m_plainHash;
     Sha256 m_encHash;
+    Source m_source;
     QByteArray m_tail;
     QByteArray m_buffer;
     qint64 m_received = 0;
@@ -111,8 +118,9 @@ private:
     QIODevice &source, const MediaKeys &keys, const MediaExpectation &expected);
 /// Decrypts with all checks. What reached `sink` before a failure must be thrown away.
 /// Gives the length of the plaintext.
-[[nodiscard]] Result<qint64> decryptStream(
-    QIODevice &source, QIODevice &sink, const MediaKeys &keys, const MediaExpectation &expected);
+[[nodiscard]] Result<qint64> decryptStream(QIODevice &source, QIODevice &sink,
+    const MediaKeys &keys, const MediaExpectation &expected,
+    MediaDecryptor::Source kind = MediaDecryptor::Source::Unverified);
 
 /// Encrypts a file into a file that appears only when complete (mode 0600). FileUnreadable,
 /// NotAFile, MediaKeyInvalid, DiskFull, StorageFailed. Blocking: for a pool thread.

@@ -60,6 +60,9 @@ template <typename Work> double secondsOf(Work work, int calls = 1)
 // One subject each. They end the program when something is not as it must be: what did not work
 // has no speed.
 void measurePrimitives();
+/// Seconds for AES-CBC and so many SHA-256 over that many bytes, one after the other and without
+/// any file: the bound of media.
+double secondsOfOnePass(qint64 size, bool encrypts, int hashes, int calls);
 void measureNodes();
 void measureFrames();
 void measureRatchets(const QString &folder);

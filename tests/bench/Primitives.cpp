@@ -17,6 +17,7 @@ constexpr double mebibyte = 1024.0 * 1024.0;
 
 struct Free {
     void operator()(EVP_CIPHER_CTX *context) const { EVP_CIPHER_CTX_free(context); }
+    void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
     void operator()(EVP_PKEY *key) const { EVP_PKEY_free(key); }
     void operator()(EVP_PKEY_CTX *context) const { EVP_PKEY_CTX_free(context); }
 };
@@ -28,22 +29,42 @@ unsigned char *bytesOf(QByteArray &bytes)
     return reinterpret_cast<unsigned char *>(bytes.data());
 }
 
-void measureCbc(const char *work, int encrypts)
-{
-    QByteArray key = noise(32);
-    QByteArray in = noise(blockSize);
-    QByteArray out(blockSize + 32, Qt::Uninitialized);
-    const CipherContext context(EVP_CIPHER_CTX_new());
-    EVP_CipherInit_ex(
-        context.get(), EVP_aes_256_cbc(), nullptr, bytesOf(key), bytesOf(key), encrypts);
-    report(work,
-        rateOf(1,
-            [&] {
-                int length = 0;
-                EVP_CipherUpdate(context.get(), bytesOf(out), &length, bytesOf(in), blockSize);
-            })
-            * blockSize / mebibyte);
-}
+/// A block through the cipher, again and again.
+class Cbc final {
+public:
+    explicit Cbc(int encrypts)
+        : m_context(EVP_CIPHER_CTX_new())
+    {
+        QByteArray key = noise(32);
+        EVP_CipherInit_ex(
+            m_context.get(), EVP_aes_256_cbc(), nullptr, bytesOf(key), bytesOf(key), encrypts);
+    }
+    void operator()()
+    {
+        int length = 0;
+        EVP_CipherUpdate(m_context.get(), bytesOf(m_out), &length, bytesOf(m_in), blockSize);
+    }
+
+private:
+    CipherContext m_context;
+    QByteArray m_in = noise(blockSize);
+    QByteArray m_out = QByteArray(blockSize + 32, Qt::Uninitialized);
+};
+
+/// A block through SHA-256, again and again.
+class Hash final {
+public:
+    Hash()
+        : m_context(EVP_MD_CTX_new())
+    {
+        EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr);
+    }
+    void operator()() { EVP_DigestUpdate(m_context.get(), m_in.constData(), blockSize); }
+
+private:
+    std::unique_ptr<EVP_MD_CTX, Free> m_context;
+    QByteArray m_in = noise(blockSize);
+};
 
 void measureGcm(const char *work, int size)
 {
@@ -80,19 +101,27 @@ void measureAgreement()
 
 void measurePrimitives()
 {
-    measureCbc("aes-cbc-encrypt", 1);
-    measureCbc("aes-cbc-decrypt", 0);
-    QByteArray in = noise(blockSize);
-    QByteArray out(32, Qt::Uninitialized);
-    report("sha256",
-        rateOf(1,
-            [&] {
-                EVP_Digest(in.constData(), blockSize, bytesOf(out), nullptr, EVP_sha256(), nullptr);
-            })
-            * blockSize / mebibyte);
+    report("aes-cbc-encrypt", rateOf(1, Cbc(1)) * blockSize / mebibyte);
+    report("aes-cbc-decrypt", rateOf(1, Cbc(0)) * blockSize / mebibyte);
+    report("sha256", rateOf(1, Hash()) * blockSize / mebibyte);
     measureGcm("gcm-800", 800);
     measureGcm("gcm-64k", 64 * 1024);
     measureAgreement();
+}
+
+double secondsOfOnePass(qint64 size, bool encrypts, int hashes, int calls)
+{
+    Cbc cipher(encrypts ? 1 : 0);
+    Hash hash;
+    return secondsOf(
+        [&] {
+            for (qint64 at = 0; at < size; at += blockSize) {
+                cipher();
+                for (int i = 0; i < hashes; ++i)
+                    hash();
+            }
+        },
+        calls);
 }
 
 } // namespace heliograph::bench

@@ -117,7 +117,7 @@ try {
     for (let round = 1; round <= rounds; ++round) {
         for (const subject of wanted.filter(name => name !== 'ends')) {
             say(`round ${round} of ${rounds}: ${subject}`);
-            if (subject === 'media' || subject === 'frames')
+            if (subject === 'frames' || subject === 'ratchets')
                 run('ours', program('heliograph-bench'), ['primitives']);
             compare(subject, ...subject === 'media' ? [source] : []);
         }
