@@ -58,9 +58,8 @@ constexpr TextEnds endsOf(const char *data, size_t size)
 
 constexpr quint32 tokenHash(const TextEnds &ends, size_t size)
 {
-    const quint64 mixed = (ends.head * 0x9E3779B97F4A7C15ULL)
-        ^ std::rotl((ends.tail + size) * 0xC2B2AE3D27D4EB4FULL, 31);
-    return static_cast<quint32>((mixed * 0xFF51AFD7ED558CCDULL) >> 32);
+    const quint64 mixed = ends.head ^ std::rotl(ends.tail + size, 29);
+    return static_cast<quint32>((mixed * 0x9E3779B97F4A7C15ULL) >> 32);
 }
 
 /// Open addressing at a third of the load; a slot is a number of `tokenTexts` (never 0, which is
@@ -92,18 +91,28 @@ constexpr auto makeSlots()
 
 constexpr auto tokenSlots = makeSlots();
 
-constexpr auto makeWireForms()
+/// What decides whether a text is a token, in one place: the texts themselves lie scattered.
+struct Token {
+    TextEnds ends;
+    quint16 wireForm;
+    quint8 size;
+};
+
+constexpr auto makeTokens()
 {
-    std::array<quint16, std::size(tokenTexts)> forms {};
-    for (size_t number = 1; number < forms.size(); ++number) {
+    std::array<Token, std::size(tokenTexts)> list {};
+    for (size_t number = 1; number < list.size(); ++number) {
+        const std::string_view text = tokenTexts[number];
         const size_t beyond = number - singleCount;
-        forms[number] = static_cast<quint16>(
-            number < singleCount ? number : (size_t { wire::dictionary0 } << 8) + beyond);
+        const size_t form
+            = number < singleCount ? number : (size_t { wire::dictionary0 } << 8) + beyond;
+        list[number] = { endsOf(text.data(), text.size()), static_cast<quint16>(form),
+            static_cast<quint8>(text.size()) };
     }
-    return forms;
+    return list;
 }
 
-constexpr auto tokenWireForms = makeWireForms();
+constexpr auto tokenList = makeTokens();
 
 QByteArrayView viewOfToken(size_t number)
 {
@@ -142,10 +151,10 @@ quint16 wireForm(QByteArrayView text)
         if ((entry & ~numberMask) != fingerprint)
             continue;
         const size_t number = entry & numberMask;
-        const std::string_view candidate = tokenTexts[number];
-        if (candidate.size() == size && endsOf(candidate.data(), size) == ends
-            && (size <= 16 || std::memcmp(candidate.data(), text.data(), size) == 0))
-            return tokenWireForms[number];
+        const Token &token = tokenList[number];
+        if (token.size == size && token.ends == ends
+            && (size <= 16 || std::memcmp(tokenTexts[number].data(), text.data(), size) == 0))
+            return token.wireForm;
     }
     return 0;
 }

@@ -21,8 +21,8 @@ QByteArray noise(qsizetype size, int seed = 1);
 double peakMemory();
 
 /// Time is measured in slices of this length, and the fastest counts: the least disturbed one.
-inline constexpr qint64 sliceLength = 20'000'000;
-inline constexpr int slices = 25;
+inline constexpr qint64 sliceLength = 2'000'000;
+inline constexpr int slices = 250;
 
 /// How often a second something is done of which one call of `work` does `count`.
 template <typename Work> double rateOf(int count, Work work)
