@@ -6,6 +6,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QLoggingCategory>
 #include <QTextStream>
 
 #include <cstdio>
@@ -19,6 +20,18 @@ int reportFailure(const Error &error)
     QTextStream(stderr) << "heliograph-sandbox: " << errorName(error.code) << ": " << error.detail
                         << '\n';
     return 2;
+}
+
+void setVerbosity(SandboxOptions::Verbosity verbosity)
+{
+    switch (verbosity) {
+    case SandboxOptions::Verbosity::Debug:
+        return QLoggingCategory::setFilterRules(QStringLiteral("heliograph.sandbox.debug=true"));
+    case SandboxOptions::Verbosity::Info:
+        return;
+    case SandboxOptions::Verbosity::Warnings:
+        return QLoggingCategory::setFilterRules(QStringLiteral("heliograph.*.info=false"));
+    }
 }
 
 /// True when the program has said what was asked for and is to end with `code`.
@@ -65,6 +78,7 @@ int main(int argc, char **argv)
     if (!options)
         return reportFailure(options.error());
     options->resetState = reset;
+    setVerbosity(options->verbosity);
     Sandbox sandbox;
     const auto info = sandbox.start(*options);
     if (!info)

@@ -23,6 +23,8 @@ public:
         m_random = SeededRandom(m_seed, "ids/" + QByteArray::number(run));
         m_writers.clear();
     }
+    /// Which run of a service that remembers this is, from 0.
+    quint64 run() const { return m_run; }
     /// For iqs and notifications; clients number differently, so none collides with theirs.
     QByteArray stanza()
     {

@@ -104,6 +104,19 @@ Result<void> readResumption(SandboxOptions &options, const QProcessEnvironment &
     return {};
 }
 
+Result<void> readVerbosity(SandboxOptions &options, const QProcessEnvironment &environment)
+{
+    const auto name = QStringLiteral("LOG");
+    const QString text = environment.value(name, QStringLiteral("info"));
+    if (text == u"debug")
+        options.verbosity = SandboxOptions::Verbosity::Debug;
+    else if (text == u"warn")
+        options.verbosity = SandboxOptions::Verbosity::Warnings;
+    else if (text != u"info")
+        return badVariable(name);
+    return {};
+}
+
 } // namespace
 
 Result<SandboxOptions> SandboxOptions::fromEnvironment(const QProcessEnvironment &environment)
@@ -118,6 +131,8 @@ Result<SandboxOptions> SandboxOptions::fromEnvironment(const QProcessEnvironment
     if (auto read = readResumption(options, environment); !read)
         return fail(read.error());
     if (auto read = readNumbers(options, environment); !read)
+        return fail(read.error());
+    if (auto read = readVerbosity(options, environment); !read)
         return fail(read.error());
     options.stateFolder = environment.value(QStringLiteral("HELIO_SANDBOX_STATE"));
     if (options.stateFolder == u"memory")

@@ -44,6 +44,9 @@ struct SandboxOptions {
     seconds autoPair { 0 };
     /// How a resuming handshake is answered (10 §2.2).
     NoiseServerHandshake::Resumption resumption = NoiseServerHandshake::Resumption::Accept;
+    /// Least severe lines that are logged; `Debug` shows every stanza.
+    enum class Verbosity { Debug, Info, Warnings };
+    Verbosity verbosity = Verbosity::Info;
     /// ADV secret assumed for a device that is linked without a scanned code; may be empty.
     QByteArray advSecret;
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the service counts and tells of itself (10 §10, §13).
+#include "sandbox/Logging.h"
 #include "sandbox/Service.h"
 
 namespace heliograph::sandbox {
@@ -54,10 +55,16 @@ void Service::wireEvents()
         m_events.add(QStringLiteral("socket_doubled"),
             { { QStringLiteral("connection"), socket }, { QStringLiteral("other"), other } });
     });
-    if (!m_options.control)
+    const bool isDebugging = lcSandbox().isDebugEnabled();
+    if (!m_options.control && !isDebugging)
         return;
     const auto log = [this](const char16_t *way) {
         return [this, way](const DeviceId &id, const Node &stanza) {
+            qCDebug(lcSandbox).noquote()
+                << QStringView(way) << Jid::phoneNumber(id.pn, id.device).masked()
+                << stanza.toLog();
+            if (!m_options.control)
+                return;
             m_events.add(QString::fromUtf16(way),
                 { { QStringLiteral("device"), Jid::phoneNumber(id.pn, id.device).toString() },
                     { QStringLiteral("stanza"), stanza.toLog() } });

@@ -44,7 +44,10 @@ SimulatedPhone::SimulatedPhone(Account &account, PhoneServices services, QObject
     , m_account(account)
     , m_services(services)
     , m_stores(account, services.seed)
-    , m_cipher(m_stores.stores(), services.random)
+    , m_random(services.seed,
+          "phone/" + QByteArray::number(services.ids.run()) + '/' + account.pn + '/'
+              + QByteArray::number(account.generation))
+    , m_cipher(m_stores.stores(), m_random)
 {
 }
 
@@ -67,7 +70,7 @@ Result<Node> SimulatedPhone::encryptFor(
         if (const auto begun = m_cipher.processBundle(address, offered->bundle); !begun)
             return fail(begun.error());
     }
-    const auto sealed = m_cipher.encrypt(address, pad(content, m_services.random));
+    const auto sealed = m_cipher.encrypt(address, pad(content, m_random));
     if (!sealed)
         return fail(sealed.error());
     const bool isFirst = sealed->type == Ciphertext::Type::PreKeyMessage;

@@ -6,6 +6,7 @@
 #include "sandbox/Faults.h"
 #include "sandbox/KeyService.h"
 #include "sandbox/PhoneStores.h"
+#include "sandbox/SeededRandom.h"
 
 #include <QObject>
 
@@ -21,7 +22,6 @@ struct PhoneServices {
     Faults &faults;
     const ServiceClock &clock;
     IdSource &ids;
-    Random &random;
     quint64 seed;
 };
 
@@ -103,6 +103,8 @@ private:
     Account &m_account;
     PhoneServices m_services;
     PhoneStores m_stores;
+    /// Ratchet keys and padding of this run.
+    SeededRandom m_random;
     SignalCipher m_cipher;
     std::deque<Sent> m_sent;
 };

@@ -21,7 +21,7 @@ struct PhoneWorld : World {
     StanzaService stanzas { SandboxOptions::Behaviour::App, { messages, receipts, presence },
         delivery };
     FixedRandom random;
-    Phones phones { { accounts, keys, stanzas, faults, clock, ids, random, 1 } };
+    Phones phones { { accounts, keys, stanzas, faults, clock, ids, 1 } };
     PhoneHistory history { clock, ids, faults, 1 };
     ServiceTimers timers { clock };
     PhonePeer peer { { accounts, delivery, phones, history, timers, clock } };

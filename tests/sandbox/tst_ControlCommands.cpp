@@ -125,6 +125,35 @@ private slots:
         QCOMPARE(m_sandbox.phones().size(), 4);
     }
 
+    void writesTheSameLogInEveryRun()
+    {
+        const auto run = [this](quint64 seed) {
+            SandboxOptions options;
+            options.scriptedContacts = false;
+            options.control = true;
+            options.seed = seed;
+            QStringList lines;
+            if (!m_sandbox.start(options) || !post(u"/time", { { u"frozen"_qs, true } }))
+                return lines;
+            const QString mia = create(u"Mia"_qs);
+            const QString ben = create(u"Ben"_qs);
+            for (const QString &who : { mia, ben }) {
+                if (!m_sandbox.say(who, who == mia ? ben : mia, u"hello"_qs))
+                    return lines;
+            }
+            const auto events = get(u"/events"_qs);
+            const QJsonArray list = events->value(u"events").toArray();
+            for (const QJsonValue &event : list)
+                lines.append(event[u"kind"].toString() + event[u"device"].toString()
+                    + event[u"stanza"].toString());
+            return lines;
+        };
+        const QStringList first = run(1);
+        QVERIFY(first.join(u' ').contains(u"pkmsg"));
+        QCOMPARE(run(1), first);
+        QVERIFY(run(2) != first);
+    }
+
     void refusesWhatItDoesNotKnow_data()
     {
         QTest::addColumn<QString>("method");

@@ -33,14 +33,14 @@ private slots:
     void readsEveryVariable()
     {
         const QString secret = QString::fromLatin1(QByteArray(32, 'a').toBase64());
-        const auto options = SandboxOptions::fromEnvironment(
-            with({ { "HELIO_SANDBOX_LISTEN", QStringLiteral("[::1]:0") },
-                { "HELIO_SANDBOX_PROFILE", QStringLiteral("suite") },
-                { "HELIO_SANDBOX_SEED", QStringLiteral("18446744073709551615") },
-                { "HELIO_SANDBOX_CONTROL", QStringLiteral("1") },
-                { "CHATSTATE_TTL_SECS", QStringLiteral("3") },
-                { "MAX_COMPANIONS", QStringLiteral("4") },
-                { "AUTO_PAIR_SECS", QStringLiteral("5") }, { "ADV_SECRET_KEY", secret } }));
+        const auto options = SandboxOptions::fromEnvironment(with({ { "HELIO_SANDBOX_LISTEN",
+                                                                        QStringLiteral("[::1]:0") },
+            { "HELIO_SANDBOX_PROFILE", QStringLiteral("suite") },
+            { "HELIO_SANDBOX_SEED", QStringLiteral("18446744073709551615") },
+            { "HELIO_SANDBOX_CONTROL", QStringLiteral("1") },
+            { "CHATSTATE_TTL_SECS", QStringLiteral("3") },
+            { "MAX_COMPANIONS", QStringLiteral("4") }, { "AUTO_PAIR_SECS", QStringLiteral("5") },
+            { "LOG", QStringLiteral("debug") }, { "ADV_SECRET_KEY", secret } }));
         QVERIFY(options);
         QCOMPARE(options->host, QStringLiteral("::1"));
         QCOMPARE(options->port, quint16(0));
@@ -50,6 +50,7 @@ private slots:
         QCOMPARE(options->chatstateLifetime, seconds { 3 });
         QCOMPARE(options->maxCompanions, 4);
         QCOMPARE(options->autoPair, seconds { 5 });
+        QCOMPARE(options->verbosity, SandboxOptions::Verbosity::Debug);
         QCOMPARE(options->advSecret, QByteArray(32, 'a'));
     }
 
@@ -73,6 +74,7 @@ private slots:
         row("MAX_COMPANIONS", "100");
         row("ADV_SECRET_KEY", "c2hvcnQ=");
         row("AUTO_PAIR_SECS", "5");
+        row("LOG", "chatty");
     }
 
     void refusesWhatCannotBeUsed()

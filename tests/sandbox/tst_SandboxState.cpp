@@ -31,8 +31,7 @@ struct Run {
     PresenceHub presence { accounts, delivery, clock, seconds { 30 } };
     StanzaService stanzas { SandboxOptions::Behaviour::App, { messages, receipts, presence },
         delivery };
-    SystemRandom random;
-    Phones phones { { accounts, keys, stanzas, faults, clock, ids, random, 1 } };
+    Phones phones { { accounts, keys, stanzas, faults, clock, ids, 1 } };
     SandboxState state;
 
     Result<void> start(const QString &folder, quint64 seed = 1, bool reset = false)
