@@ -41,6 +41,11 @@ function memoryAuth() {
             },
             clear: async () => rows.clear(),
         },
+        /** Loses everything of one type, as a damaged store does. */
+        forget: type => {
+            for (const name of [...rows.keys()].filter(row => row.startsWith(`${type}/`)))
+                rows.delete(name);
+        },
     };
 }
 
@@ -287,6 +292,11 @@ export class BaileysClient extends Observable {
         return downloadMediaMessage(message, 'buffer', {}, {
             logger: this.logger, reuploadRequest: this.socket.updateMediaMessage,
         });
+    }
+
+    /** Loses its keys of one type: `session`, `pre-key`. */
+    forget(type) {
+        this.auth.forget(type);
     }
 
     /** The message with this id, when it has come. */

@@ -139,6 +139,22 @@ export class Sandbox extends Observable {
         await this.control('DELETE', `/faults/${id}`);
     }
 
+    /** What the service knows of the devices of an account, given by its phone-number JID. */
+    async devices(pn) {
+        return (await this.control('GET', `/accounts/${pn.split('@')[0]}/devices`)).devices;
+    }
+
+    /** The phone of an account unlinks one of its devices. */
+    async removeDevice(pn, device) {
+        await this.control('DELETE', `/accounts/${pn.split('@')[0]}/devices/${device}`);
+    }
+
+    /** How many retry receipts the devices of an account have sent. */
+    async retriesOf(pn) {
+        const { accounts } = await this.control('GET', '/metrics');
+        return accounts.find(entry => entry.account === pn.split('@')[0])?.undecryptable ?? 0;
+    }
+
     /** How often each fault has fired, by id. */
     async firings() {
         const { faults } = await this.control('GET', '/faults');
