@@ -215,6 +215,8 @@ Result<void> Inbox::apply(
     if (const auto *content = std::get_if<MessageContent>(&parsed.body))
         return context.message.peer ? Result<void>()
                                     : store(context, *content, parsed.raw, outcome);
+    if (Result<void> dropped = dropPlaceholder(context, outcome); !dropped)
+        return dropped;
     if (const auto *revoke = std::get_if<RevokeContent>(&parsed.body))
         return applyRevoke(context, *revoke, outcome);
     if (const auto *edit = std::get_if<EditContent>(&parsed.body))
@@ -224,6 +226,19 @@ Result<void> Inbox::apply(
     if (const auto *addition = std::get_if<AdditionContent>(&parsed.body))
         qCInfo(lcSession) << "not shown yet:" << addition->what;
     return {};
+}
+
+/// What could not be opened at first is nothing that has a row of its own.
+Result<void> Inbox::dropPlaceholder(const MessageContext &context, Outcome &outcome)
+{
+    const MessageKey key { context.chat, context.author, context.message.id };
+    const std::optional<StoredMessage> row = m_store.messages().find(key);
+    if (!row || row->content.kind != MessageKind::Placeholder)
+        return {};
+    outcome.touch(context.chat, row->rowId);
+    return m_store.messages().remove(row->rowId).and_then([&] {
+        return m_store.retries().settle(key).map([](bool) {});
+    });
 }
 
 StoredMessage Inbox::rowFor(const MessageContext &context) const

@@ -42,6 +42,7 @@ private:
         const MessageContext &context, const ParsedMessage &parsed, Outcome &outcome);
     Result<void> store(const MessageContext &context, const MessageContent &content,
         const QByteArray &raw, Outcome &outcome);
+    Result<void> dropPlaceholder(const MessageContext &context, Outcome &outcome);
     Result<void> applyRevoke(
         const MessageContext &context, const RevokeContent &revoke, Outcome &outcome);
     Result<void> applyEdit(

@@ -114,6 +114,8 @@ private slots:
     void editsOnlyForTheAuthor();
     void revokesBeforeTheMessageCame();
     void replacesThePlaceholderInPlace();
+    void aPlaceholderOfWhatHasNoRowGoesAway_data();
+    void aPlaceholderOfWhatHasNoRowGoesAway();
     void asksAgainAtMostFourTimes();
     void answersNothingWhenStoringFails();
     void takesPeerNotesFromThePhoneAlone();
@@ -267,6 +269,39 @@ void tst_Inbox::replacesThePlaceholderInPlace()
     QCOMPARE(row->content.text, QStringLiteral("late"));
     QCOMPARE(row->time, placeholder->time);
     QCOMPARE(world.outcome.received.size(), size_t(1));
+}
+
+void tst_Inbox::aPlaceholderOfWhatHasNoRowGoesAway_data()
+{
+    proto::Message reaction;
+    reaction.mutable_reactionmessage()->set_text("+");
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("reaction") << serializedMessage(reaction);
+    QTest::newRow("edit") << protocolNote(Note::MESSAGE_EDIT, "T1", QStringLiteral("better"));
+    QTest::newRow("revoke") << protocolNote(Note::REVOKE, "T1");
+}
+
+void tst_Inbox::aPlaceholderOfWhatHasNoRowGoesAway()
+{
+    QFETCH(QByteArray, content);
+    InboxWorld world;
+    QVERIFY(
+        world.take(world.stanza(world.friendDevice, "T1", textMessage(QStringLiteral("good")))));
+    Node broken = world.stanza(world.friendDevice, "P1", content);
+    const Node whole = world.stanza(world.friendDevice, "P1", content);
+    QByteArray bytes = broken.child("enc")->bytes();
+    bytes[bytes.size() - 12] = static_cast<char>(bytes[bytes.size() - 12] ^ 0x55);
+    Node damaged("message", broken.attributes);
+    damaged.add(Node("enc", { { "v", "2" }, { "type", "pkmsg" } }, bytes));
+    QVERIFY(world.take(damaged));
+    const auto placeholder = world.row(world.friendDevice, "P1");
+    QCOMPARE(placeholder->content.kind, MessageKind::Placeholder);
+    QVERIFY(world.take(whole));
+    QVERIFY(!world.row(world.friendDevice, "P1"));
+    QVERIFY(std::any_of(world.outcome.changed.begin(), world.outcome.changed.end(),
+        [&](const Outcome::Changed &changed) { return changed.rowId == placeholder->rowId; }));
+    QVERIFY(world.account.store().retries().notAskedOfPhone(10).empty());
+    QVERIFY(world.row(world.friendDevice, "T1"));
 }
 
 void tst_Inbox::asksAgainAtMostFourTimes()

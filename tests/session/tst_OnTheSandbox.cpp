@@ -20,6 +20,7 @@ private slots:
     void shakesHandsAsTheServiceLikes_data();
     void shakesHandsAsTheServiceLikes();
     void saysWhatTheServiceAnswersToTheUpgrade();
+    void givesUpWhatNeverCame();
 
 private:
     void startService(
@@ -140,6 +141,37 @@ void tst_OnTheSandbox::shakesHandsAsTheServiceLikes()
     QVERIFY(m_sandbox.command(QStringLiteral("GET"), QStringLiteral("/metrics/check"))
                 .value()[u"ok"]
                 .toBool());
+}
+
+void tst_OnTheSandbox::givesUpWhatNeverCame()
+{
+    startService();
+    link();
+    m_session->controller().disconnectFromService();
+    AccountStore &store = m_session->store();
+    const Jid person = Jid::phoneNumber("447700900123");
+    const auto waitingSince = [&](const QString &id, int days) {
+        StoredMessage row;
+        row.key = { person, person, id };
+        row.time = row.localTime = m_clock.now().count() - days * 86'400'000LL;
+        row.content.kind = MessageKind::Placeholder;
+        (void)store.messages().insert(row);
+        (void)store.retries().noteMissing(row.key, milliseconds(row.time));
+        return row;
+    };
+    const StoredMessage old = waitingSince(QStringLiteral("old"), 15);
+    const StoredMessage young = waitingSince(QStringLiteral("young"), 13);
+    std::vector<qint64> shown;
+    connect(m_session.get(), &AccountSession::committed, this, [&](const Outcome &outcome) {
+        for (const Outcome::Changed &changed : outcome.changed)
+            shown.push_back(changed.rowId);
+    });
+    m_session->controller().connectToService();
+    QVERIFY(comesOnline());
+    QCOMPARE(store.messages().find(old.key)->error, errorName(ErrorCode::NotFound));
+    QVERIFY(store.messages().find(young.key)->error.isEmpty());
+    QCOMPARE(shown, std::vector<qint64> { old.rowId });
+    QCOMPARE(store.retries().notAskedOfPhone(10), std::vector<MessageKey> { young.key });
 }
 
 void tst_OnTheSandbox::saysWhatTheServiceAnswersToTheUpgrade()
