@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/MediaCipher.h"
 
+#include "base/Pool.h"
 #include "media/Logging.h"
 #include "media/PartFile.h"
-#include "media/Pool.h"
 
 #include <QFile>
 #include <QFileInfo>

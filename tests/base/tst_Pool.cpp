@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "media/Pool.h"
+#include "base/Pool.h"
 #include "tests/support/TestMain.h"
 
 #include <QTest>
