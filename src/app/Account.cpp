@@ -28,8 +28,8 @@ void setService(AccountRecord &record, const ServiceProfile &service)
     record.origin = service.origin;
 }
 
-Account::Account(const AccountRecord &record, const Proxy &proxy, Profile &profile,
-    AccountHost &host, QObject *parent)
+Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuard &guard,
+    Profile &profile, AccountHost &host, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>())
 {
@@ -46,6 +46,7 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, Profile &profi
     // What was kept has been read once already.
     if (const Result<Proxy> own = parseProxy(record.proxy); own && !record.proxy.isEmpty())
         setup.proxy = *own;
+    setup.linkGuard = guard;
     setup.database = profile.store().accountDatabase(record.id);
     setup.mediaDirectory = profile.store().mediaDirectory(record.id);
     setup.spoolDirectory = profile.store().spoolDirectory(record.id);
@@ -105,6 +106,13 @@ void Account::open()
             return;
         }
         d->linked = *linked;
+        if (!d->linked && !d->record.jid.isNull()) {
+            // The link has ended before; it is shown, and nothing connects.
+            d->status.state = SessionState::Unlinked;
+            d->status.cause = ErrorCode::LoggedOut;
+            d->status.status = 401;
+            emit statusChanged();
+        }
         emit chatsChanged({});
         if (d->linked)
             connectToService();

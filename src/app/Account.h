@@ -4,6 +4,7 @@
 
 #include "base/Result.h"
 #include "protocol/Message.h"
+#include "session/LinkRequest.h"
 #include "session/SessionState.h"
 
 #include <QFuture>
@@ -67,7 +68,8 @@ public:
     /// A person asks: ends waiting, cooldown and "open elsewhere".
     QFuture<Result<bool>> useHere();
     QFuture<Result<bool>> disconnectFromService();
-    /// Leaves the phone's list of linked devices; messages stay.
+    /// Leaves the phone's list of linked devices; messages stay. False when the service could not
+    /// be told: the device stays in that list until it is removed there.
     QFuture<Result<bool>> unlink();
     bool isLinked() const;
     void saveDraft(const Jid &chat, const QString &text);
@@ -103,8 +105,8 @@ signals:
 
 private:
     friend class AccountManager;
-    Account(const AccountRecord &record, const Proxy &proxy, Profile &profile, AccountHost &host,
-        QObject *parent);
+    Account(const AccountRecord &record, const Proxy &proxy, const LinkGuard &guard,
+        Profile &profile, AccountHost &host, QObject *parent);
     void open();
     /// Nothing of it is open any more, and nothing is written; what still holds it gets errors.
     void retire();

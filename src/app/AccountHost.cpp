@@ -68,6 +68,9 @@ Result<bool> SessionCarrier::openHere()
         m_session.get(), &AccountSession::mediaProgressed, this, &SessionCarrier::mediaProgressed);
     connect(&m_session->linking(), &Linking::codeShown, this, &SessionCarrier::codeShown);
     connect(&m_session->linking(), &Linking::scanned, this, &SessionCarrier::scanned);
+    connect(
+        &m_session->linking(), &Linking::pairingCodeShown, this, &SessionCarrier::pairingCodeShown);
+    connect(&m_session->linking(), &Linking::noticed, this, &SessionCarrier::linkNoticed);
     connect(&m_session->linking(), &Linking::failed, this, &SessionCarrier::linkFailed);
     emit committed({}, m_session->store().messages().unread());
     return m_session->isLinked();

@@ -83,7 +83,11 @@ signals:
     void codeShown(const heliograph::Crossing<QString> &text, std::chrono::milliseconds lifetime,
         int remaining, int round);
     void scanned();
-    void linkFailed(const heliograph::Crossing<heliograph::Error> &error);
+    void pairingCodeShown(
+        const heliograph::Crossing<QString> &code, std::chrono::milliseconds lifetime);
+    void linkNoticed(heliograph::ErrorCode notice);
+    void linkFailed(const heliograph::Crossing<heliograph::Error> &error,
+        const heliograph::Crossing<heliograph::Jid> &scannedBy);
 
 private:
     Result<bool> openHere();

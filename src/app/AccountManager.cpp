@@ -4,16 +4,17 @@
 
 #include "app/AccountHost.h"
 #include "app/AccountPrivate.h"
+#include "app/LinkWays.h"
+#include "app/LinkedNumbers.h"
 #include "app/Profile.h"
 #include "app/ServiceRecord.h"
+#include "app/SessionLinkJob.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QPointer>
 #include <QUuid>
 
 #include <algorithm>
-#include <functional>
 
 namespace heliograph {
 
@@ -29,79 +30,6 @@ AppVersion keptVersion(Profile &profile)
     version.tertiary = profile.store().setting(versionSetting()).toUInt();
     return version;
 }
-
-/// Links through the account's own session.
-class SessionLinkJob final : public LinkJob {
-    Q_OBJECT
-public:
-    SessionLinkJob(Account &account, std::function<void()> discard)
-        : m_account(&account)
-        , m_discard(std::move(discard))
-    {
-        SessionCarrier *carrier = &account.carrier();
-        connect(carrier, &SessionCarrier::codeShown, this,
-            [this](const QString &text, milliseconds lifetime, int remaining, int round) {
-                m_code = { text, lifetime, remaining, round };
-                emit codeChanged(m_code);
-            });
-        connect(carrier, &SessionCarrier::scanned, this, [this] {
-            m_code = {};
-            emit codeChanged(m_code);
-            emit scanned();
-        });
-        connect(carrier, &SessionCarrier::linkFailed, this, [this](const Error &error) {
-            m_code = {};
-            emit codeChanged(m_code);
-            emit failed(error);
-        });
-        connect(&account, &Account::statusChanged, this, [this] {
-            // The first login after pairing ends the link.
-            if (m_account && !m_done && m_account->isLinked()
-                && m_account->status().state == SessionState::Online) {
-                m_done = true;
-                emit linked(m_account->id());
-            }
-        });
-        restart();
-    }
-    ~SessionLinkJob() override { stop(); }
-
-    QrCode currentCode() const override { return m_code; }
-    QString accountId() const override { return m_account ? m_account->id() : QString(); }
-    void cancel() override
-    {
-        stop();
-        if (m_account && !m_done && m_account->jid().isNull())
-            m_discard();
-    }
-    void stop()
-    {
-        if (m_account && !m_done)
-            (void)m_account->carrier().askNow<bool>([](AccountSession &session) -> Result<bool> {
-                session.linking().cancel();
-                return true;
-            });
-    }
-    void restart() override
-    {
-        m_done = false;
-        if (!m_account)
-            return;
-        then(m_account->carrier().askNow<bool>([](AccountSession &session) {
-            return session.linking().start().map([] { return true; });
-        }),
-            this, [this](const Result<bool> &started) {
-                if (!started)
-                    emit failed(started.error());
-            });
-    }
-
-private:
-    QPointer<Account> m_account;
-    std::function<void()> m_discard;
-    QrCode m_code;
-    bool m_done = false;
-};
 
 } // namespace
 
@@ -119,6 +47,8 @@ public:
     Proxy proxy;
     std::unique_ptr<AccountHost> host;
     std::vector<Account *> accounts;
+    /// Outlives the threads that ask it.
+    std::shared_ptr<LinkedNumbers> numbers = std::make_shared<LinkedNumbers>();
 };
 
 AccountManager::AccountManager(
@@ -149,7 +79,11 @@ AccountManager::~AccountManager()
 
 Account *AccountManager::adopt(const AccountRecord &record)
 {
-    auto *account = new Account(record, d->proxy, d->profile, *d->host, this);
+    if (!record.jid.isNull())
+        (void)d->numbers->take(record.jid, record.id);
+    const LinkGuard guard = [numbers = d->numbers, id = record.id](
+                                const Jid &number) { return numbers->take(number, id); };
+    auto *account = new Account(record, d->proxy, guard, d->profile, *d->host, this);
     d->accounts.push_back(account);
     connect(account, &Account::unreadChanged, this, [this] { emit unreadChanged(unread()); });
     return account;
@@ -191,10 +125,27 @@ Result<Account *> AccountManager::accountFor(const LinkOptions &options)
 
 Result<std::unique_ptr<LinkJob>> AccountManager::link(const LinkOptions &options)
 {
-    return accountFor(options).map([this](Account *account) -> std::unique_ptr<LinkJob> {
-        return std::make_unique<SessionLinkJob>(
-            *account, [this, id = account->id()] { (void)discard(id); });
+    // What was typed is judged before an account is made for it.
+    const Result<LinkWay> way = options.method == LinkMethod::Code
+        ? codeWay(options.phone, options.code)
+        : Result<LinkWay>(LinkWay {});
+    if (!way)
+        return fail(way.error());
+    return accountFor(options).map([&](Account *account) -> std::unique_ptr<LinkJob> {
+        SessionLinkJob::Owner owner;
+        owner.discard = [this, id = account->id()] { (void)discard(id); };
+        owner.labelOf = [this](const Jid &number) { return labelOf(number); };
+        return std::make_unique<SessionLinkJob>(*account, *way, std::move(owner));
     });
+}
+
+QString AccountManager::labelOf(const Jid &number) const
+{
+    for (const Account *account : d->accounts) {
+        if (account->jid() == number.bare())
+            return account->label();
+    }
+    return {};
 }
 
 QFuture<Result<bool>> AccountManager::erase(const QString &accountId)
@@ -204,9 +155,10 @@ QFuture<Result<bool>> AccountManager::erase(const QString &accountId)
         return finished<bool>(fail(ErrorCode::UnknownAccount));
     Answer<bool> answer;
     // Without a connection the phone's list keeps a device that never comes again.
-    then(erased->unlink(), this, [this, answer, accountId](const Result<bool> &) {
-        then(discard(accountId), this,
-            [answer](const Result<bool> &removed) { answer.finish(removed); });
+    then(erased->unlink(), this, [this, answer, accountId](const Result<bool> &told) {
+        then(discard(accountId), this, [answer, told](const Result<bool> &removed) {
+            answer.finish(removed ? Result<bool>(told.value_or(false)) : removed);
+        });
     });
     return answer.future();
 }
@@ -232,6 +184,7 @@ QFuture<Result<bool>> AccountManager::discard(const QString &accountId)
         return finished<bool>(fail(ErrorCode::UnknownAccount));
     Account *account = *found;
     d->accounts.erase(found);
+    d->numbers->release(accountId);
     emit accountRemoved(accountId);
     emit unreadChanged(unread());
     Answer<bool> answer;
@@ -281,5 +234,3 @@ QFuture<Result<bool>> AccountManager::shutdown()
 }
 
 } // namespace heliograph
-
-#include "AccountManager.moc"

@@ -21,6 +21,11 @@ struct LinkOptions {
     int colour = -1;
     /// Links this account again; empty for a new one.
     QString accountId;
+    LinkMethod method = LinkMethod::Qr;
+    /// As a person types it, with country code; for a code.
+    QString phone {};
+    /// A chosen code; empty for one of chance.
+    QString code {};
 };
 
 /// All accounts of one profile. Lives in the GUI thread.
@@ -37,10 +42,11 @@ public:
     std::vector<Account *> accounts() const;
     /// nullptr if there is none.
     Account *account(const QString &id) const;
-    /// Starts linking; the job belongs to the caller. UnknownAccount, ProfileUnwritable.
+    /// Starts linking; the job belongs to the caller. UnknownAccount, ProfileUnwritable, and what
+    /// codeWay() says of number and code.
     Result<std::unique_ptr<LinkJob>> link(const LinkOptions &options);
     /// Leaves the phone's list of linked devices if it can, then removes everything of the account
-    /// from this computer. UnknownAccount, StorageFailed (something could not be removed).
+    /// from this computer; true: it could. UnknownAccount, StorageFailed (something could not be removed).
     QFuture<Result<bool>> erase(const QString &accountId);
     /// Opens every account and connects the linked ones.
     void start();
@@ -58,6 +64,7 @@ private:
     Account *adopt(const AccountRecord &record);
     Result<Account *> accountFor(const LinkOptions &options);
     QFuture<Result<bool>> discard(const QString &accountId);
+    QString labelOf(const Jid &number) const;
     class Private;
     std::unique_ptr<Private> d;
 };

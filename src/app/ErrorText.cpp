@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ErrorText.h"
 
+#include "app/Names.h"
+
 #include <QCoreApplication>
+
+#include <algorithm>
 
 namespace heliograph {
 
@@ -180,14 +184,46 @@ QString linkText(ErrorCode code)
     case ErrorCode::HmacMismatch:
     case ErrorCode::SignatureMismatch:
     case ErrorCode::InternalError:
-        return tr(
-            "The answer of the phone does not fit to this picture. Nothing was linked; try again.");
+        return tr("The answer of the phone does not fit to what is shown here. Nothing was linked; "
+                  "try again.");
     case ErrorCode::AlreadyLinked:
         return tr("This account is linked here already.");
     case ErrorCode::LinkRefused:
-        return tr("The service refused to link. Try again later.");
+        return tr("The service did not take this request to link. Check the number, or scan the "
+                  "picture instead.");
+    case ErrorCode::CodeExpired:
+        return tr("The code has expired. Ask for a new one.");
+    case ErrorCode::CodeNotAccepted:
+        return tr("The phone could not use the code; it was probably mistyped. Ask for a new one.");
+    case ErrorCode::OtherNumber:
+        return tr("The phone that answered has another number. Nothing was linked.");
+    case ErrorCode::TooManyDevices:
+        return tr("This phone has as many linked devices as it may have. Remove one in WhatsApp "
+                  "under Linked devices, then try again.");
+    case ErrorCode::PasskeyNeeded:
+        return tr("The phone wants a passkey for this link, and Heliograph does not pass passkeys "
+                  "on. Remove it in WhatsApp under Account, Passkeys, then link again.");
+    case ErrorCode::PhoneTooOld:
+        return tr("WhatsApp on this phone is too old to link devices. Update it, then scan again.");
     case ErrorCode::UnknownAccount:
         return tr("This account is not here any more.");
+    default:
+        return {};
+    }
+}
+
+/// What a person typed and can put right.
+QString inputText(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::CountryCodeMissing:
+        return tr("The country code is missing: begin with + and the country, like +49.");
+    case ErrorCode::NumberTooShort:
+        return tr("This number is too short.");
+    case ErrorCode::NumberUnreadable:
+        return tr("This is not a phone number.");
+    case ErrorCode::CodeInvalid:
+        return tr("A code has eight characters: digits without 0, letters without I, O and U.");
     default:
         return {};
     }
@@ -232,12 +268,40 @@ QString programText(ErrorCode code)
 
 QString errorText(const Error &error)
 {
-    for (const auto text : { fileText, connectionText, messageText, linkText, programText }) {
+    for (const auto text :
+        { fileText, connectionText, messageText, linkText, inputText, programText }) {
         const QString sentence = text(error.code);
         if (!sentence.isEmpty())
             return withNumber(sentence, error.status);
     }
     return withNumber(tr("This did not work (%1).").arg(errorName(error.code)), error.status);
+}
+
+QString linkErrorText(const Error &error, const LinkParties &parties)
+{
+    if (error.code == ErrorCode::OtherNumber) {
+        //: %1 and %2 are phone numbers
+        return tr("This account is %1, but the phone that answered is %2. Nothing was linked. Use "
+                  "the phone of %1, or link %2 as a new account.")
+            .arg(formattedNumber(parties.expected), formattedNumber(parties.scannedBy));
+    }
+    if (error.code == ErrorCode::AlreadyLinked && !parties.scannedBy.isNull()) {
+        //: %1 is a phone number, %2 the name of an account
+        return tr("%1 is here already, as \"%2\". Nothing was linked. If it needs a scan, link it "
+                  "again there.")
+            .arg(formattedNumber(parties.scannedBy), parties.otherLabel);
+    }
+    if (error.code == ErrorCode::RateLimited) {
+        return withNumber(tr("Too many codes were asked for. Try again in %1 s, or scan the "
+                             "picture instead.")
+                              .arg(std::max(1, error.retryAfter)),
+            error.status);
+    }
+    if (error.code == ErrorCode::QrExpired) {
+        return tr("Nobody scanned it in three rounds. If the phone said that no more devices can "
+                  "be linked, remove one there first.");
+    }
+    return errorText(error);
 }
 
 QString statusText(const SessionStatus &status, milliseconds now)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/Error.h"
+#include "binary/Jid.h"
 #include "session/SessionState.h"
 
 #include <QString>
@@ -11,6 +12,17 @@ namespace heliograph {
 
 /// What happened and what to do, in plain words of the user's language.
 QString errorText(const Error &error);
+/// Whom a link that failed was about.
+struct LinkParties {
+    /// The number that was to be linked again; null for a new account.
+    Jid expected;
+    /// The number of the phone that answered, when that was the reason.
+    Jid scannedBy;
+    /// The account here that has that number already; empty if none.
+    QString otherLabel;
+};
+/// As errorText(), with the numbers and accounts of a link.
+QString linkErrorText(const Error &error, const LinkParties &parties);
 /// A session's state in one line, with the next time, e.g. "Waiting 12 s · 428". `now` in
 /// milliseconds since the epoch.
 QString statusText(const SessionStatus &status, milliseconds now);

@@ -22,6 +22,14 @@ struct QrCode {
     friend bool operator==(const QrCode &, const QrCode &) = default;
 };
 
+/// A code to be typed on the phone.
+struct PairingCode {
+    /// Eight characters without hyphen; empty when none is valid. Secret: never logged.
+    QString text;
+    milliseconds lifetime { 0 };
+    friend bool operator==(const PairingCode &, const PairingCode &) = default;
+};
+
 /// Links one account: shows codes, ends once with `linked` or `failed`. Several may run at once.
 /// Destroying it cancels.
 class LinkJob : public QObject {
@@ -30,21 +38,36 @@ public:
     using QObject::QObject;
     /// The code to show now; its text is empty when there is none.
     virtual QrCode currentCode() const = 0;
+    virtual PairingCode pairingCode() const = 0;
     virtual QString accountId() const = 0;
     /// A person gave up: an account that was never linked goes away with its attempt.
     virtual void cancel() = 0;
-    /// New rounds after the last one expired.
+    /// Begins anew, in the way chosen last, after it failed or expired.
     virtual void restart() = 0;
+    /// Pictures from now on.
+    virtual void useQr() = 0;
+    /// A code for the phone of this number, as a person types it. `chosen` is the code to use,
+    /// empty for one of chance. NumberUnreadable, NumberTooShort, CountryCodeMissing, CodeInvalid:
+    /// nothing has been asked for then.
+    [[nodiscard]] virtual Result<void> useCode(const QString &phone, const QString &chosen = {})
+        = 0;
+    /// What went wrong and what to do, with the numbers and accounts it is about; empty before
+    /// `failed`.
+    virtual QString explanation() const = 0;
 
 signals:
     void codeChanged(const heliograph::QrCode &code);
-    /// The phone has scanned; keys are being exchanged.
+    void pairingCodeChanged(const heliograph::PairingCode &code);
+    /// The phone has scanned or taken the code; keys are being exchanged.
     void scanned();
+    /// PasskeyNeeded or PhoneTooOld: this phone cannot finish; codes stay valid for another.
+    void noticed(heliograph::ErrorCode notice);
     void linked(const QString &accountId);
-    /// QrExpired after three rounds; restart() begins anew.
+    /// QrExpired after three rounds, CodeExpired, OtherNumber…; restart() begins anew.
     void failed(const heliograph::Error &error);
 };
 
 } // namespace heliograph
 
 Q_DECLARE_METATYPE(heliograph::QrCode)
+Q_DECLARE_METATYPE(heliograph::PairingCode)

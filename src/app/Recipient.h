@@ -10,8 +10,8 @@
 namespace heliograph {
 
 /// The person meant by what somebody typed or a program passed: a number with or without plus and
-/// blanks, or a JID; always bare (C07). InvalidArgument with a sentence for everything that cannot
-/// exist.
+/// blanks, or a JID; always bare (C07). InvalidArgument, or what parsePhoneNumber() says, for
+/// everything that cannot exist.
 Result<Jid> parseRecipient(const QString &text);
 
 } // namespace heliograph

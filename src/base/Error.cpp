@@ -129,6 +129,26 @@ QString errorName(ErrorCode code)
         return QStringLiteral("LinkRefused");
     case ErrorCode::ClientOutdated:
         return QStringLiteral("ClientOutdated");
+    case ErrorCode::NumberUnreadable:
+        return QStringLiteral("NumberUnreadable");
+    case ErrorCode::NumberTooShort:
+        return QStringLiteral("NumberTooShort");
+    case ErrorCode::CountryCodeMissing:
+        return QStringLiteral("CountryCodeMissing");
+    case ErrorCode::CodeInvalid:
+        return QStringLiteral("CodeInvalid");
+    case ErrorCode::CodeExpired:
+        return QStringLiteral("CodeExpired");
+    case ErrorCode::CodeNotAccepted:
+        return QStringLiteral("CodeNotAccepted");
+    case ErrorCode::OtherNumber:
+        return QStringLiteral("OtherNumber");
+    case ErrorCode::TooManyDevices:
+        return QStringLiteral("TooManyDevices");
+    case ErrorCode::PasskeyNeeded:
+        return QStringLiteral("PasskeyNeeded");
+    case ErrorCode::PhoneTooOld:
+        return QStringLiteral("PhoneTooOld");
     case ErrorCode::StreamError:
         return QStringLiteral("StreamError");
     case ErrorCode::StreamReplaced:

@@ -102,7 +102,8 @@ Result<std::vector<QByteArray>> parsePairDevice(const Node &stanza)
     return refs;
 }
 
-Result<PairedDevice> verifyPairSuccess(const Node &stanza, const PairingKeys &keys)
+Result<PairedDevice> verifyPairSuccess(
+    const Node &stanza, const PairingKeys &keys, QByteArrayView phoneIdentity)
 {
     const Node *success = stanza.child("pair-success");
     const Node *identityNode = success ? success->child("device-identity") : nullptr;
@@ -113,6 +114,10 @@ Result<PairedDevice> verifyPairSuccess(const Node &stanza, const PairingKeys &ke
     if (!verified)
         return fail(verified.error());
     auto &[identity, device] = *verified;
+    // No reference looks, but another phone may have come in between (03 §5.3, step 7).
+    if (!phoneIdentity.isEmpty()
+        && !constantTimeEquals(viewOf(identity.accountsignaturekey()), phoneIdentity))
+        return fail(ErrorCode::SignatureMismatch, QStringLiteral("another phone"));
     PairedDevice paired;
     paired.jid = deviceNode->jid("jid");
     paired.lid = deviceNode->jid("lid");

@@ -43,9 +43,11 @@ struct PairedDevice {
     Node reply;
 };
 
-/// Verifies pair-success in the order of 03 §5.3. HmacMismatch, SignatureMismatch, InternalError;
-/// send buildPairError for them.
-Result<PairedDevice> verifyPairSuccess(const Node &stanza, const PairingKeys &keys);
+/// Verifies pair-success in the order of 03 §5.3. `phoneIdentity` is the identity that typed a
+/// pairing code; empty after a scan. HmacMismatch, SignatureMismatch, InternalError; send
+/// buildPairError for them.
+Result<PairedDevice> verifyPairSuccess(
+    const Node &stanza, const PairingKeys &keys, QByteArrayView phoneIdentity = {});
 /// `<iq type="error">` for a refused pair-success.
 Node buildPairError(const Node &stanza, const Error &error);
 /// `<iq type="result">` without content.

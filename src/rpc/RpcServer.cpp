@@ -25,6 +25,21 @@ constexpr int invalidParams = -32602;
 /// How long the end waits for answers once everything is committed.
 constexpr seconds lastAnswers { 10 };
 
+/// What a caller passed cannot be used: nothing was tried.
+bool isInvalidParameter(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidArgument:
+    case ErrorCode::NumberUnreadable:
+    case ErrorCode::NumberTooShort:
+    case ErrorCode::CountryCodeMissing:
+    case ErrorCode::CodeInvalid:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /// A lone surrogate has no UTF-8: it must neither be stored nor written out again (C16).
 bool isValidUnicode(const QJsonValue &value)
 {
@@ -130,8 +145,8 @@ void RpcServer::answer(const QJsonValue &id, const Result<QJsonValue> &result)
         data.insert(QStringLiteral("retryAfter"), error.retryAfter);
     if (!error.detail.isEmpty())
         data.insert(QStringLiteral("detail"), error.detail);
-    const int code = error.code == ErrorCode::InvalidArgument ? invalidParams
-                                                              : static_cast<int>(error.code) + 1;
+    const int code
+        = isInvalidParameter(error.code) ? invalidParams : static_cast<int>(error.code) + 1;
     answerError(
         id, code, error.code == ErrorCode::InvalidArgument ? error.detail : errorText(error), data);
 }
@@ -251,117 +266,6 @@ void RpcServer::addUnsupportedMethods()
              "groups.create", "groups.add", "groups.remove", "groups.leave", "groups.rename" })
         add(name,
             [](const QJsonObject &) { return finished<QJsonValue>(fail(ErrorCode::Unsupported)); });
-}
-
-/// Carries out `action` and answers with the state after it.
-RpcServer::Method RpcServer::stateAfter(QFuture<Result<bool>> (Account::*action)())
-{
-    return [this, action](const QJsonObject &object) -> Reply {
-        Params params(object);
-        const Result<Account *> account = accountOf(params);
-        if (!account)
-            return finished<QJsonValue>(fail(account.error()));
-        Answer<QJsonValue> reply;
-        then(((*account)->*action)(), this,
-            [this, reply, id = (*account)->id()](const Result<bool> &done) {
-                // An abandoned link takes its account away meanwhile.
-                const Account *after = m_accounts.account(id);
-                if (!done)
-                    reply.finish(fail(done.error()));
-                else if (!after)
-                    reply.finish(fail(ErrorCode::UnknownAccount));
-                else
-                    reply.finish(QJsonValue(QJsonObject {
-                        { QStringLiteral("state"), stateName(after->status().state) } }));
-            });
-        return reply.future();
-    };
-}
-
-RpcServer::Reply RpcServer::erase(const QJsonObject &object)
-{
-    Params params(object);
-    const Result<Account *> account = accountOf(params);
-    if (!account)
-        return finished<QJsonValue>(fail(account.error()));
-    Answer<QJsonValue> reply;
-    then(m_accounts.erase((*account)->id()), this, [reply](const Result<bool> &erased) {
-        reply.finish(erased.map([](bool) {
-            return QJsonValue(
-                QJsonObject { { QStringLiteral("state"), stateName(SessionState::Unlinked) } });
-        }));
-    });
-    return reply.future();
-}
-
-void RpcServer::addAccountMethods()
-{
-    add("accounts.list", [this](const QJsonObject &) {
-        QJsonArray list;
-        for (const Account *account : m_accounts.accounts())
-            list.append(shapes::account(*account));
-        return finished<QJsonValue>(QJsonValue(list));
-    });
-    add("accounts.link", [this](const QJsonObject &params) { return link(params); });
-    add("accounts.connect", stateAfter(&Account::connectToService));
-    add("accounts.disconnect", stateAfter(&Account::disconnectFromService));
-    add("accounts.useHere", stateAfter(&Account::useHere));
-    add("accounts.unlink",
-        [this, leave = stateAfter(&Account::unlink)](const QJsonObject &object) -> Reply {
-            Params params(object);
-            const bool erases = params.flag("erase");
-            if (params.fault())
-                return finished<QJsonValue>(fail(*params.fault()));
-            return erases ? erase(object) : leave(object);
-        });
-    add("shutdown", [this](const QJsonObject &) -> Reply {
-        if (m_ending >= Ending::Closed)
-            return finished<QJsonValue>(QJsonValue(QJsonObject {}));
-        m_shutdowns.emplace_back();
-        const Reply reply = m_shutdowns.back().future();
-        end();
-        return reply;
-    });
-}
-
-RpcServer::Reply RpcServer::link(const QJsonObject &object)
-{
-    Params params(object);
-    const QString method
-        = params.choice("method", { QStringLiteral("qr"), QStringLiteral("code") });
-    LinkOptions options;
-    options.label = params.optionalText("label");
-    options.accountId = params.optionalText("account");
-    if (params.fault())
-        return finished<QJsonValue>(fail(*params.fault()));
-    if (method != QStringLiteral("qr"))
-        return finished<QJsonValue>(
-            fail(ErrorCode::Unsupported, QStringLiteral("this version links by \"qr\"")));
-    Result<std::unique_ptr<LinkJob>> job = m_accounts.link(options);
-    if (!job)
-        return finished<QJsonValue>(fail(job.error()));
-    const QString id = (*job)->accountId();
-    connect(job->get(), &LinkJob::codeChanged, this, [this, id](const QrCode &code) {
-        if (!code.text.isEmpty())
-            notify("account.qr",
-                { { QStringLiteral("account"), id }, { QStringLiteral("qr"), code.text },
-                    { QStringLiteral("expiresIn"), static_cast<qint64>(code.lifetime.count()) },
-                    { QStringLiteral("remaining"), code.remaining } });
-    });
-    connect(job->get(), &LinkJob::linked, this, [this, id] {
-        if (const Account *account = m_accounts.account(id))
-            notify("account.linked",
-                { { QStringLiteral("account"), id },
-                    { QStringLiteral("jid"), shapes::jid(account->jid()) },
-                    { QStringLiteral("lid"), shapes::jid(account->lid()) } });
-    });
-    connect(job->get(), &LinkJob::failed, this, [this, id](const Error &error) {
-        notify("account.linkFailed",
-            { { QStringLiteral("account"), id },
-                { QStringLiteral("error"), errorName(error.code) } });
-    });
-    m_links[id] = std::move(*job);
-    return finished<QJsonValue>(QJsonValue(QJsonObject { { QStringLiteral("account"), id } }));
 }
 
 } // namespace heliograph

@@ -64,8 +64,10 @@ private:
     Result<Account *> accountOf(Params &params) const;
     Method stateAfter(QFuture<Result<bool>> (Account::*action)());
 
-    Reply erase(const QJsonObject &object);
+    Reply erase(const QString &accountId);
     Reply link(const QJsonObject &object);
+    void tell(const QString &id, LinkJob &job);
+    Reply unlink(const QJsonObject &object);
     Reply send(const QJsonObject &object);
     void post(const QString &account, const Draft &draft, bool untilSent,
         const Answer<QJsonValue> &reply);

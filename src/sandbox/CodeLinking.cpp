@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/CodeLinking.h"
 
-#include "crypto/Cipher.h"
-#include "crypto/Hash.h"
+#include "protocol/PairingCode.h"
 #include "sandbox/Logging.h"
 #include "sandbox/Stanzas.h"
 
@@ -15,11 +14,8 @@ namespace heliograph::sandbox {
 
 namespace {
 
-constexpr int codeRounds = 131'072;
 constexpr int mostCodeTries = 3;
 constexpr qsizetype wrappedKeySize = 80;
-constexpr qsizetype pairingBundleSize = 156;
-constexpr char codeAlphabet[] = "123456789ABCDEFGHJKLMNPQRSTVWXYZ";
 
 QByteArray bytesAt(const Node &node, const char *name)
 {
@@ -28,49 +24,6 @@ QByteArray bytesAt(const Node &node, const char *name)
 }
 
 } // namespace
-
-QByteArray pairingCodeKey(QByteArrayView code, QByteArrayView salt)
-{
-    return pbkdf2Sha256(code, salt, codeRounds, 32);
-}
-
-QByteArray wrapPairingKey(
-    QByteArrayView code, QByteArrayView salt, QByteArrayView iv, QByteArrayView publicKey)
-{
-    return salt.toByteArray() + iv.toByteArray()
-        + aesCtr(pairingCodeKey(code, salt), iv, publicKey);
-}
-
-Result<QByteArray> unwrapPairingKey(QByteArrayView code, QByteArrayView wrapped)
-{
-    if (wrapped.size() != wrappedKeySize)
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("a wrapped key has 80 bytes"));
-    return aesCtr(
-        pairingCodeKey(code, wrapped.first(32)), wrapped.sliced(32, 16), wrapped.sliced(48));
-}
-
-Result<OpenedPairing> openPairingBundle(const KeyPair &phoneEphemeral, const KeyPair &phoneIdentity,
-    QByteArrayView companionEphemeral, QByteArrayView companionIdentity, QByteArrayView bundle)
-{
-    if (bundle.size() != pairingBundleSize)
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("a bundle has 156 bytes"));
-    const auto shared = agree(phoneEphemeral.privateKey, companionEphemeral);
-    if (!shared)
-        return fail(shared.error());
-    GcmCipher cipher(
-        hkdfSha256(*shared, bundle.first(32), "link_code_pairing_key_bundle_encryption_key", 32));
-    const auto plain = cipher.open(bundle.sliced(32, 12), {}, bundle.sliced(44));
-    if (!plain)
-        return fail(ErrorCode::DecryptFailed, QStringLiteral("wrong code"));
-    if (plain->size() != 96 || plain->first(32) != companionIdentity.toByteArray()
-        || plain->sliced(32, 32) != phoneIdentity.publicKey)
-        return fail(ErrorCode::LinkRefused, QStringLiteral("the bundle names other identities"));
-    const auto identityShared = agree(phoneIdentity.privateKey, companionIdentity);
-    if (!identityShared)
-        return fail(identityShared.error());
-    return OpenedPairing { hkdfSha256(
-        *shared + *identityShared + plain->sliced(64), {}, "adv_secret", 32) };
-}
 
 CodeLinking::CodeLinking(AccountRegistry &accounts, Linking &linking, const ServiceClock &clock,
     IdSource &ids, Random &random, QObject *parent)
@@ -131,12 +84,8 @@ Node CodeLinking::hello(LinkCandidate &candidate, const Node &iq, const Node &re
 
 Result<void> CodeLinking::enterCode(const Account &account, const QString &code)
 {
-    QByteArray typed = code.toUpper().toLatin1();
-    typed.replace("-", "");
-    const bool isCode = typed.size() == 8 && std::all_of(typed.begin(), typed.end(), [](char c) {
-        return QByteArrayView(codeAlphabet).contains(c);
-    });
-    if (!isCode)
+    const Result<QByteArray> typed = foldPairingCode(QString(code).remove(u'-'));
+    if (!typed)
         return fail(ErrorCode::InvalidArgument,
             QStringLiteral("a code has eight characters of the code alphabet"));
     const auto session = std::find_if(m_sessions.begin(), m_sessions.end(),
@@ -146,7 +95,7 @@ Result<void> CodeLinking::enterCode(const Account &account, const QString &code)
             ErrorCode::NotFound, QStringLiteral("no device waits for a code of this account"));
     if (++session->tries > mostCodeTries)
         return fail(ErrorCode::RateLimited, QStringLiteral("three wrong codes were typed"));
-    const auto companionKey = unwrapPairingKey(typed, session->wrappedKey);
+    const auto companionKey = unwrapPairingKey(*typed, session->wrappedKey);
     if (!companionKey)
         return fail(companionKey.error());
     session->companionEphemeral = *companionKey;
@@ -154,7 +103,7 @@ Result<void> CodeLinking::enterCode(const Account &account, const QString &code)
     Node request("link_code_companion_reg", { { "stage", "primary_hello" } });
     request.add(Node::withBytes("link_code_pairing_wrapped_primary_ephemeral_pub",
         wrapPairingKey(
-            typed, m_random.bytes(32), m_random.bytes(16), session->phoneEphemeral.publicKey)));
+            *typed, m_random.bytes(32), m_random.bytes(16), session->phoneEphemeral.publicKey)));
     request.add(Node::withBytes("primary_identity_pub", account.identity.publicKey));
     request.add(Node::withBytes("link_code_pairing_ref", session->ref));
     Node notice = notification(
@@ -184,14 +133,13 @@ Node CodeLinking::finish(LinkCandidate &candidate, const Node &iq, const Node &r
         return iqError(iq, 400, "bad-request");
     }
     // The result leaves before pair-success.
-    QTimer::singleShot(
-        0, this, [this, who = &candidate, secret = opened->advSecret, pn = account->pn] {
-            if (!find(*who))
-                return;
-            leave(*who);
-            if (const auto linked = m_linking.linkCandidate(*who, secret, { pn, {} }); !linked)
-                qCInfo(lcSandbox) << "linking with a code failed:" << linked.error().detail;
-        });
+    QTimer::singleShot(0, this, [this, who = &candidate, secret = *opened, pn = account->pn] {
+        if (!find(*who))
+            return;
+        leave(*who);
+        if (const auto linked = m_linking.linkCandidate(*who, secret, { pn, {} }); !linked)
+            qCInfo(lcSandbox) << "linking with a code failed:" << linked.error().detail;
+    });
     return iqResult(iq);
 }
 

@@ -6,24 +6,6 @@
 
 namespace heliograph::sandbox {
 
-/// Key of a pairing code: PBKDF2 over its eight characters (03 §6.2). Slow by design.
-QByteArray pairingCodeKey(QByteArrayView code, QByteArrayView salt);
-/// `salt ‖ iv ‖ AES-CTR(public key)`, 80 bytes.
-QByteArray wrapPairingKey(
-    QByteArrayView code, QByteArrayView salt, QByteArrayView iv, QByteArrayView publicKey);
-/// The public key inside; any code gives some key. InvalidArgument unless 80 bytes.
-[[nodiscard]] Result<QByteArray> unwrapPairingKey(QByteArrayView code, QByteArrayView wrapped);
-
-/// What the bundle of companion_finish gives the phone (03 §11.2).
-struct OpenedPairing {
-    QByteArray advSecret;
-};
-/// Opens the bundle and checks both identities in it. InvalidArgument (length), DecryptFailed
-/// (wrong code), BadKey, LinkRefused (foreign identities).
-[[nodiscard]] Result<OpenedPairing> openPairingBundle(const KeyPair &phoneEphemeral,
-    const KeyPair &phoneIdentity, QByteArrayView companionEphemeral,
-    QByteArrayView companionIdentity, QByteArrayView bundle);
-
 /// Linking with a code that a person types on the phone (03 §6, §11.2).
 class CodeLinking final : public QObject {
     Q_OBJECT

@@ -49,7 +49,8 @@ AccountSession::AccountSession(
     , m_devices(new DeviceLists(*m_store, *m_controller, m_cipher, clock, this))
     , m_media(new MediaTransfers(*m_controller, m_setup.service, m_setup.proxy,
           m_setup.mediaDirectory, clock, random, this))
-    , m_linking(new Linking(*m_store, *m_controller, m_setup.times, random, this))
+    , m_linking(new Linking(
+          *m_store, *m_controller, m_setup.times, m_setup.linkGuard, clock, random, this))
     , m_preKeys(new PreKeyKeeper(*m_store, *m_controller, clock, random, this))
     , m_login(new LoginSequence(*m_controller, *m_preKeys, clock, this))
     , m_inbox(*m_store, m_cipher, *m_devices, clock, random)
@@ -98,8 +99,8 @@ Result<ConnectionIdentity> AccountSession::connectionIdentity(int attempt)
 {
     const std::optional<Credentials> &credentials = m_store->keys().credentials();
     const std::optional<SignedPreKey> signedKey = m_store->preKeys().currentSignedPreKey();
-    if (!credentials || !signedKey)
-        return fail(ErrorCode::LoggedOut, QStringLiteral("no credentials"));
+    if (!credentials || !signedKey || credentials->isEnded)
+        return fail(Error { ErrorCode::LoggedOut, QStringLiteral("not linked"), 401, 0 });
     if (m_setup.version)
         m_version = m_setup.version->current();
     ConnectionIdentity identity;
@@ -126,10 +127,18 @@ Result<ConnectionIdentity> AccountSession::connectionIdentity(int attempt)
     return identity;
 }
 
-/// A version that is refused is renewed once, and only where there is a place to ask (09 §5.4).
 void AccountSession::onEnded(const DisconnectCause &cause)
 {
-    if (cause.kind != CauseClass::Version || !m_setup.version || !m_setup.service.isPublic())
+    if (cause.kind == CauseClass::Relogin)
+        onUnlinked();
+    else if (cause.kind == CauseClass::Version)
+        onOutdated();
+}
+
+/// A version that is refused is renewed once, and only where there is a place to ask (09 §5.4).
+void AccountSession::onOutdated()
+{
+    if (!m_setup.version || !m_setup.service.isPublic())
         return;
     then(m_setup.version->renew(m_version, m_setup.proxy), this, [this](const Result<bool> &newer) {
         if (newer && *newer && m_controller->status().state == SessionState::Stopped)
@@ -258,6 +267,7 @@ Result<void> AccountSession::onReceipt(const Node &stanza, Outcome &outcome)
 Result<void> AccountSession::onNotification(const Node &stanza, Outcome &outcome)
 {
     outcome.replies.push_back(buildAck(stanza));
+    m_linking->hear(stanza);
     const QByteArray type = stanza.text("type");
     if (type == "devices" || type == "account_sync")
         return m_devices->onNotification(stanza, outcome);
@@ -270,6 +280,7 @@ Result<void> AccountSession::onNotification(const Node &stanza, Outcome &outcome
 
 Result<void> AccountSession::onInfo(const Node &stanza, Outcome &outcome)
 {
+    m_linking->hear(stanza);
     if (stanza.child("offline_preview")) {
         outcome.replies.push_back(
             Node::withChildren("ib", { Node("offline_batch", { { "count", "100" } }) }));
@@ -375,24 +386,46 @@ Result<bool> AccountSession::setProxy(const Proxy &proxy)
     return true;
 }
 
+/// The service ended the link: its keys are kept until the next one, and never used (09 §2.1).
+void AccountSession::onUnlinked()
+{
+    if (!isLinked())
+        return;
+    Credentials credentials = *m_store->keys().credentials();
+    credentials.isEnded = true;
+    const Result<void> stored
+        = m_store->transact([&] { return m_store->keys().saveCredentials(credentials); });
+    if (!stored)
+        qCWarning(lcSession).noquote() << m_setup.account << "cannot note the end of the link";
+    emit identityChanged({}, {});
+}
+
 QFuture<Result<bool>> AccountSession::unlink()
 {
     Answer<bool> answer;
-    const auto forget = [this, answer] {
-        m_controller->disconnectFromService();
-        answer.finish(m_store->keys().eraseCredentials().map([] { return true; }));
+    const auto forget = [this, answer](bool told) {
+        if (answer.isFinished())
+            return;
+        m_controller->leaveService();
+        const Result<void> erased
+            = m_store->transact([this] { return m_store->keys().eraseCredentials(); });
+        answer.finish(erased.map([told] { return told; }));
         emit identityChanged({}, {});
     };
+    const std::optional<Credentials> &credentials = m_store->keys().credentials();
     if (!m_controller->isOnline() || !isLinked()) {
-        forget();
+        // The phone has forgotten a link that it ended itself.
+        forget(!credentials || credentials->isEnded || credentials->jid.isNull());
         return answer.future();
     }
     Node iq("iq",
         { { "to", Jid::service() }, { "type", "set" }, { "id", m_controller->nextId() },
             { "xmlns", "md" } });
     iq.add(Node("remove-companion-device",
-        { { "jid", m_store->keys().credentials()->jid }, { "reason", "user_initiated" } }));
-    then(m_controller->query(iq), this, [forget](const Result<Node> &) { forget(); });
+        { { "jid", credentials->jid }, { "reason", "user_initiated" } }));
+    then(m_controller->query(iq), this,
+        [this, forget](const Result<Node> &result) { forget(result || !isLinked()); });
+    QTimer::singleShot(m_setup.times.unlinkAnswer, this, [forget] { forget(false); });
     return answer.future();
 }
 

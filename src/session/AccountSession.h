@@ -52,7 +52,8 @@ public:
     /// From the next connection on, which is made now if there is one.
     Result<bool> setProxy(const Proxy &proxy);
     Result<bool> setDraft(const Jid &chat, const QString &text);
-    /// Tells the service that this device leaves, then forgets its keys; messages stay.
+    /// Tells the service that this device leaves, then forgets its keys; messages stay. False when
+    /// the service could not be told: the device stays in the phone's list.
     QFuture<Result<bool>> unlink();
 
 signals:
@@ -72,9 +73,11 @@ private:
     Result<void> onNotification(const Node &stanza, Outcome &outcome);
     Result<void> onInfo(const Node &stanza, Outcome &outcome);
     void publish(const Outcome &outcome);
-    void onEnded(const DisconnectCause &cause);
     void onLoggedIn(const Node &success);
     void forgetOldRetries();
+    void onEnded(const DisconnectCause &cause);
+    void onUnlinked();
+    void onOutdated();
 
     SessionSetup m_setup;
     /// What the newest attempt called itself.

@@ -8,38 +8,96 @@ namespace heliograph {
 
 /// The sum over all refs stays inside the service's limit (03 §4.3).
 constexpr milliseconds longestRound { 155'000 };
+/// A code that lasts for less is not worth typing: a new connection gives the whole time.
+constexpr milliseconds shortestCode { 60'000 };
+/// An end this close to the service's limit is that limit.
+constexpr milliseconds limitSlack { 10'000 };
+
+static bool endsForGood(const DisconnectCause &cause)
+{
+    return cause.kind == CauseClass::Permanent || cause.kind == CauseClass::Version
+        || cause.kind == CauseClass::Relogin || cause.kind == CauseClass::Hold;
+}
 
 Linking::Linking(AccountStore &store, SessionController &controller, const SessionTimes &times,
-    Random &random, QObject *parent)
+    LinkGuard guard, const Clock &clock, Random &random, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_controller(controller)
     , m_times(times)
+    , m_guard(std::move(guard))
+    , m_clock(clock)
     , m_random(random)
+    , m_exchange(new CodeExchange(
+          controller, times, random,
+          [this](const QByteArray &secret, const QByteArray &phone) {
+              return keepSecret(secret, phone);
+          },
+          this))
 {
     m_lifetime.setSingleShot(true);
     m_restart.setSingleShot(true);
-    connect(&m_lifetime, &QTimer::timeout, this, &Linking::showNext);
+    connect(&m_lifetime, &QTimer::timeout, this, &Linking::onLifetimeOver);
     connect(&m_restart, &QTimer::timeout, &m_controller, &SessionController::restart);
     connect(&m_controller, &SessionController::ended, this, &Linking::onEnded);
+    connect(&m_controller, &SessionController::loggedIn, this, [this] { m_awaitsLogin = false; });
+    connect(m_exchange, &CodeExchange::ready, this, &Linking::onCodeReady);
+    connect(m_exchange, &CodeExchange::typed, this, [this] {
+        m_hasScanned = true;
+        emit scanned();
+    });
+    connect(m_exchange, &CodeExchange::failed, this, [this](const Error &error) {
+        if (error.code == ErrorCode::RateLimited)
+            m_blockedUntil = m_clock.monotonic() + seconds(error.retryAfter);
+        m_controller.disconnectFromService();
+        giveUp(error);
+    });
 }
 
-Result<void> Linking::start()
+Result<void> Linking::start(const LinkRequest &request)
 {
     const std::optional<Credentials> &known = m_store.keys().credentials();
     // A living link is never thrown away for a code that nobody may scan.
     if (known && known->isLinked() && m_controller.status().state != SessionState::Unlinked)
         return fail(ErrorCode::AlreadyLinked);
-    m_paired = false;
-    if (!known || known->isLinked()) {
-        if (Result<void> made = makeCredentials(); !made)
-            return made;
-    }
+    if (const Error block = codeBlock();
+        request.way.method == LinkMethod::Code && block.code != ErrorCode::Unknown)
+        return fail(block);
     // What runs under older keys or codes ends first.
-    m_active = false;
-    m_lifetime.stop();
+    stopShowing();
+    m_active = m_paired = m_awaitsLogin = false;
     m_restart.stop();
     m_controller.disconnectFromService();
+    m_request = request;
+    const bool fresh = known && known->jid.isNull();
+    if (Result<void> made = fresh ? renewSecret() : makeCredentials(); !made)
+        return made;
+    m_active = true;
+    m_round = 0;
+    nextRound();
+    return {};
+}
+
+Result<void> Linking::change(const LinkWay &way)
+{
+    if (!m_active || m_paired)
+        return fail(ErrorCode::NotConnected);
+    if (const Error block = codeBlock();
+        way.method == LinkMethod::Code && block.code != ErrorCode::Unknown)
+        return fail(block);
+    stopShowing();
+    m_request.way = way;
+    const bool stays = m_controller.status().state == SessionState::Linking && !m_secretGiven
+        && (way.method == LinkMethod::Qr ? m_next < m_refs.size()
+                                         : connectionLeft() >= shortestCode);
+    if (stays) {
+        show();
+        return {};
+    }
+    m_active = false;
+    m_controller.disconnectFromService();
+    if (Result<void> made = renewSecret(); !made)
+        return made;
     m_active = true;
     m_round = 0;
     nextRound();
@@ -50,9 +108,22 @@ void Linking::cancel()
 {
     if (!std::exchange(m_active, false))
         return;
-    m_lifetime.stop();
+    stopShowing();
     if (!m_paired)
         m_controller.disconnectFromService();
+}
+
+Error Linking::codeBlock() const
+{
+    const milliseconds left = m_blockedUntil - m_clock.monotonic();
+    if (left <= milliseconds(0))
+        return {};
+    return { ErrorCode::RateLimited, {}, 429, static_cast<int>((left.count() + 999) / 1000) };
+}
+
+milliseconds Linking::connectionLeft() const
+{
+    return m_times.codeLifetime - (m_clock.monotonic() - m_openedAt);
 }
 
 /// New key material for a new link (03 §2, §10.3); what belongs to an old one is void.
@@ -63,6 +134,7 @@ Result<void> Linking::makeCredentials()
     credentials.identity = generateKeyPair(m_random);
     credentials.advSecret = m_random.bytes(32);
     credentials.registrationId = generateRegistrationId(m_random);
+    m_secretGiven = false;
     return m_store.transact([&]() -> Result<void> {
         return m_store.keys()
             .eraseCredentials()
@@ -72,6 +144,25 @@ Result<void> Linking::makeCredentials()
                     generateSignedPreKey(1, credentials.identity, m_random));
             });
     });
+}
+
+/// The next pictures are made with a secret that no phone knows; never while one is shown.
+Result<void> Linking::renewSecret()
+{
+    if (!std::exchange(m_secretGiven, false))
+        return {};
+    Credentials credentials = *m_store.keys().credentials();
+    credentials.advSecret = m_random.bytes(32);
+    return m_store.transact([&] { return m_store.keys().saveCredentials(credentials); });
+}
+
+Result<void> Linking::keepSecret(const QByteArray &advSecret, const QByteArray &phoneIdentity)
+{
+    Credentials credentials = *m_store.keys().credentials();
+    credentials.advSecret = advSecret;
+    m_secretGiven = true;
+    m_phoneIdentity = phoneIdentity;
+    return m_store.transact([&] { return m_store.keys().saveCredentials(credentials); });
 }
 
 PairingKeys Linking::keys() const
@@ -85,6 +176,7 @@ void Linking::nextRound()
     ++m_round;
     m_refs.clear();
     m_next = 0;
+    m_phoneIdentity.clear();
     m_controller.connectNow();
 }
 
@@ -101,17 +193,62 @@ bool Linking::handle(const Node &stanza)
     return true;
 }
 
+void Linking::hear(const Node &stanza)
+{
+    if (!m_active || m_paired)
+        return;
+    const QByteArray type = stanza.text("type");
+    if (type == "link_code_companion_reg") {
+        if (const std::optional<PrimaryHello> hello = parsePrimaryHello(stanza))
+            m_exchange->take(*hello);
+    } else if (type == "passkey_prologue_request" || type == "crsc_continuation") {
+        emit noticed(ErrorCode::PasskeyNeeded);
+    } else if (stanza.child("downgrade_webclient")) {
+        emit noticed(ErrorCode::PhoneTooOld);
+    }
+}
+
 void Linking::onPairDevice(const Node &stanza)
 {
     const Result<std::vector<QByteArray>> refs = parsePairDevice(stanza);
-    if (!refs || !m_active) {
+    if (!refs || !m_active || m_paired) {
         m_controller.send(buildPairError(stanza, { ErrorCode::InternalError, {}, 0, 0 }));
         return;
     }
     m_controller.send(buildEmptyResult(stanza));
+    const bool again = !m_refs.empty();
     m_refs = *refs;
     m_next = 0;
-    showNext();
+    if (!again)
+        m_openedAt = m_clock.monotonic();
+    // Newer refs are for later pictures; a code that is shown stays what it is.
+    if (!m_exchange->isRunning())
+        show();
+}
+
+void Linking::show()
+{
+    m_hasScanned = false;
+    if (m_request.way.method == LinkMethod::Code)
+        startCode();
+    else
+        showNext();
+}
+
+void Linking::startCode()
+{
+    const PairingKeys own = keys();
+    const QByteArray code
+        = m_request.way.code.isEmpty() ? pairingCodeOf(m_random.bytes(5)) : m_request.way.code;
+    m_shownCode = code;
+    m_exchange->start({ m_request.way.phone, code, own.noise, own.identity });
+}
+
+void Linking::onCodeReady()
+{
+    const milliseconds left = connectionLeft();
+    m_lifetime.start(qMax(left, milliseconds(0)));
+    emit pairingCodeShown(QString::fromLatin1(m_shownCode), left);
 }
 
 void Linking::showNext()
@@ -126,13 +263,55 @@ void Linking::showNext()
         emit codeShown(text, lifetime, static_cast<int>(m_refs.size() - m_next), m_round);
         return;
     }
-    if (m_round < m_times.qrRounds) {
-        m_controller.disconnectFromService();
+    m_controller.disconnectFromService();
+    if (m_round < m_times.qrRounds)
         nextRound();
+    else
+        giveUp({ ErrorCode::QrExpired, {}, 408, 0 });
+}
+
+void Linking::onLifetimeOver()
+{
+    if (m_request.way.method == LinkMethod::Qr) {
+        showNext();
         return;
     }
+    // The phone is answering just now: it gets its own time.
+    if (!m_active || m_paired || m_exchange->isFinishing())
+        return;
     m_controller.disconnectFromService();
-    giveUp({ ErrorCode::QrExpired, {}, 408, 0 });
+    giveUp({ ErrorCode::CodeExpired, {}, 408, 0 });
+}
+
+/// Only the account that is linked again, and none that is here already (03 §5.3, §12).
+Result<void> Linking::admit(const PairedDevice &paired)
+{
+    const bool known = m_request.expected.isNull() || paired.jid.bare() == m_request.expected
+        || (!m_request.expectedLid.isNull() && paired.lid.bare() == m_request.expectedLid);
+    if (!known)
+        return fail(ErrorCode::OtherNumber);
+    return m_guard ? m_guard(paired.jid.bare()) : Result<void>();
+}
+
+Result<void> Linking::storePaired(const PairedDevice &paired)
+{
+    Credentials credentials = *m_store.keys().credentials();
+    credentials.jid = paired.jid;
+    credentials.lid = paired.lid;
+    credentials.platform = paired.platform;
+    credentials.pushName = paired.businessName;
+    credentials.account = paired.account;
+    return m_store.transact([&]() -> Result<void> {
+        return m_store.keys()
+            .saveCredentials(credentials)
+            .and_then([&] {
+                return m_store.keys().saveIdentity(
+                    SignalAddress::of(paired.lid.bare()), paired.accountKey);
+            })
+            .and_then([&] {
+                return m_store.directory().learnPair(paired.lid, paired.jid).map([](bool) {});
+            });
+    });
 }
 
 void Linking::onPairSuccess(const Node &stanza)
@@ -141,40 +320,23 @@ void Linking::onPairSuccess(const Node &stanza)
         m_controller.send(m_reply);
         return;
     }
-    if (!m_active) {
+    if (!m_active || m_paired) {
         m_controller.send(buildPairError(stanza, { ErrorCode::InternalError, {}, 0, 0 }));
         return;
     }
-    emit scanned();
-    Result<PairedDevice> paired = verifyPairSuccess(stanza, keys());
-    if (paired) {
-        Credentials credentials = *m_store.keys().credentials();
-        credentials.jid = paired->jid;
-        credentials.lid = paired->lid;
-        credentials.platform = paired->platform;
-        credentials.pushName = paired->businessName;
-        credentials.account = paired->account;
-        const Result<void> stored = m_store.transact([&]() -> Result<void> {
-            return m_store.keys()
-                .saveCredentials(credentials)
-                .and_then([&] {
-                    return m_store.keys().saveIdentity(
-                        SignalAddress::of(paired->lid.bare()), paired->accountKey);
-                })
-                .and_then([&] {
-                    return m_store.directory().learnPair(paired->lid, paired->jid).map([](bool) {});
-                });
-        });
-        if (!stored)
-            paired = fail(stored.error());
-    }
-    if (!paired) {
-        m_controller.send(buildPairError(stanza, paired.error()));
+    if (!std::exchange(m_hasScanned, true))
+        emit scanned();
+    const Result<PairedDevice> paired = verifyPairSuccess(stanza, keys(), m_phoneIdentity);
+    Result<void> kept = paired.and_then([&](const PairedDevice &device) {
+        return admit(device).and_then([&] { return storePaired(device); });
+    });
+    if (!kept) {
+        m_controller.send(buildPairError(stanza, kept.error()));
         m_controller.disconnectFromService();
-        giveUp(paired.error());
+        giveUp(kept.error(), paired ? paired->jid.bare() : Jid());
         return;
     }
-    m_lifetime.stop();
+    stopShowing();
     m_paired = true;
     m_answeredId = stanza.text("id");
     m_reply = paired->reply;
@@ -186,37 +348,66 @@ void Linking::onPairSuccess(const Node &stanza)
 
 void Linking::onEnded(const DisconnectCause &cause)
 {
+    if (m_awaitsLogin && endsForGood(cause)) {
+        // The service has paired and refuses the login all the same (03 §12).
+        m_awaitsLogin = false;
+        giveUp({ cause.code, cause.text, cause.status, 0 });
+        return;
+    }
     if (!m_active)
         return;
-    m_lifetime.stop();
     if (m_paired) {
         // 515, or a plain close in its place: the next connection is a login (C01).
         m_active = false;
+        m_awaitsLogin = true;
+        m_lifetime.stop();
         m_restart.stop();
         m_controller.connectNow();
         return;
     }
-    if (cause.kind == CauseClass::Permanent || cause.kind == CauseClass::Version
-        || cause.kind == CauseClass::Relogin || cause.kind == CauseClass::Hold) {
+    const bool finishing = m_exchange->isFinishing();
+    const bool hadRefs = !m_refs.empty();
+    const bool atLimit = connectionLeft() < limitSlack;
+    stopShowing();
+    m_refs.clear();
+    if (endsForGood(cause)) {
         giveUp({ cause.code, cause.text, cause.status, 0 });
         return;
     }
-    // The service's own limit for the codes counts like their end; a lost line reconnects by
-    // itself.
-    if (!m_refs.empty() && cause.code == ErrorCode::ConnectionClosed) {
-        m_next = m_refs.size();
-        showNext();
+    const bool closed = hadRefs && cause.code == ErrorCode::ConnectionClosed;
+    if (finishing || (m_request.way.method == LinkMethod::Code && closed && atLimit)) {
+        m_controller.disconnectFromService();
+        giveUp({ finishing ? ErrorCode::CodeNotAccepted : ErrorCode::CodeExpired, {}, cause.status,
+            0 });
         return;
     }
-    emit codeShown({}, milliseconds(0), 0, m_round);
+    // The service's own limit for the pictures counts like their end; a lost line reconnects by
+    // itself.
+    if (m_request.way.method == LinkMethod::Qr && closed) {
+        showNext();
+    } else if (m_request.way.method == LinkMethod::Qr) {
+        emit codeShown({}, milliseconds(0), 0, m_round);
+    } else if (hadRefs && ++m_round > m_times.qrRounds) {
+        m_controller.disconnectFromService();
+        giveUp({ cause.code, cause.text, cause.status, 0 });
+    } else {
+        emit pairingCodeShown({}, milliseconds(0));
+    }
 }
 
-void Linking::giveUp(const Error &error)
+void Linking::stopShowing()
+{
+    m_lifetime.stop();
+    m_exchange->stop();
+    m_shownCode.clear();
+}
+
+void Linking::giveUp(const Error &error, const Jid &scannedBy)
 {
     m_active = false;
-    m_lifetime.stop();
+    stopShowing();
     qCInfo(lcSession) << "linking ended:" << errorName(error.code);
-    emit failed(error);
+    emit failed(error, scannedBy);
 }
 
 } // namespace heliograph

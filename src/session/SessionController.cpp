@@ -152,6 +152,13 @@ void SessionController::disconnectFromService()
     finishConnecting(fail(ErrorCode::Cancelled));
 }
 
+void SessionController::leaveService()
+{
+    disconnectFromService();
+    const DisconnectCause cause { CauseClass::Relogin, ErrorCode::LoggedOut, 401, {}, 0 };
+    enter(SessionState::Unlinked, &cause);
+}
+
 void SessionController::restart()
 {
     DisconnectCause cause = ownCause(ErrorCode::StreamError, 515);
@@ -210,9 +217,10 @@ void SessionController::dial()
     Q_ASSERT(!m_transport && !m_closing);
     Result<ConnectionIdentity> identity = m_identitySource(m_attempt + 1);
     if (!identity) {
-        const DisconnectCause cause { CauseClass::Permanent, identity.error().code, 0,
-            identity.error().detail, 0 };
-        enter(SessionState::Stopped, &cause);
+        const bool unlinked = identity.error().code == ErrorCode::LoggedOut;
+        const DisconnectCause cause { CauseClass::Permanent, identity.error().code,
+            identity.error().status, identity.error().detail, 0 };
+        enter(unlinked ? SessionState::Unlinked : SessionState::Stopped, &cause);
         finishConnecting(fail(identity.error()));
         return;
     }

@@ -51,6 +51,8 @@ public:
     QFuture<Result<bool>> connectNow();
     /// Ends the connection in good form and stays Idle.
     void disconnectFromService();
+    /// The same, for good: this device is linked no more.
+    void leaveService();
     /// Closes this connection and logs in anew after settleDelay, without counting a failure.
     void restart();
     /// The service is about to restart the stream: the next end, with or without its 515, leads to

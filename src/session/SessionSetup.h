@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "session/LinkRequest.h"
 #include "session/SessionTimes.h"
 #include "storage/SecretBox.h"
 #include "transport/ServiceProfile.h"
@@ -36,6 +37,8 @@ struct SessionSetup {
     std::function<Transport *(QObject *parent)> transports;
     /// Logins resume the handshake with the chain of the one before (01 §3.3).
     bool resumeHandshake = false;
+    /// Which numbers may be linked here; all when it is empty.
+    LinkGuard linkGuard;
     int pacingLimit = 20;
     milliseconds pacingWindow { 60'000 };
 };

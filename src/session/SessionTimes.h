@@ -22,6 +22,12 @@ struct SessionTimes {
     /// Life of each QR code, the first too (03 §4.3).
     milliseconds qrLifetime { 20'000 };
     int qrRounds = 3;
+    /// Life of a connection that waits to be linked, and of its pairing code (03 §6).
+    milliseconds codeLifetime { 160'000 };
+    /// For the answer to companion_hello, and for pair-success after companion_finish.
+    milliseconds codeAnswer { 30'000 };
+    /// For the answer of the service when this device leaves (03 §10.1).
+    milliseconds unlinkAnswer { 10'000 };
     /// After the answer to pair-success without a 515.
     milliseconds restartWait { 10'000 };
     milliseconds backoffBase { 1'000 };

@@ -103,6 +103,10 @@ const std::vector<Migration> &accountMigrations()
             // The registration of the account that its signed list named last; 0: unknown.
             "ALTER TABLE device_lists ADD COLUMN raw_id INTEGER NOT NULL DEFAULT 0",
         },
+        {
+            // The service ended this link: its keys never connect again (09 §2.1).
+            "ALTER TABLE credentials ADD COLUMN unlinked INTEGER NOT NULL DEFAULT 0",
+        },
     };
     return migrations;
 }

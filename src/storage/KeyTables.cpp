@@ -48,16 +48,17 @@ Result<void> KeyTables::load()
     m_credentials.reset();
     Credentials credentials;
     QByteArray sealed;
-    Result<void> read
-        = m_database.each("SELECT sealed, jid, lid, platform, push_name, account FROM credentials",
-            {}, [&](const QSqlQuery &row) {
-                sealed = row.value(0).toByteArray();
-                credentials.jid = jidFromColumn(row.value(1));
-                credentials.lid = jidFromColumn(row.value(2));
-                credentials.platform = row.value(3).toString();
-                credentials.pushName = row.value(4).toString();
-                credentials.account = row.value(5).toByteArray();
-            });
+    Result<void> read = m_database.each(
+        "SELECT sealed, jid, lid, platform, push_name, account, unlinked FROM credentials", {},
+        [&](const QSqlQuery &row) {
+            sealed = row.value(0).toByteArray();
+            credentials.jid = jidFromColumn(row.value(1));
+            credentials.lid = jidFromColumn(row.value(2));
+            credentials.platform = row.value(3).toString();
+            credentials.pushName = row.value(4).toString();
+            credentials.account = row.value(5).toByteArray();
+            credentials.isEnded = row.value(6).toBool();
+        });
     if (!read || sealed.isEmpty())
         return read;
     return m_box.open(sealed, credentialsPurpose)
@@ -69,14 +70,15 @@ Result<void> KeyTables::saveCredentials(const Credentials &credentials)
 {
     return m_database
         .execute(
-            "INSERT INTO credentials(id, sealed, jid, lid, platform, push_name, account) "
-            "VALUES(1,?,?,?,?,?,?)"
+            "INSERT INTO credentials(id, sealed, jid, lid, platform, push_name, account, unlinked) "
+            "VALUES(1,?,?,?,?,?,?,?)"
             " ON CONFLICT(id) DO UPDATE SET sealed=excluded.sealed, jid=excluded.jid, "
             "lid=excluded.lid,"
-            " platform=excluded.platform, push_name=excluded.push_name, account=excluded.account",
+            " platform=excluded.platform, push_name=excluded.push_name, account=excluded.account,"
+            " unlinked=excluded.unlinked",
             { m_box.seal(sealedPart(credentials), credentialsPurpose), jidColumn(credentials.jid),
                 jidColumn(credentials.lid), credentials.platform, credentials.pushName,
-                credentials.account })
+                credentials.account, credentials.isEnded ? 1 : 0 })
         .map([&] { remember(credentials); });
 }
 
@@ -89,9 +91,9 @@ void KeyTables::remember(std::optional<Credentials> credentials)
 Result<void> KeyTables::eraseCredentials()
 {
     return m_database.transact([&]() -> Result<void> {
-        for (const char *sql : { "DELETE FROM credentials", "DELETE FROM prekeys",
-                 "DELETE FROM signed_prekeys", "DELETE FROM identities", "DELETE FROM ratchets",
-                 "DELETE FROM sender_keys", "DELETE FROM device_lists" }) {
+        for (const char *sql :
+            { "DELETE FROM credentials", "DELETE FROM prekeys", "DELETE FROM signed_prekeys",
+                "DELETE FROM ratchets", "DELETE FROM sender_keys", "DELETE FROM device_lists" }) {
             if (Result<void> done = m_database.execute(sql); !done)
                 return done;
         }

@@ -24,7 +24,9 @@ struct Credentials {
     QString pushName;
     /// Serialized ADVSignedDeviceIdentity, sent beside prekey messages.
     QByteArray account;
-    bool isLinked() const { return !jid.isNull(); }
+    /// The service has ended this link; the keys are never used again.
+    bool isEnded = false;
+    bool isLinked() const { return !jid.isNull() && !isEnded; }
 };
 
 /// Credentials, identities, ratchets and sender keys of one account. Used in the
@@ -37,7 +39,8 @@ public:
     Result<void> load();
     const std::optional<Credentials> &credentials() const { return m_credentials; }
     Result<void> saveCredentials(const Credentials &credentials);
-    /// Forgets keys and ratchets; messages stay.
+    /// Forgets the keys of this link and its ratchets. Messages stay, and so do the identities of
+    /// others: that of a contact is the same on the next link (09 §2.1).
     Result<void> eraseCredentials();
 
     /// What this link remembers of its service: certificate chain and edge routing bytes; empty

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ErrorText.h"
+#include "app/Names.h"
 #include "tests/support/TestMain.h"
 
 #include <QSet>
@@ -15,6 +16,7 @@ private slots:
     void everyCodeHasASentenceOfItsOwn();
     void everyCodeHasANameOfItsOwn();
     void statusNumberFollows();
+    void failedLinksNameBothSides();
     void everyStateHasALine();
     void waitingCountsWholeSeconds();
     void stoppedNamesItsCause();
@@ -58,6 +60,25 @@ void tst_ErrorText::statusNumberFollows()
     const QString plain = errorText({ ErrorCode::LoggedOut, {}, 0, 0 });
     QCOMPARE(errorText({ ErrorCode::LoggedOut, {}, 401, 0 }), plain + QStringLiteral(" · 401"));
     QVERIFY(errorText({ ErrorCode::TooDeep, {}, 7, 0 }).contains(QStringLiteral("TooDeep")));
+}
+
+void tst_ErrorText::failedLinksNameBothSides()
+{
+    LinkParties parties;
+    parties.expected = Jid::phoneNumber("491515550140");
+    parties.scannedBy = Jid::phoneNumber("491515550150");
+    parties.otherLabel = QStringLiteral("Shop South");
+    const QString other = linkErrorText({ ErrorCode::OtherNumber, {}, 0, 0 }, parties);
+    QVERIFY(other.contains(formattedNumber(parties.expected)));
+    QVERIFY(other.contains(formattedNumber(parties.scannedBy)));
+    const QString here = linkErrorText({ ErrorCode::AlreadyLinked, {}, 0, 0 }, parties);
+    QVERIFY(here.contains(QStringLiteral("Shop South")));
+    QVERIFY(here.contains(formattedNumber(parties.scannedBy)));
+    const QString wait = linkErrorText({ ErrorCode::RateLimited, {}, 429, 42 }, {});
+    QVERIFY(wait.contains(QStringLiteral("42 s")));
+    QVERIFY(wait.endsWith(QStringLiteral(" · 429")));
+    QCOMPARE(linkErrorText({ ErrorCode::CodeExpired, {}, 0, 0 }, {}),
+        errorText({ ErrorCode::CodeExpired, {}, 0, 0 }));
 }
 
 void tst_ErrorText::everyStateHasALine()

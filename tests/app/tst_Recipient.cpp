@@ -44,23 +44,21 @@ void tst_Recipient::C06_numbersAsPeopleTypeThem()
 void tst_Recipient::C06_whatIsNoNumberIsRefused_data()
 {
     QTest::addColumn<QString>("typed");
-    QTest::addColumn<QString>("reason");
-    QTest::newRow("no country") << QStringLiteral("07700 900123")
-                                << QStringLiteral("country code missing");
-    QTest::newRow("short") << QStringLiteral("12345") << QStringLiteral("too short");
-    QTest::newRow("empty") << QString() << QStringLiteral("too short");
-    QTest::newRow("letters") << QStringLiteral("+44 7700 abc") << QStringLiteral("not a number");
-    QTest::newRow("long") << QStringLiteral("1234567890123456") << QStringLiteral("too long");
+    QTest::addColumn<ErrorCode>("reason");
+    QTest::newRow("no country") << QStringLiteral("07700 900123") << ErrorCode::CountryCodeMissing;
+    QTest::newRow("short") << QStringLiteral("12345") << ErrorCode::NumberTooShort;
+    QTest::newRow("empty") << QString() << ErrorCode::InvalidArgument;
+    QTest::newRow("letters") << QStringLiteral("+44 7700 abc") << ErrorCode::NumberUnreadable;
+    QTest::newRow("long") << QStringLiteral("1234567890123456") << ErrorCode::NumberUnreadable;
 }
 
 void tst_Recipient::C06_whatIsNoNumberIsRefused()
 {
     QFETCH(QString, typed);
-    QFETCH(QString, reason);
+    QFETCH(ErrorCode, reason);
     const Result<Jid> jid = parseRecipient(typed);
     QVERIFY(!jid);
-    QCOMPARE(jid.error().code, ErrorCode::InvalidArgument);
-    QCOMPARE(jid.error().detail, reason);
+    QCOMPARE(jid.error().code, reason);
 }
 
 void tst_Recipient::C07_otherSpellingsNameTheSamePerson_data()

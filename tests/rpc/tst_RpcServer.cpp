@@ -24,6 +24,8 @@ private slots:
     void invalidParams_data();
     void invalidParams();
     void unknownAccountIsNamed();
+    void C06_linkingNeedsANumberAndACode_data();
+    void C06_linkingNeedsANumberAndACode();
     void notificationsGetNoAnswer();
     void C07_addressesThatCannotExistAreRefusedAtOnce_data();
     void C07_addressesThatCannotExistAreRefusedAtOnce();
@@ -213,7 +215,8 @@ void tst_RpcServer::invalidParams_data()
     QTest::newRow("wait") << send << with("wait", QStringLiteral("read"));
     QTest::newRow("long id") << send << with("id", QString(129, u'x'));
     QTest::newRow("media without path") << send << with("media", QJsonObject());
-    QTest::newRow("mention") << send << with("mentions", QJsonArray { QStringLiteral("nobody") });
+    QTest::newRow("mention") << send
+                             << with("mentions", QJsonArray { QStringLiteral("nobody@nowhere") });
 }
 
 void tst_RpcServer::invalidParams()
@@ -237,6 +240,35 @@ void tst_RpcServer::unknownAccountIsNamed()
     const QJsonObject data
         = answer.value(QStringLiteral("error")).toObject().value(QStringLiteral("data")).toObject();
     QCOMPARE(data.value(QStringLiteral("error")).toString(), QStringLiteral("UnknownAccount"));
+}
+
+void tst_RpcServer::C06_linkingNeedsANumberAndACode_data()
+{
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<QString>("phone");
+    QTest::addColumn<QString>("code");
+    const QString number = QStringLiteral("+44 7700 900123");
+    const QString byCode = QStringLiteral("code");
+    QTest::newRow("method") << QStringLiteral("smoke") << number << QString();
+    QTest::newRow("no number") << byCode << QString() << QString();
+    QTest::newRow("no country") << byCode << QStringLiteral("07700 900123") << QString();
+    QTest::newRow("short") << byCode << QStringLiteral("12345") << QString();
+    QTest::newRow("letters") << byCode << QStringLiteral("+44 7700 abc") << QString();
+    QTest::newRow("short code") << byCode << number << QStringLiteral("ABC");
+    QTest::newRow("letter O") << byCode << number << QStringLiteral("HELXO234");
+}
+
+void tst_RpcServer::C06_linkingNeedsANumberAndACode()
+{
+    QFETCH(const QString, method);
+    QFETCH(const QString, phone);
+    QFETCH(const QString, code);
+    const QJsonObject answer = call("accounts.link",
+        { { QStringLiteral("method"), method }, { QStringLiteral("phone"), phone },
+            { QStringLiteral("code"), code } });
+    QCOMPARE(errorCodeOf(answer), -32602);
+    // No account was made for it.
+    QCOMPARE(m_manager->accounts().size(), size_t(2));
 }
 
 void tst_RpcServer::notificationsGetNoAnswer()
@@ -337,7 +369,7 @@ void tst_RpcServer::accountsAreListed()
             { QStringLiteral("label"), QLatin1String(label) },
             { QStringLiteral("jid"), QStringLiteral("15550009999@s.whatsapp.net") },
             { QStringLiteral("lid"), QString() },
-            { QStringLiteral("state"), QStringLiteral("idle") },
+            { QStringLiteral("state"), QStringLiteral("unlinked") },
             { QStringLiteral("unread"), unread } };
     };
     QCOMPARE(list, QJsonArray({ entry("one", "Private", 1), entry("two", "Work", 0) }));

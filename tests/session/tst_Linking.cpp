@@ -1,72 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sandbox/AdvSigner.h"
-#include "session/AccountSession.h"
-#include "session/Linking.h"
-#include "tests/support/FixedRandom.h"
-#include "tests/support/ScriptedServer.h"
-#include "tests/support/ShiftedClock.h"
+#include "tests/session/LinkWorld.h"
 #include "tests/support/TestMain.h"
 
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace heliograph;
-
-namespace {
-
-/// One account that is about to be linked, with its service and the phone that scans.
-struct LinkWorld {
-    explicit LinkWorld(quint64 seed, const SessionTimes &times)
-        : random(seed)
-        , server(clock, random)
-    {
-        server.greeting = ScriptedServer::Greeting::PairDevice;
-        phone.identity = generateKeyPair(random);
-        phone.rawId = 9;
-        SessionSetup setup;
-        setup.account = QStringLiteral("acc");
-        setup.service = server.profile();
-        setup.times = times;
-        setup.database = directory.filePath(QStringLiteral("account.db"));
-        setup.mediaDirectory = directory.filePath(QStringLiteral("media"));
-        setup.spoolDirectory = directory.filePath(QStringLiteral("spool"));
-        setup.box = std::make_shared<SecretBox>(SecretBytes(QByteArray(32, 'k')));
-        setup.transports = server.transports();
-        session = std::move(AccountSession::open(setup, clock, random).value());
-    }
-    Linking &linking() { return session->linking(); }
-    const Credentials &credentials() { return *session->store().keys().credentials(); }
-    /// What the service sends once the phone has scanned a code.
-    Node pairSuccess(const QString &code, const QByteArray &id = "success-1")
-    {
-        const QStringList fields = code.section(u'#', 1).split(u',');
-        const QByteArray identity = QByteArray::fromBase64(fields.value(2).toLatin1());
-        const QByteArray secret = QByteArray::fromBase64(fields.value(3).toLatin1());
-        const sandbox::AdvOffer offer
-            = sandbox::makeAdvOffer(phone, 1, clock.now().count() / 1000, identity, secret);
-        Node success("pair-success");
-        success.add(Node::withBytes("device-identity", offer.container));
-        success.add(Node("device", { { "jid", jid }, { "lid", lid } }));
-        success.add(Node("platform", { { "name", "android" } }));
-        Node iq("iq",
-            { { "from", Jid::service() }, { "type", "set" }, { "id", id }, { "xmlns", "md" } });
-        iq.add(std::move(success));
-        return iq;
-    }
-
-    ShiftedClock clock;
-    FixedRandom random;
-    ScriptedServer server;
-    QTemporaryDir directory;
-    sandbox::Account phone;
-    Jid jid = Jid::phoneNumber("447700900150", 4);
-    Jid lid = Jid::lid("235000000000150", 4);
-    std::unique_ptr<AccountSession> session;
-};
-
-} // namespace
 
 /// Linking by QR against a played service (03 §4, §5).
 class tst_Linking : public QObject {
@@ -86,21 +26,6 @@ private slots:
     void C01_logsInAfterTheCommit();
 
 private:
-    static SessionTimes tiny()
-    {
-        SessionTimes times;
-        times.settleDelay = milliseconds(5);
-        times.backoffBase = milliseconds(20);
-        times.qrLifetime = milliseconds(15);
-        times.restartWait = milliseconds(300);
-        return times;
-    }
-    static SessionTimes patient()
-    {
-        SessionTimes times = tiny();
-        times.qrLifetime = milliseconds(20'000);
-        return times;
-    }
     static QString lastCode(const QSignalSpy &codes)
     {
         return codes.isEmpty() ? QString() : codes.last().at(0).toString();
@@ -109,7 +34,7 @@ private:
 
 void tst_Linking::rotatesThroughAllCodesAndExpiresOnce()
 {
-    LinkWorld world(1, tiny());
+    LinkWorld world(1, LinkWorld::tiny());
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
     QSignalSpy failures(&world.linking(), &Linking::failed);
     QVERIFY(world.linking().start());
@@ -140,7 +65,7 @@ void tst_Linking::rotatesThroughAllCodesAndExpiresOnce()
 
 void tst_Linking::linksWithTheCodeShown()
 {
-    LinkWorld world(2, patient());
+    LinkWorld world(2, LinkWorld::patient());
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
     QSignalSpy paired(&world.linking(), &Linking::paired);
     QSignalSpy failures(&world.linking(), &Linking::failed);
@@ -163,7 +88,7 @@ void tst_Linking::linksWithTheCodeShown()
 
 void tst_Linking::linksWithACodeThatWasShownBefore()
 {
-    SessionTimes times = tiny();
+    SessionTimes times = LinkWorld::tiny();
     times.qrLifetime = milliseconds(60);
     LinkWorld world(3, times);
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
@@ -179,7 +104,7 @@ void tst_Linking::linksWithACodeThatWasShownBefore()
 
 void tst_Linking::refusesWhatAnotherKeySigned()
 {
-    LinkWorld world(4, patient());
+    LinkWorld world(4, LinkWorld::patient());
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
     QSignalSpy failures(&world.linking(), &Linking::failed);
     QVERIFY(world.linking().start());
@@ -198,7 +123,7 @@ void tst_Linking::refusesWhatAnotherKeySigned()
 
 void tst_Linking::answersADoubledPairSuccessAlike()
 {
-    LinkWorld world(5, patient());
+    LinkWorld world(5, LinkWorld::patient());
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
     QSignalSpy paired(&world.linking(), &Linking::paired);
     QVERIFY(world.linking().start());
@@ -214,7 +139,7 @@ void tst_Linking::answersADoubledPairSuccessAlike()
 
 void tst_Linking::answersPairSuccessAfterCancelWithAnError()
 {
-    LinkWorld world(6, patient());
+    LinkWorld world(6, LinkWorld::patient());
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
     QVERIFY(world.linking().start());
     QTRY_COMPARE_WITH_TIMEOUT(codes.count(), 1, 2000);
@@ -235,7 +160,7 @@ void tst_Linking::answersPairSuccessAfterCancelWithAnError()
 
 void tst_Linking::commitsBeforeItAnswers()
 {
-    LinkWorld world(7, patient());
+    LinkWorld world(7, LinkWorld::patient());
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
     QVERIFY(world.linking().start());
     QTRY_COMPARE_WITH_TIMEOUT(codes.count(), 1, 2000);
@@ -258,7 +183,7 @@ void tst_Linking::commitsBeforeItAnswers()
 
 void tst_Linking::startsAnewAtRestart()
 {
-    LinkWorld world(8, patient());
+    LinkWorld world(8, LinkWorld::patient());
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
     QVERIFY(world.linking().start());
     QTRY_COMPARE_WITH_TIMEOUT(codes.count(), 1, 2000);
@@ -285,7 +210,7 @@ void tst_Linking::startsAnewAtRestart()
 
 void tst_Linking::showsNoCodeWhileTheLineIsLost()
 {
-    LinkWorld world(9, patient());
+    LinkWorld world(9, LinkWorld::patient());
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
     QSignalSpy failures(&world.linking(), &Linking::failed);
     QVERIFY(world.linking().start());
@@ -303,7 +228,7 @@ void tst_Linking::linksSeveralAccountsAtOnceWithoutMixing()
     std::vector<std::unique_ptr<LinkWorld>> worlds;
     std::vector<std::unique_ptr<QSignalSpy>> codes;
     for (quint64 i = 0; i < 5; ++i) {
-        worlds.push_back(std::make_unique<LinkWorld>(100 + i, patient()));
+        worlds.push_back(std::make_unique<LinkWorld>(100 + i, LinkWorld::patient()));
         worlds.back()->jid
             = Jid::phoneNumber("44770090016" + QByteArray::number(i), quint16(i + 1));
         worlds.back()->lid = Jid::lid("23500000000016" + QByteArray::number(i), quint16(i + 1));
@@ -339,7 +264,7 @@ void tst_Linking::C01_logsInAfterTheCommit_data()
 void tst_Linking::C01_logsInAfterTheCommit()
 {
     QFETCH(bool, with515);
-    LinkWorld world(10, patient());
+    LinkWorld world(10, LinkWorld::patient());
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
     QSignalSpy paired(&world.linking(), &Linking::paired);
     QSignalSpy failures(&world.linking(), &Linking::failed);

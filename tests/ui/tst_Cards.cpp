@@ -3,6 +3,7 @@
 #include "base/Future.h"
 #include "tests/support/ManualClock.h"
 #include "tests/support/TestMain.h"
+#include "tests/ui/DrivenLink.h"
 #include "tests/ui/SampleData.h"
 #include "ui/chats/ChatListPane.h"
 #include "ui/chats/ChatListView.h"
@@ -27,24 +28,6 @@
 using namespace heliograph;
 
 namespace {
-
-/// A link job that a test drives by hand.
-class DrivenLink final : public LinkJob {
-public:
-    QrCode currentCode() const override { return m_code; }
-    QString accountId() const override { return QStringLiteral("a1"); }
-    void cancel() override { }
-    void restart() override { ++restarts; }
-    void show(const QString &text, int round = 1)
-    {
-        m_code = { text, milliseconds(20'000), 3, round };
-        emit codeChanged(m_code);
-    }
-    int restarts = 0;
-
-private:
-    QrCode m_code;
-};
 
 QString decoded(QWidget &widget)
 {

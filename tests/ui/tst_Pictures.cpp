@@ -3,6 +3,7 @@
 #include "base/Future.h"
 #include "tests/support/ManualClock.h"
 #include "tests/support/TestMain.h"
+#include "tests/ui/DrivenLink.h"
 #include "tests/ui/SampleData.h"
 #include "ui/chats/ChatListView.h"
 #include "ui/composer/Composer.h"
@@ -30,19 +31,14 @@ using namespace heliograph;
 namespace {
 
 /// A link job that shows one code for ever.
-class ShownCode final : public LinkJob {
-public:
-    QrCode currentCode() const override
-    {
-        return { QStringLiteral(
-                     "2@9vYl0cO6hQkZ3sJfTgB1aXeRrWmUq7dPnKyLzVbNcMi8oEwSxHtGp,"
-                     "ZkxQm1v9Yw0rTt7uN3s5Xy8aB2cD4eF6gH,pL0oK9iJ8uH7yG6tF5rD4eS3wA2qZ1xC,1"),
-            milliseconds(20'000), 4, 1 };
-    }
-    QString accountId() const override { return QStringLiteral("west"); }
-    void cancel() override { }
-    void restart() override { }
-};
+std::unique_ptr<LinkJob> shownCode()
+{
+    auto link = std::make_unique<DrivenLink>();
+    link->show(QStringLiteral("2@9vYl0cO6hQkZ3sJfTgB1aXeRrWmUq7dPnKyLzVbNcMi8oEwSxHtGp,"
+                              "ZkxQm1v9Yw0rTt7uN3s5Xy8aB2cD4eF6gH,pL0oK9iJ8uH7yG6tF5rD4eS3wA2qZ1xC,"
+                              "1"));
+    return link;
+}
 
 StatsSummary sampleSummary()
 {
@@ -333,7 +329,7 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
     else if (name == QLatin1String("statistics"))
         showStatistics(frame);
     else if (name == QLatin1String("link"))
-        frame.showCard(new LinkDialog(*m_theme, m_clock, std::make_unique<ShownCode>(),
+        frame.showCard(new LinkDialog(*m_theme, m_clock, shownCode(),
                            { QStringLiteral("Shop West"), 5, false }),
             {});
     else if (name == QLatin1String("settings")) {

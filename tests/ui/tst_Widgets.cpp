@@ -22,8 +22,6 @@ private slots:
     void isolatesNumbersOnlyForDisplay_data();
     void isolatesNumbersOnlyForDisplay();
     void knowsEmojiOnlyMessages();
-    void understandsTypedNumbers_data();
-    void understandsTypedNumbers();
 };
 
 void tst_Widgets::textIsReadableOnItsGround_data()
@@ -134,43 +132,6 @@ void tst_Widgets::knowsEmojiOnlyMessages()
     QVERIFY(!isEmojiOnly({}));
     QCOMPARE(initialsOf(QStringLiteral("Anna Lindqvist")), QStringLiteral("AL"));
     QCOMPARE(initialsOf(phoneText("491515550131")), QStringLiteral("31"));
-}
-
-void tst_Widgets::understandsTypedNumbers_data()
-{
-    QTest::addColumn<QString>("typed");
-    QTest::addColumn<QByteArray>("digits");
-    QTest::addColumn<QString>("problem");
-    QTest::newRow("brackets") << QStringLiteral("+44 (7700) 900123") << QByteArray("447700900123")
-                              << QString();
-    QTest::newRow("plain") << QStringLiteral("447700900123") << QByteArray("447700900123")
-                           << QString();
-    QTest::newRow("odd blanks") << QString::fromUtf8("\u00a0+44\u202f7700\u00a0900123\u200e")
-                                << QByteArray("447700900123") << QString();
-    QTest::newRow("arabic digits") << QString::fromUtf8(
-        "\u0664\u0664\u0667\u0667\u0660\u0660\u0669\u0660\u0660\u0661\u0662\u0663")
-                                   << QByteArray("447700900123") << QString();
-    QTest::newRow("double zero") << QStringLiteral("0044 7700 900123") << QByteArray("447700900123")
-                                 << QString();
-    QTest::newRow("national") << QStringLiteral("07700 900123") << QByteArray()
-                              << QStringLiteral("country code missing");
-    QTest::newRow("short") << QStringLiteral("12345") << QByteArray()
-                           << QStringLiteral("too short");
-    QTest::newRow("letters") << QStringLiteral("+44 7700 abc") << QByteArray()
-                             << QStringLiteral("not a number");
-}
-
-void tst_Widgets::understandsTypedNumbers()
-{
-    QFETCH(const QString, typed);
-    QFETCH(const QByteArray, digits);
-    QFETCH(const QString, problem);
-    const Result<QByteArray> found = typedPhoneNumber(typed);
-    QCOMPARE(found.has_value(), problem.isEmpty());
-    if (found)
-        QCOMPARE(*found, digits);
-    else
-        QCOMPARE(found.error().detail, problem);
 }
 
 HELIOGRAPH_TEST(Widgets)

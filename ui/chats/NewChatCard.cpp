@@ -2,53 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chats/NewChatCard.h"
 
+#include "app/ErrorText.h"
+#include "protocol/PhoneNumber.h"
+
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace heliograph {
 
 namespace {
-constexpr int fewestDigits = 7;
-constexpr int mostDigits = 15; // E.164
 constexpr size_t mostSegments = 5;
 } // namespace
-
-Result<QByteArray> typedPhoneNumber(const QString &typed)
-{
-    QByteArray digits;
-    bool plus = false;
-    for (const QChar c : typed) {
-        if (c.isDigit())
-            digits += static_cast<char>('0' + c.digitValue());
-        else if (c == u'+' && digits.isEmpty() && !plus)
-            plus = true;
-        else if (c.isLetter() || c.isSurrogate())
-            return fail(ErrorCode::InvalidArgument, QStringLiteral("not a number"));
-    }
-    if (digits.startsWith("00") && !plus)
-        digits.remove(0, 2);
-    if (digits.isEmpty())
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("not a number"));
-    if (digits.startsWith('0'))
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("country code missing"));
-    if (digits.size() < fewestDigits)
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("too short"));
-    if (digits.size() > mostDigits)
-        return fail(ErrorCode::InvalidArgument, QStringLiteral("too long"));
-    return digits;
-}
-
-QString typedNumberProblem(const Error &error)
-{
-    if (error.detail == QLatin1String("country code missing"))
-        return NewChatCard::tr(
-            "The country code is missing: begin with + and the country, like +49.");
-    if (error.detail == QLatin1String("too short"))
-        return NewChatCard::tr("This number is too short.");
-    if (error.detail == QLatin1String("too long"))
-        return NewChatCard::tr("This number is too long.");
-    return NewChatCard::tr("This is not a phone number.");
-}
 
 NewChatCard::NewChatCard(const Theme &theme, const std::vector<AccountChoice> &accounts,
     const QString &currentAccount, QWidget *parent)
@@ -115,9 +79,9 @@ void NewChatCard::focusNumber() { m_number->setFocus(Qt::OtherFocusReason); }
 
 void NewChatCard::open()
 {
-    const Result<QByteArray> digits = typedPhoneNumber(m_number->text());
+    const Result<QByteArray> digits = parsePhoneNumber(m_number->text());
     if (!digits) {
-        m_problem->setText(typedNumberProblem(digits.error()));
+        m_problem->setText(errorText(digits.error()));
         m_problem->show();
         return;
     }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Result.h"
 #include "binary/Jid.h"
 #include "ui/widgets/Controls.h"
 
@@ -32,11 +31,5 @@ private:
     Field *m_number;
     ThemedLabel *m_problem;
 };
-
-/// Digits of a number as people type it: blanks, brackets, signs of direction and other digits
-/// are understood. InvalidArgument with the reason: country code missing, too short, no number.
-Result<QByteArray> typedPhoneNumber(const QString &typed);
-/// The reason in the user's language.
-QString typedNumberProblem(const Error &error);
 
 } // namespace heliograph

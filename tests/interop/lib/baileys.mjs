@@ -200,8 +200,7 @@ export class BaileysClient extends Observable {
         this.scanned.add('code');
         try {
             const code = await socket.requestPairingCode(this.options.account);
-            await this.sandbox.control(
-                'POST', `/accounts/${this.options.account}/enter-code`, { code });
+            await this.sandbox.enterCode(this.options.account, code);
         } catch (error) {
             this.failures.push(error);
             this.changed();

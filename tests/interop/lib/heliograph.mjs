@@ -155,6 +155,14 @@ export class Heliograph extends Observable {
         return { account, pn: linked.jid, lid: linked.lid };
     }
 
+    /** The code of an account that is being linked; `count` says how many were shown so far. */
+    waitForCode(account, count = 1, ms = 30_000) {
+        return this.waitFor(() => {
+            const codes = this.told('account.code', params => params.account === account);
+            return codes.length >= count ? codes.at(-1) : undefined;
+        }, ms, 'account.code');
+    }
+
     /** Waits until the account is in this state by accounts.list, asked again after each event. */
     async waitForState(account, state, ms = 30_000) {
         const end = Date.now() + ms;

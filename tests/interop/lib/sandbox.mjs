@@ -161,6 +161,18 @@ export class Sandbox extends Observable {
         return new Map(faults.map(fault => [fault.id, fault.fired]));
     }
 
+    /** An account of this name, made anew: `{id, pn, lid, …}`, `id` being its digits. */
+    async account(name) {
+        return this.control('POST', '/accounts', { push_name: name });
+    }
+
+    /** A person types a pairing code on the phone of this account. */
+    async enterCode(id, code) {
+        const answer = await this.control('POST', `/accounts/${id}/enter-code`, { code });
+        if (answer === null)
+            throw new Error('no device waits for a code of this account');
+    }
+
     /** What the service found wrong in its deliveries; an empty list is good, null not offered. */
     async violations(query = 'after_s=20') {
         const answer = await this.control('GET', `/metrics/check?${query}`);
