@@ -195,6 +195,13 @@ void ClientConnection::onRequestWhileLinking(const Node &iq)
 {
     if (m_services.linking.reply(*this, iq))
         return;
+    const StanzaVerdict verdict = m_services.faults.judge(Direction::In, target(), iq);
+    if (verdict.strike)
+        return strike(*verdict.strike);
+    if (verdict.answer)
+        return m_session->send(*verdict.answer);
+    if (verdict.isLost || verdict.isAnswerMuted)
+        return;
     if (const auto answer = m_services.codes.answer(*this, iq))
         m_session->send(*answer);
     else
