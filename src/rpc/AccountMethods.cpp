@@ -101,11 +101,12 @@ RpcServer::Reply RpcServer::link(const QJsonObject &object)
     LinkOptions options;
     options.label = params.optionalText("label");
     options.accountId = params.optionalText("account");
+    options.phone = params.optionalText("phone");
+    options.code = params.optionalText("code");
     if (params.choice("method", { QStringLiteral("qr"), QStringLiteral("code") })
         == QStringLiteral("code")) {
         options.method = LinkMethod::Code;
         options.phone = params.text("phone");
-        options.code = params.optionalText("code");
     }
     if (params.fault())
         return finished<QJsonValue>(fail(*params.fault()));

@@ -91,7 +91,8 @@ std::vector<MethodShape> supportedMethods()
     return {
         { QStringLiteral("accounts.link"),
             { text("method", false, "qr"), text("label", false, "x"),
-                text("account", false, "nine") } },
+                text("account", false, "nine"), text("phone", false, "447700900123"),
+                text("code", false, "7KQ2WXYZ") } },
         { QStringLiteral("accounts.connect"), { account() } },
         { QStringLiteral("accounts.disconnect"), { account() } },
         { QStringLiteral("accounts.useHere"), { account() } },
@@ -227,7 +228,7 @@ void tst_RpcInput::nothingHappened()
     QCOMPARE(accounts.size(), 1);
     QCOMPARE(accounts.at(0).toObject().value(QStringLiteral("unread")).toInt(), 1);
     QCOMPARE(accounts.at(0).toObject().value(QStringLiteral("state")).toString(),
-        QStringLiteral("idle"));
+        QStringLiteral("unlinked"));
     const QJsonArray messages = call(QStringLiteral("messages.list"),
         { { QStringLiteral("account"), QStringLiteral("one") },
             { QStringLiteral("chat"), QStringLiteral("447700900123") } })
