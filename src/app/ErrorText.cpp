@@ -201,8 +201,9 @@ QString linkText(ErrorCode code)
         return tr("This phone has as many linked devices as it may have. Remove one in WhatsApp "
                   "under Linked devices, then try again.");
     case ErrorCode::PasskeyNeeded:
-        return tr("The phone wants a passkey for this link, and Heliograph does not pass passkeys "
-                  "on. Remove it in WhatsApp under Account, Passkeys, then link again.");
+        return tr(
+            "This phone asks for a passkey to link a device. Heliograph does not pass passkeys "
+            "on, so this account cannot be linked here while the phone asks for one.");
     case ErrorCode::PhoneTooOld:
         return tr("WhatsApp on this phone is too old to link devices. Update it, then scan again.");
     case ErrorCode::UnknownAccount:

@@ -60,7 +60,8 @@ signals:
     void pairingCodeChanged(const heliograph::PairingCode &code);
     /// The phone has scanned or taken the code; keys are being exchanged.
     void scanned();
-    /// PasskeyNeeded or PhoneTooOld: this phone cannot finish; codes stay valid for another.
+    /// PasskeyNeeded or PhoneTooOld: this phone cannot finish; codes stay valid for another. Any
+    /// other: why the service cannot be reached; it is tried again.
     void noticed(heliograph::ErrorCode notice);
     void linked(const QString &accountId);
     /// QrExpired after three rounds, CodeExpired, OtherNumber…; restart() begins anew.

@@ -49,8 +49,14 @@ void SessionLinkJob::listen()
 /// The first login after pairing ends the link.
 void SessionLinkJob::onStatus()
 {
-    if (!m_account || !m_running || !m_account->isLinked()
-        || m_account->status().state != SessionState::Online)
+    if (!m_account || !m_running)
+        return;
+    const SessionStatus &status = m_account->status();
+    if (!m_scanned && status.state == SessionState::Waiting)
+        emit noticed(status.cause);
+    else if (!m_scanned && status.state == SessionState::Offline)
+        emit noticed(ErrorCode::NetworkUnreachable);
+    if (!m_account->isLinked() || status.state != SessionState::Online)
         return;
     m_running = false;
     m_done = true;

@@ -4,6 +4,7 @@
 
 #include "app/Profile.h"
 #include "app/ServiceRecord.h"
+#include "protocol/PhoneNumber.h"
 
 namespace heliograph {
 
@@ -36,6 +37,24 @@ Result<QJsonObject> EmbeddedSandbox::scan(const QString &qr, const QString &hint
     return m_sandbox.scan(qr, hint).map([](const Sandbox::Linked &linked) {
         return QJsonObject { { QStringLiteral("account"), linked.account },
             { QStringLiteral("device"), linked.device } };
+    });
+}
+
+Result<QString> EmbeddedSandbox::makePhone()
+{
+    return m_sandbox.command(QStringLiteral("POST"), QStringLiteral("/accounts"))
+        .map([](const QJsonObject &account) {
+            return u'+' + account.value(QStringLiteral("id")).toString();
+        });
+}
+
+Result<void> EmbeddedSandbox::type(const QString &number, const QString &code)
+{
+    return parsePhoneNumber(number).and_then([&](const QByteArray &digits) -> Result<void> {
+        const auto typed = m_sandbox.command(QStringLiteral("POST"),
+            QStringLiteral("/accounts/%1/enter-code").arg(QLatin1String(digits)),
+            { { QStringLiteral("code"), code } });
+        return typed ? Result<void>() : fail(typed.error());
     });
 }
 

@@ -20,6 +20,10 @@ public:
     QJsonArray phones() override;
     Result<QJsonObject> scan(const QString &qr, const QString &hint) override;
     Result<QJsonObject> fault(const QJsonObject &body) override;
+    /// A new phone; gives its number.
+    Result<QString> makePhone();
+    /// The phone of this number, as it is written, types a pairing code.
+    Result<void> type(const QString &number, const QString &code);
     Sandbox &service() { return m_sandbox; }
 
 private:

@@ -166,6 +166,9 @@ void connectWindow(MainWindow &window, AccountManager &accounts, EmbeddedSandbox
     QObject::connect(&window, &MainWindow::realAccountRequested, &accounts, [] { startAnew({}); });
     QObject::connect(&window, &MainWindow::simulatedScanRequested, &accounts,
         [&sandbox](const QString &code) { (void)sandbox.scan(code, {}); });
+    QObject::connect(&window, &MainWindow::simulatedTypingRequested, &accounts,
+        [&sandbox](
+            const QString &number, const QString &code) { (void)sandbox.type(number, code); });
 }
 
 } // namespace
@@ -210,7 +213,10 @@ int runWindow(int argc, char **argv, const Options &options)
         service = *started;
     }
     AccountManager accounts(**profile, service, options.proxy);
-    MainWindow window(accounts, (*profile)->clock(), windowOptions(options));
+    WindowOptions shown = windowOptions(options);
+    if (options.sandbox)
+        shown.simulatedNumber = [&sandbox] { return sandbox.makePhone().value_or(QString()); };
+    MainWindow window(accounts, (*profile)->clock(), shown);
     connectWindow(window, accounts, sandbox);
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, [&window] {
         window.show();

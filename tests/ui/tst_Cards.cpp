@@ -3,13 +3,10 @@
 #include "base/Future.h"
 #include "tests/support/ManualClock.h"
 #include "tests/support/TestMain.h"
-#include "tests/ui/DrivenLink.h"
 #include "tests/ui/SampleData.h"
 #include "ui/chats/ChatListPane.h"
 #include "ui/chats/ChatListView.h"
 #include "ui/chats/NewChatCard.h"
-#include "ui/linking/LinkDialog.h"
-#include "ui/linking/QrTile.h"
 #include "ui/media/DropArea.h"
 #include "ui/media/MediaSheet.h"
 #include "ui/shell/WindowFrame.h"
@@ -23,20 +20,9 @@
 #include <QSignalSpy>
 #include <QtTest>
 
-#include <ZXing/ReadBarcode.h>
-
 using namespace heliograph;
 
 namespace {
-
-QString decoded(QWidget &widget)
-{
-    const QImage image = widget.grab().toImage().convertToFormat(QImage::Format_Grayscale8);
-    const ZXing::ImageView view(image.constBits(), image.width(), image.height(),
-        ZXing::ImageFormat::Lum, static_cast<int>(image.bytesPerLine()));
-    const ZXing::Result result = ZXing::ReadBarcode(view);
-    return result.isValid() ? QString::fromStdString(result.text()) : QString();
-}
 
 FileAccess sampleAccess()
 {
@@ -68,15 +54,12 @@ FileAccess sampleAccess()
 
 } // namespace
 
-/// Linking, the media sheet, the drop area, the chat list and the frame, by their object names.
+/// The media sheet, the drop area, the chat list and the frame, by their object names.
 class tst_Cards : public QObject {
     Q_OBJECT
 
 private slots:
     void initTestCase();
-    void showsOnlyTheNewestCode();
-    void anExpiredCodeLeavesNothing();
-    void tellsNameAndColourWhenLinked();
     void theSheetSendsInOrderWithCaptions();
     void theSheetExplainsRefusals();
     void escapeKeepsADraft();
@@ -94,67 +77,6 @@ private:
 };
 
 void tst_Cards::initTestCase() { qRegisterMetaType<std::vector<OutgoingItem>>(); }
-
-void tst_Cards::showsOnlyTheNewestCode()
-{
-    auto owned = std::make_unique<DrivenLink>();
-    DrivenLink *link = owned.get();
-    LinkDialog dialog(
-        m_theme, m_clock, std::move(owned), { QStringLiteral("Shop"), 2, false, false });
-    dialog.show();
-    QCOMPARE(decoded(dialog), QString());
-    for (const QString &code :
-        { QStringLiteral("2@first,aaaa,bbbb,cccc"), QStringLiteral("2@second,aaaa,bbbb,cccc") }) {
-        link->show(code);
-        QCOMPARE(decoded(dialog), code);
-    }
-    emit link->scanned();
-    QCOMPARE(decoded(dialog), QString());
-    QVERIFY(!dialog.findChild<QrTile *>(QStringLiteral("qrTile"))->hasCode());
-}
-
-void tst_Cards::anExpiredCodeLeavesNothing()
-{
-    auto owned = std::make_unique<DrivenLink>();
-    DrivenLink *link = owned.get();
-    LinkDialog dialog(
-        m_theme, m_clock, std::move(owned), { QStringLiteral("Shop"), 2, false, false });
-    dialog.show();
-    link->show(QStringLiteral("2@last,aaaa,bbbb,cccc"), 3);
-    m_clock.advance(milliseconds(20'000));
-    QTRY_VERIFY(!dialog.findChild<QrTile *>()->hasCode());
-    emit link->failed({ ErrorCode::QrExpired, {}, 0, 0 });
-    QCOMPARE(decoded(dialog), QString());
-    const auto words = [](const QWidget *widget) {
-        return widget->accessibleName() + widget->accessibleDescription() + widget->toolTip();
-    };
-    for (const QWidget *widget : dialog.findChildren<QWidget *>())
-        QVERIFY(!words(widget).contains(QLatin1String("2@last")));
-    auto *again = dialog.findChild<QAbstractButton *>(QStringLiteral("linkAgainButton"));
-    QVERIFY(again->isVisible());
-    QTest::mouseClick(again, Qt::LeftButton);
-    QCOMPARE(link->restarts, 1);
-    QVERIFY(!again->isVisible());
-    link->show(QStringLiteral("2@anew,aaaa,bbbb,cccc"));
-    QCOMPARE(decoded(dialog), QStringLiteral("2@anew,aaaa,bbbb,cccc"));
-}
-
-void tst_Cards::tellsNameAndColourWhenLinked()
-{
-    auto owned = std::make_unique<DrivenLink>();
-    DrivenLink *link = owned.get();
-    LinkDialog dialog(
-        m_theme, m_clock, std::move(owned), { QStringLiteral("Account 1"), 0, false, false });
-    dialog.show();
-    QSignalSpy linked(&dialog, &LinkDialog::linked);
-    auto *name = dialog.findChild<QLineEdit *>(QStringLiteral("linkName"));
-    name->selectAll();
-    QTest::keyClicks(name, QStringLiteral("Shop West"));
-    QTest::mouseClick(
-        dialog.findChild<QAbstractButton *>(QStringLiteral("linkColour-5")), Qt::LeftButton);
-    emit link->linked(QStringLiteral("a1"));
-    QCOMPARE(linked.at(0), QVariantList({ QStringLiteral("a1"), QStringLiteral("Shop West"), 5 }));
-}
 
 void tst_Cards::theSheetSendsInOrderWithCaptions()
 {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ErrorText.h"
 #include "base/Future.h"
 #include "tests/support/ManualClock.h"
 #include "tests/support/TestMain.h"
@@ -18,8 +19,11 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Text.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMimeData>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -120,6 +124,7 @@ private:
     void showSheet(WindowFrame &frame);
     void showDrop(WindowFrame &frame);
     void showStatistics(WindowFrame &frame);
+    void showCodeCard(WindowFrame &frame, bool refused);
     void build(WindowFrame &frame, const QString &name);
 
     QTemporaryDir m_folder;
@@ -165,6 +170,10 @@ void tst_Pictures::scene_data()
     add("empty", "empty", ColourScheme::Light, false, full);
     add("link-dark", "link", ColourScheme::Dark, false, full);
     add("link", "link", ColourScheme::Light, false, full);
+    add("link-code", "code", ColourScheme::Light, false, full);
+    add("link-code-dark", "code", ColourScheme::Dark, false, full);
+    add("link-code-rtl", "code", ColourScheme::Light, true, full);
+    add("link-other", "other", ColourScheme::Light, false, full);
     add("sheet", "sheet", ColourScheme::Light, false, full);
     add("sheet-rtl", "sheet", ColourScheme::Dark, true, full);
     add("drop", "drop", ColourScheme::Light, false, full);
@@ -251,6 +260,38 @@ void tst_Pictures::showStatistics(WindowFrame &frame)
     frame.setView(WindowFrame::View::Statistics);
 }
 
+void tst_Pictures::showCodeCard(WindowFrame &frame, bool refused)
+{
+    auto link = std::make_unique<DrivenLink>();
+    DrivenLink *driven = link.get();
+    LinkDialog::Options options;
+    options.label = QStringLiteral("Shop West");
+    options.colour = 5;
+    options.again = refused;
+    options.number = refused ? phoneText("491515550140") : QString();
+    auto *card = new LinkDialog(*m_theme, m_clock, std::move(link), options);
+    frame.showCard(card, {});
+    card->findChild<QWidget *>(QStringLiteral("linkWays"))
+        ->findChildren<QAbstractButton *>()
+        .at(1)
+        ->click();
+    auto *number = card->findChild<QLineEdit *>(QStringLiteral("linkNumber"));
+    number->setText(phoneText("491515550140"));
+    card->findChild<QAbstractButton *>(QStringLiteral("linkGetCodeButton"))->click();
+    driven->showPairing(QStringLiteral("7KQ2WXYZ"));
+    m_clock.advance(milliseconds(43'000));
+    const auto *status = card->findChild<QLabel *>(QStringLiteral("linkStatus"));
+    QTRY_VERIFY(status->text().contains(QStringLiteral("1:57")));
+    if (!refused)
+        return;
+    LinkParties parties;
+    parties.expected = Jid::phoneNumber("491515550140");
+    parties.scannedBy = Jid::phoneNumber("491515550150");
+    const Error error { ErrorCode::OtherNumber, {}, 0, 0 };
+    driven->words = linkErrorText(error, parties);
+    emit driven->failed(error);
+}
+
 static std::vector<TimelineRow> failedRows(const QString &folder)
 {
     std::vector<TimelineRow> rows;
@@ -332,6 +373,8 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
         frame.showCard(new LinkDialog(*m_theme, m_clock, shownCode(),
                            { QStringLiteral("Shop West"), 5, false }),
             {});
+    else if (name == QLatin1String("code") || name == QLatin1String("other"))
+        showCodeCard(frame, name == QLatin1String("other"));
     else if (name == QLatin1String("settings")) {
         frame.settings()->setAccounts(
             { { QStringLiteral("sales"), QStringLiteral("Sales"), phoneText("491515550110"), 0,

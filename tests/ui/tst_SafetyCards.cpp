@@ -143,8 +143,8 @@ void tst_SafetyCards::anAccountIsErasedWithItsFiles()
     file.close();
     QVERIFY(m_profile->profile().store().addTimeline(
         { QStringLiteral("one"), 1, {}, {}, {}, 0, {}, 0, 0, 0 }));
-    click("accountRemove-one");
-    auto *erase = find<QAbstractButton>("removeCard1");
+    click("accountErase-one");
+    auto *erase = find<QAbstractButton>("eraseCard1");
     QVERIFY(erase != nullptr);
     QTest::mouseClick(erase, Qt::LeftButton);
     QTRY_VERIFY(m_accounts->account(QStringLiteral("one")) == nullptr);
@@ -154,17 +154,17 @@ void tst_SafetyCards::anAccountIsErasedWithItsFiles()
     QVERIFY(m_profile->profile().store().timeline(QStringLiteral("one"), 10)->empty());
     QCOMPARE(m_profile->profile().store().accounts()->size(), size_t(1));
     QCOMPARE(m_accounts->accounts().size(), size_t(1));
-    QTRY_VERIFY(find<QAbstractButton>("accountRemove-one") == nullptr);
-    QVERIFY(find<QAbstractButton>("accountRemove-two")->isVisible());
+    QTRY_VERIFY(find<QAbstractButton>("accountErase-one") == nullptr);
+    QVERIFY(find<QAbstractButton>("accountErase-two")->isVisible());
 }
 
 void tst_SafetyCards::erasingCanBeCancelled()
 {
     show();
-    click("accountRemove-one");
-    click("removeCard0");
+    click("accountErase-one");
+    click("eraseCard0");
     QVERIFY(m_window->frame()->card() == nullptr);
-    click("accountRemove-one");
+    click("accountErase-one");
     QTest::keyClick(m_window->frame()->card(), Qt::Key_Escape);
     QVERIFY(m_window->frame()->card() == nullptr);
     QCOMPARE(m_accounts->accounts().size(), size_t(2));

@@ -3,13 +3,15 @@
 #include "ui/linking/LinkDialog.h"
 
 #include "app/ErrorText.h"
+#include "ui/linking/CodePanel.h"
+#include "ui/linking/LinkSteps.h"
+#include "ui/linking/NameRow.h"
 #include "ui/linking/QrTile.h"
-#include "ui/widgets/Icon.h"
-#include "ui/widgets/Marks.h"
+#include "ui/widgets/Text.h"
 
-#include <QButtonGroup>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QPainter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -19,71 +21,8 @@ namespace heliograph {
 namespace {
 
 constexpr int tickMs = 200;
-constexpr int offeredColours = 10;
-
-class ColourDot final : public QAbstractButton {
-public:
-    ColourDot(const Theme &theme, int colour, QWidget *parent)
-        : QAbstractButton(parent)
-        , m_theme(theme)
-        , m_colour(colour)
-    {
-        setCheckable(true);
-        setFocusPolicy(Qt::TabFocus);
-        setFixedSize(28, 28);
-        setObjectName(QStringLiteral("linkColour-%1").arg(colour));
-        setAccessibleName(LinkDialog::tr("Colour %1").arg(colour + 1));
-        setToolTip(accessibleName());
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        paintAccountMark(
-            painter, QRectF(4, 4, 20, 20), m_colour, m_theme.colour(ColourRole::Surface), m_theme);
-        if (isChecked() || showsFocus(*this)) {
-            painter.setRenderHint(QPainter::Antialiasing);
-            painter.setPen(
-                QPen(m_theme.colour(isChecked() ? ColourRole::Accent : ColourRole::Second), 2));
-            painter.drawEllipse(QRectF(1, 1, 26, 26));
-        }
-    }
-
-private:
-    const Theme &m_theme;
-    int m_colour;
-};
-
-class NumberDisc final : public QWidget {
-public:
-    NumberDisc(const Theme &theme, int number, QWidget *parent)
-        : QWidget(parent)
-        , m_theme(theme)
-        , m_number(number)
-    {
-        setFixedSize(26, 26);
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(m_theme.colour(ColourRole::Raised));
-        painter.drawEllipse(rect());
-        QFont font = m_theme.font(TextStyle::Small);
-        font.setWeight(QFont::DemiBold);
-        painter.setFont(font);
-        painter.setPen(m_theme.colour(ColourRole::Text));
-        painter.drawText(rect(), Qt::AlignCenter, QString::number(m_number));
-    }
-
-private:
-    const Theme &m_theme;
-    int m_number;
-};
+/// The second of the two ways.
+constexpr int codeWay = 1;
 
 } // namespace
 
@@ -95,37 +34,37 @@ LinkDialog::LinkDialog(const Theme &theme, const Clock &clock, std::unique_ptr<L
     , m_job(std::move(job))
     , m_options(options)
     , m_tile(new QrTile(theme, this))
+    , m_ways(new Segments(theme, { tr("Scan the picture"), tr("Use a code instead") }, this))
+    , m_steps(new LinkSteps(theme,
+          { tr("Open WhatsApp on the phone"),
+              tr("Tap <b>Settings</b>, then <b>Linked devices</b>, then <b>Link a device</b>"),
+              tr("Point the phone at this picture") },
+          this))
+    , m_panel(new CodePanel(theme, this))
     , m_status(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Second, this))
-    , m_name(new Field(theme, tr("Name"), this))
-    , m_colours(new QButtonGroup(this))
+    , m_notice(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Warning, this))
+    , m_name(new NameRow(theme, options.label, options.colour, this))
     , m_again(new TextButton(theme, tr("New picture"), TextButton::Kind::Primary, this))
+    , m_other(new TextButton(theme, tr("Link as a new account"), TextButton::Kind::Plain, this))
+    , m_copy(new TextButton(theme, tr("Copy the code"), TextButton::Kind::Plain, this))
+    , m_simulate(new TextButton(theme, {}, TextButton::Kind::Primary, this))
     , m_close(new TextButton(theme, tr("Cancel"), TextButton::Kind::Plain, this))
-    , m_simulate(
-          new TextButton(theme, tr("Let a pretend phone scan it"), TextButton::Kind::Primary, this))
 {
     setObjectName(QStringLiteral("linkDialog"));
     setAccessibleName(options.again ? tr("Link again") : tr("Link an account"));
     setMinimumWidth(760);
     auto *title = new ThemedLabel(theme, accessibleName(), TextStyle::Page, ColourRole::Text, this);
     auto *subtitle = new ThemedLabel(theme,
-        tr("The phone stays in charge; Heliograph joins as one of its linked devices."),
+        options.number.isEmpty()
+            ? tr("The phone stays in charge; Heliograph joins as one of its linked devices.")
+            : tr("Only the phone with %1 is accepted. Messages, drafts and statistics stay.")
+                  .arg(options.number),
         TextStyle::Body, ColourRole::Second, this);
     subtitle->setWordWrap(true);
-    m_status->setObjectName(QStringLiteral("linkStatus"));
-    m_status->setWordWrap(true);
-
-    auto *right = new QVBoxLayout;
-    right->setSpacing(metrics::l);
-    right->addWidget(buildSteps());
-    right->addWidget(m_status);
-    right->addWidget(m_again, 0, Qt::AlignLeft);
-    right->addWidget(m_simulate, 0, Qt::AlignLeft);
-    right->addStretch();
-    right->addLayout(buildNameRow());
     auto *middle = new QHBoxLayout;
     middle->setSpacing(36);
     middle->addWidget(m_tile, 0, Qt::AlignTop);
-    middle->addLayout(right, 1);
+    middle->addLayout(buildRight(), 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(32, 28, 32, 28);
     layout->setSpacing(0);
@@ -136,18 +75,18 @@ LinkDialog::LinkDialog(const Theme &theme, const Clock &clock, std::unique_ptr<L
     layout->addLayout(middle);
     layout->addSpacing(metrics::xl);
     layout->addLayout(buildFooter());
-
-    connect(m_job.get(), &LinkJob::codeChanged, this, &LinkDialog::showCode);
-    connect(m_job.get(), &LinkJob::scanned, this, [this] { enter(Phase::Scanned); });
-    connect(m_job.get(), &LinkJob::failed, this, &LinkDialog::showFailure);
-    connect(m_job.get(), &LinkJob::linked, this, [this](const QString &id) {
-        enter(Phase::Linked);
-        emit linked(id, label(), colour());
-    });
+    orderTabs();
+    followJob();
+    followButtons();
+    m_panel->setNumber(options.number);
+    m_panel->hide();
+    m_name->setVisible(!options.again);
     m_timer.setInterval(tickMs);
     connect(&m_timer, &QTimer::timeout, this, &LinkDialog::tick);
     enter(Phase::Preparing);
-    showCode(m_job->currentCode());
+    m_picture = m_job->currentCode();
+    m_pictureAt = m_clock.monotonic();
+    showCode();
 }
 
 LinkDialog::~LinkDialog()
@@ -157,61 +96,29 @@ LinkDialog::~LinkDialog()
         m_job->cancel();
 }
 
-QWidget *LinkDialog::step(int number, const QString &richText)
+QLayout *LinkDialog::buildRight()
 {
-    auto *line = new QWidget(this);
-    auto *words = new ThemedLabel(m_theme, richText, TextStyle::Body, ColourRole::Text, line);
-    words->setTextFormat(Qt::RichText);
-    words->setWordWrap(true);
-    words->setContentsMargins(0, 3, 0, 0);
-    auto *layout = new QHBoxLayout(line);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(metrics::m);
-    layout->addWidget(new NumberDisc(m_theme, number, line), 0, Qt::AlignTop);
-    layout->addWidget(words, 1, Qt::AlignTop);
-    return line;
-}
-
-QWidget *LinkDialog::buildSteps()
-{
-    auto *area = new QWidget(this);
-    auto *layout = new QVBoxLayout(area);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(metrics::l);
-    layout->addWidget(step(1, tr("Open WhatsApp on the phone")));
-    layout->addWidget(
-        step(2, tr("Tap <b>Settings</b>, then <b>Linked devices</b>, then <b>Link a device</b>")));
-    layout->addWidget(step(3, tr("Point the phone at this picture")));
-    return area;
-}
-
-QLayout *LinkDialog::buildNameRow()
-{
-    m_name->setObjectName(QStringLiteral("linkName"));
-    m_name->setText(m_options.label);
-    m_name->setMaxLength(40);
-    auto *caption
-        = new ThemedLabel(m_theme, tr("Name"), TextStyle::Caption, ColourRole::Second, this);
-    auto *dots = new QHBoxLayout;
-    dots->setSpacing(0);
-    for (int i = 0; i < offeredColours; ++i) {
-        auto *dot = new ColourDot(m_theme, i, this);
-        m_colours->addButton(dot, i);
-        dots->addWidget(dot);
-        dot->setVisible(!m_options.again);
-    }
-    dots->addStretch();
-    m_colours->button(std::clamp(m_options.colour, 0, offeredColours - 1))->setChecked(true);
-    auto *line = new QHBoxLayout;
-    line->setSpacing(metrics::m);
-    line->addWidget(caption);
-    line->addWidget(m_name, 1);
-    caption->setVisible(!m_options.again);
-    m_name->setVisible(!m_options.again);
+    m_ways->setObjectName(QStringLiteral("linkWays"));
+    m_status->setObjectName(QStringLiteral("linkStatus"));
+    m_status->setWordWrap(true);
+    m_notice->setObjectName(QStringLiteral("linkNotice"));
+    m_notice->setWordWrap(true);
+    m_notice->hide();
+    auto *actions = new QHBoxLayout;
+    actions->setSpacing(metrics::s);
+    for (TextButton *button : { m_simulate, m_copy, m_again, m_other })
+        actions->addWidget(button);
+    actions->addStretch();
     auto *layout = new QVBoxLayout;
-    layout->setSpacing(metrics::s);
-    layout->addLayout(line);
-    layout->addLayout(dots);
+    layout->setSpacing(metrics::l);
+    layout->addWidget(m_ways, 0, Qt::AlignLeft);
+    layout->addWidget(m_steps);
+    layout->addWidget(m_panel);
+    layout->addWidget(m_status);
+    layout->addWidget(m_notice);
+    layout->addLayout(actions);
+    layout->addStretch();
+    layout->addWidget(m_name);
     return layout;
 }
 
@@ -222,92 +129,224 @@ QLayout *LinkDialog::buildFooter()
         ColourRole::Second, this);
     risk->setObjectName(QStringLiteral("riskSentence"));
     risk->setWordWrap(true);
-    m_again->setObjectName(QStringLiteral("linkAgainButton"));
-    m_close->setObjectName(QStringLiteral("linkCloseButton"));
     auto *layout = new QHBoxLayout;
     layout->addWidget(risk, 1);
     layout->addWidget(m_close);
+    return layout;
+}
+
+/// From top to bottom, as they stand.
+void LinkDialog::orderTabs()
+{
+    std::vector<QWidget *> order;
+    const auto append = [&order](const QWidget *area) {
+        for (QWidget *control : area->findChildren<QWidget *>()) {
+            if (control->focusPolicy() != Qt::NoFocus)
+                order.push_back(control);
+        }
+    };
+    append(m_ways);
+    append(m_panel);
+    order.insert(order.end(), { m_simulate, m_copy, m_again, m_other });
+    append(m_name);
+    order.push_back(m_close);
+    for (size_t i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
+}
+
+void LinkDialog::followJob()
+{
+    connect(m_job.get(), &LinkJob::codeChanged, this, [this](const QrCode &picture) {
+        m_picture = picture;
+        m_pictureAt = m_clock.monotonic();
+        if (!usesCode())
+            showCode();
+    });
+    connect(m_job.get(), &LinkJob::pairingCodeChanged, this, [this](const PairingCode &code) {
+        m_code = code;
+        m_codeAt = m_clock.monotonic();
+        if (usesCode())
+            showCode();
+    });
+    connect(m_job.get(), &LinkJob::scanned, this, [this] { enter(Phase::Scanned); });
+    connect(m_job.get(), &LinkJob::noticed, this, [this](ErrorCode notice) {
+        m_notice->setText(errorText({ notice, {}, 0, 0 }));
+        m_notice->show();
+    });
+    connect(m_job.get(), &LinkJob::failed, this, &LinkDialog::showFailure);
+    connect(m_job.get(), &LinkJob::linked, this, [this](const QString &id) {
+        enter(Phase::Linked);
+        emit linked(id, label(), colour());
+    });
+}
+
+void LinkDialog::followButtons()
+{
+    m_again->setObjectName(QStringLiteral("linkAgainButton"));
+    m_other->setObjectName(QStringLiteral("linkOtherButton"));
+    m_copy->setObjectName(QStringLiteral("linkCopyButton"));
+    m_copy->setIconName(QLatin1String("copy"));
+    m_close->setObjectName(QStringLiteral("linkCloseButton"));
     m_simulate->setObjectName(QStringLiteral("simulatedScanButton"));
-    connect(m_simulate, &QAbstractButton::clicked, this,
-        [this] { emit simulatedScanRequested(m_code.text); });
+    connect(m_ways, &Segments::chosen, this, &LinkDialog::chooseWay);
+    connect(m_panel, &CodePanel::asked, this, &LinkDialog::askForCode);
+    connect(m_simulate, &QAbstractButton::clicked, this, [this] {
+        if (usesCode())
+            emit simulatedTypingRequested(m_panel->number(), m_code.text);
+        else
+            emit simulatedScanRequested(m_picture.text);
+    });
+    connect(m_copy, &QAbstractButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(m_code.text);
+        m_copy->setText(tr("Copied"));
+    });
     connect(m_close, &QAbstractButton::clicked, this, &LinkDialog::closed);
+    connect(m_other, &QAbstractButton::clicked, this, &LinkDialog::otherAccountRequested);
     connect(m_again, &QAbstractButton::clicked, this, [this] {
         enter(Phase::Preparing);
         m_job->restart();
     });
-    return layout;
 }
 
-void LinkDialog::focusName() { m_name->setFocus(Qt::OtherFocusReason); }
+void LinkDialog::focusName() { m_name->focusName(); }
 
-QString LinkDialog::label() const { return m_name->text().trimmed(); }
+QString LinkDialog::label() const { return m_name->label(); }
 
-int LinkDialog::colour() const { return std::max(0, m_colours->checkedId()); }
+int LinkDialog::colour() const { return m_name->colour(); }
 
-void LinkDialog::showCode(const QrCode &code)
+bool LinkDialog::usesCode() const { return m_ways->current() == codeWay; }
+
+void LinkDialog::chooseWay()
 {
-    m_code = code;
-    if (code.text.isEmpty()) {
-        m_tile->setCode({});
+    m_steps->setVisible(!usesCode());
+    m_panel->setVisible(usesCode());
+    m_notice->hide();
+    if (usesCode()) {
+        if (m_panel->number().isEmpty() && m_options.simulatedNumber)
+            m_panel->setNumber(m_options.simulatedNumber());
+        enter(Phase::Asking);
+        m_panel->focusNumber();
+        return;
+    }
+    // Pictures went on unseen until a code was asked for.
+    if (!std::exchange(m_hasAsked, false) && !m_picture.text.isEmpty()) {
+        showCode();
+        return;
+    }
+    enter(Phase::Preparing);
+    m_job->useQr();
+}
+
+void LinkDialog::askForCode(const QString &number)
+{
+    enter(Phase::Preparing);
+    if (const Result<void> asked = m_job->useCode(number); !asked) {
+        enter(Phase::Asking);
+        m_panel->setProblem(errorText(asked.error()));
+        m_panel->focusNumber();
+        return;
+    }
+    m_hasAsked = true;
+}
+
+void LinkDialog::showCode()
+{
+    const QString &text = usesCode() ? m_code.text : m_picture.text;
+    if (text.isEmpty()) {
+        m_tile->clear();
         if (m_phase == Phase::Showing)
             enter(Phase::Preparing);
         return;
     }
-    m_shownAt = m_clock.monotonic();
-    if (m_tile->setCode(code.text))
-        enter(Phase::Showing);
-    else
+    if (usesCode())
+        m_tile->setCharacters(text);
+    else if (!m_tile->setPicture(text)) {
         showFailure({ ErrorCode::InternalError, {}, 0, 0 });
+        return;
+    }
+    m_copy->setText(tr("Copy the code"));
+    enter(Phase::Showing);
 }
 
 void LinkDialog::showFailure(const Error &error)
 {
     m_error = error;
-    enter(error.code == ErrorCode::QrExpired ? Phase::Expired : Phase::Failed);
+    // The pictures behind the question for a number ran out: nobody looked at them.
+    if (usesCode() && !m_hasAsked)
+        return;
+    const bool expired = error.code == ErrorCode::QrExpired || error.code == ErrorCode::CodeExpired;
+    enter(expired ? Phase::Expired : Phase::Failed);
 }
 
 void LinkDialog::enter(Phase phase)
 {
-    m_phase = phase;
-    if (phase != Phase::Showing) {
-        m_tile->setCode({});
-        m_code = {};
+    const Phase before = std::exchange(m_phase, phase);
+    const bool ended = phase == Phase::Expired || phase == Phase::Failed;
+    const bool shows = phase == Phase::Showing;
+    if (!shows) {
+        m_tile->clear();
         m_timer.stop();
     }
-    m_again->setVisible(phase == Phase::Expired || phase == Phase::Failed);
+    // What a phone said stands beside the next picture too; a service that answers is no news.
+    if (ended || (shows && before != Phase::Showing))
+        m_notice->hide();
+    m_ways->setEnabled(phase != Phase::Scanned && phase != Phase::Linked);
+    m_panel->setEnabled(m_ways->isEnabled());
+    m_panel->setBusy(!ended && phase != Phase::Asking);
+    m_again->setVisible(ended && !usesCode());
     m_again->setText(phase == Phase::Failed ? tr("Try again") : tr("New picture"));
-    m_simulate->setVisible(m_options.simulatedPhone && phase == Phase::Showing);
+    m_other->setVisible(phase == Phase::Failed && m_error.code == ErrorCode::OtherNumber);
+    m_copy->setVisible(shows && usesCode());
+    m_simulate->setVisible(m_options.simulatedPhone && shows);
+    m_simulate->setText(
+        usesCode() ? tr("Let a pretend phone type it") : tr("Let a pretend phone scan it"));
     m_close->setText(phase == Phase::Linked ? tr("Done") : tr("Cancel"));
-    m_close->updateGeometry();
-    m_again->updateGeometry();
-    m_status->setRole(phase == Phase::Expired || phase == Phase::Failed ? ColourRole::Danger
-                                                                        : ColourRole::Second);
+    for (TextButton *button : { m_close, m_again, m_simulate })
+        button->updateGeometry();
+    m_status->setRole(ended ? ColourRole::Danger : ColourRole::Second);
+    m_status->setVisible(phase != Phase::Asking);
+    describe(phase);
+}
+
+void LinkDialog::describe(Phase phase)
+{
     switch (phase) {
+    case Phase::Asking:
+        m_tile->setMessage(QLatin1String("phone"),
+            tr("The code appears here once the number is given."), ColourRole::Second);
+        m_status->setText({});
+        break;
     case Phase::Preparing:
-        m_tile->setMessage(QLatin1String("connecting"), tr("Getting a picture from the service…"),
+        m_tile->setMessage(QLatin1String("connecting"),
+            usesCode() ? tr("Getting a code from the service…")
+                       : tr("Getting a picture from the service…"),
             ColourRole::Second);
         m_status->setText(tr("Connecting"));
         break;
     case Phase::Showing:
-        m_tile->setMessage({}, {}, ColourRole::Second);
+        m_tile->setMessage(
+            {}, usesCode() ? tr("Type this on the phone.") : QString(), ColourRole::Second);
         m_timer.start();
         tick();
         break;
     case Phase::Scanned:
         m_tile->setMessage(QLatin1String("phone"),
-            tr("Scanned. Finish on the phone; keys are being exchanged."), ColourRole::Accent);
-        m_status->setText(tr("Scanned · waiting for the phone"));
+            usesCode() ? tr("Typed. Finish on the phone; keys are being exchanged.")
+                       : tr("Scanned. Finish on the phone; keys are being exchanged."),
+            ColourRole::Accent);
+        m_status->setText(usesCode() ? tr("Typed · waiting for the phone")
+                                     : tr("Scanned · waiting for the phone"));
         break;
     case Phase::Expired:
-        m_tile->setMessage(
-            QLatin1String("clock"), tr("The picture has expired."), ColourRole::Second);
-        m_status->setText(
-            tr("Nobody scanned it in three rounds. Ask for a new one when the phone is at hand."));
+        m_tile->setMessage(QLatin1String("clock"),
+            usesCode() ? tr("The code has expired.") : tr("The picture has expired."),
+            ColourRole::Second);
+        m_status->setText(explanation());
         break;
     case Phase::Failed:
         m_tile->setMessage(
             QLatin1String("warning"), tr("Linking did not work."), ColourRole::Danger);
-        m_status->setText(errorText(m_error));
+        m_status->setText(explanation());
         break;
     case Phase::Linked:
         m_tile->setMessage(QLatin1String("success"),
@@ -317,20 +356,36 @@ void LinkDialog::enter(Phase phase)
     }
 }
 
+/// The job knows whom it was about.
+QString LinkDialog::explanation() const
+{
+    const QString words = m_job->explanation();
+    return words.isEmpty() ? errorText(m_error) : words;
+}
+
+milliseconds LinkDialog::remaining() const
+{
+    const milliseconds end
+        = usesCode() ? m_codeAt + m_code.lifetime : m_pictureAt + m_picture.lifetime;
+    return std::max(milliseconds(0), end - m_clock.monotonic());
+}
+
 void LinkDialog::tick()
 {
-    const milliseconds left
-        = std::max(milliseconds(0), m_code.lifetime - (m_clock.monotonic() - m_shownAt));
-    m_tile->setRemaining(m_code.lifetime.count() > 0
-            ? static_cast<double>(left.count()) / static_cast<double>(m_code.lifetime.count())
+    const milliseconds left = remaining();
+    const milliseconds whole = usesCode() ? m_code.lifetime : m_picture.lifetime;
+    m_tile->setRemaining(whole.count() > 0
+            ? static_cast<double>(left.count()) / static_cast<double>(whole.count())
             : 0);
     if (left.count() == 0 && m_phase == Phase::Showing) {
-        // An old picture must not stay: a phone that scans it would wait for ever.
+        // An old code must not stay: a phone that takes it would wait for ever.
         enter(Phase::Preparing);
         return;
     }
-    const qint64 whole = (left.count() + 999) / 1000;
-    m_status->setText(tr("A new picture in %1 s · round %2 of 3").arg(whole).arg(m_code.round));
+    const int inSeconds = static_cast<int>((left.count() + 999) / 1000);
+    m_status->setText(usesCode()
+            ? tr("Valid for %1").arg(durationText(inSeconds))
+            : tr("A new picture in %1 s · round %2 of 3").arg(inSeconds).arg(m_picture.round));
 }
 
 } // namespace heliograph

@@ -7,17 +7,19 @@
 
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
-class QButtonGroup;
-
 namespace heliograph {
 
+class CodePanel;
+class LinkSteps;
+class NameRow;
 class QrTile;
 
-/// The card that links one account: the picture to scan, three steps, name and colour. It follows
-/// one LinkJob and never shows a code that is not the newest.
+/// The card that links one account: the picture to scan or the code to type, what to do on the
+/// phone, name and colour. It follows one LinkJob and never shows a code that is not the newest.
 class LinkDialog final : public Card {
     Q_OBJECT
 public:
@@ -26,8 +28,12 @@ public:
         int colour = 0;
         /// An account is linked again: name and colour stay.
         bool again = false;
-        /// Offers to let a simulated phone scan.
+        /// Offers to let a simulated phone scan or type.
         bool simulatedPhone = false;
+        /// The number that is linked again, as it is written; empty for a new account.
+        QString number {};
+        /// Makes a simulated phone and gives its number; for codes.
+        std::function<QString()> simulatedNumber {};
     };
     LinkDialog(const Theme &theme, const Clock &clock, std::unique_ptr<LinkJob> job,
         const Options &options, QWidget *parent = nullptr);
@@ -43,16 +49,28 @@ signals:
     void closed();
     /// A simulated phone should scan what the picture says. Secret: never logged.
     void simulatedScanRequested(const QString &code);
+    /// A simulated phone of this number should type the code. Secret: never logged.
+    void simulatedTypingRequested(const QString &number, const QString &code);
+    /// The phone that answered has another number: it should become an account of its own.
+    void otherAccountRequested();
 
 private:
-    enum class Phase { Preparing, Showing, Scanned, Expired, Failed, Linked };
-    QWidget *buildSteps();
-    QLayout *buildNameRow();
+    /// Asking: a code is wanted, and no number has been given yet.
+    enum class Phase { Preparing, Showing, Scanned, Expired, Failed, Linked, Asking };
+    QLayout *buildRight();
     QLayout *buildFooter();
-    QWidget *step(int number, const QString &richText);
+    void followJob();
+    void followButtons();
+    void orderTabs();
+    bool usesCode() const;
+    void chooseWay();
+    void askForCode(const QString &number);
     void enter(Phase phase);
-    void showCode(const QrCode &code);
+    void describe(Phase phase);
+    void showCode();
     void showFailure(const Error &error);
+    QString explanation() const;
+    milliseconds remaining() const;
     void tick();
 
     const Theme &m_theme;
@@ -61,15 +79,25 @@ private:
     Options m_options;
     Phase m_phase = Phase::Preparing;
     QrTile *m_tile;
+    Segments *m_ways;
+    LinkSteps *m_steps;
+    CodePanel *m_panel;
     ThemedLabel *m_status;
-    Field *m_name;
-    QButtonGroup *m_colours;
+    /// What the phone said meanwhile: another way may still work.
+    ThemedLabel *m_notice;
+    NameRow *m_name;
     TextButton *m_again;
-    TextButton *m_close;
+    TextButton *m_other;
+    TextButton *m_copy;
     TextButton *m_simulate;
+    TextButton *m_close;
     QTimer m_timer;
-    milliseconds m_shownAt { 0 };
-    QrCode m_code;
+    milliseconds m_pictureAt { 0 };
+    QrCode m_picture;
+    milliseconds m_codeAt { 0 };
+    PairingCode m_code;
+    /// The job works on a code, not on pictures.
+    bool m_hasAsked = false;
     Error m_error;
 };
 

@@ -20,6 +20,9 @@ namespace heliograph {
 namespace {
 constexpr double tileSide = 264;
 constexpr int quietModules = 4;
+constexpr int groupSize = 4;
+constexpr int largestCharacter = 36;
+constexpr int smallestCharacter = 18;
 } // namespace
 
 QrTile::QrTile(const Theme &theme, QWidget *parent)
@@ -27,18 +30,35 @@ QrTile::QrTile(const Theme &theme, QWidget *parent)
     , m_theme(theme)
 {
     setObjectName(QStringLiteral("qrTile"));
-    setAccessibleName(tr("Picture to scan with the phone"));
+    clear();
     setFixedSize(296, 296);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-bool QrTile::setCode(const QString &text)
+void QrTile::clear()
 {
     m_modules.clear();
     m_side = 0;
+    m_characters.clear();
+    setAccessibleName(tr("Picture to scan with the phone"));
     update();
-    if (text.isEmpty())
-        return true;
+}
+
+void QrTile::setCharacters(const QString &code)
+{
+    clear();
+    m_characters = code;
+    // One by one: a screen reader would make words of them.
+    QStringList spelled;
+    for (const QChar character : code)
+        spelled << QString(character);
+    spelled.insert(std::min<qsizetype>(groupSize, spelled.size()), QStringLiteral("–"));
+    setAccessibleName(tr("Code to type on the phone: %1").arg(spelled.join(u' ')));
+}
+
+bool QrTile::setPicture(const QString &text)
+{
+    clear();
     try {
         ZXing::MultiFormatWriter writer(ZXing::BarcodeFormat::QRCode);
         writer.setMargin(0);
@@ -116,6 +136,26 @@ void QrTile::paintModules(QPainter &painter, const QRectF &tile) const
     painter.setRenderHint(QPainter::Antialiasing);
 }
 
+/// Two groups on one line, always from left to right, as large as they fit.
+void QrTile::paintCharacters(QPainter &painter, const QRectF &tile) const
+{
+    const QString groups
+        = m_characters.left(groupSize) + QStringLiteral(" – ") + m_characters.mid(groupSize);
+    QFont font = m_theme.font(TextStyle::Page);
+    int size = largestCharacter;
+    do {
+        font.setPixelSize(size);
+        font.setLetterSpacing(QFont::AbsoluteSpacing, 2);
+    } while (QFontMetricsF(font).horizontalAdvance(groups) > tile.width() - 2 * metrics::m
+        && --size > smallestCharacter);
+    painter.setFont(font);
+    painter.setPen(m_theme.colour(ColourRole::Text));
+    painter.setLayoutDirection(Qt::LeftToRight);
+    painter.drawText(QRectF(tile.left(), tile.top(), tile.width(), tile.height() / 2 + size / 2.0),
+        Qt::AlignHCenter | Qt::AlignBottom | Qt::TextDontClip, groups);
+    painter.setLayoutDirection(layoutDirection());
+}
+
 void QrTile::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -123,18 +163,21 @@ void QrTile::paintEvent(QPaintEvent *)
     paintRing(painter);
     const QRectF tile(16, 16, tileSide, tileSide);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(hasCode() ? QColor(Qt::white) : m_theme.colour(ColourRole::Window));
+    painter.setBrush(m_side > 0 ? QColor(Qt::white) : m_theme.colour(ColourRole::Window));
     painter.drawRoundedRect(tile, metrics::cardRadius, metrics::cardRadius);
-    if (hasCode()) {
+    if (m_side > 0) {
         paintModules(painter, tile);
         return;
     }
+    if (!m_characters.isEmpty())
+        paintCharacters(painter, tile);
     const QRectF icon(tile.center() - QPointF(24, 48), QSizeF(48, 48));
     if (!m_icon.isEmpty())
         paintIcon(painter, icon, m_icon, m_theme.colour(m_role));
     painter.setFont(m_theme.font(TextStyle::Body));
     painter.setPen(m_theme.colour(ColourRole::Text));
-    painter.drawText(QRectF(tile.left() + 20, icon.bottom() + 12, tile.width() - 40, 120),
+    const double top = m_characters.isEmpty() ? icon.bottom() + 12 : tile.center().y() + 32;
+    painter.drawText(QRectF(tile.left() + 20, top, tile.width() - 40, 120),
         Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_words);
 }
 

@@ -10,15 +10,20 @@
 
 namespace heliograph {
 
-/// A code as white tile with quiet zone, in every theme, and a ring that says how long it lasts.
+/// What the phone is to take: a picture as white tile with quiet zone, in every theme, or eight
+/// characters to type; around it a ring that says how long it lasts.
 class QrTile final : public QWidget {
     Q_OBJECT
 public:
     explicit QrTile(const Theme &theme, QWidget *parent = nullptr);
-    /// Empty: nothing of a code is left in the picture. False when the text fits no code.
-    bool setCode(const QString &text);
-    bool hasCode() const { return m_side > 0; }
-    /// What stands in the tile without a code.
+    /// A picture of this text. False when the text fits none; nothing is shown then.
+    bool setPicture(const QString &text);
+    /// Eight characters, in two groups of four.
+    void setCharacters(const QString &code);
+    /// Nothing of a code is left in the pixels or for a screen reader.
+    void clear();
+    bool hasCode() const { return m_side > 0 || !m_characters.isEmpty(); }
+    /// What stands in the tile without a code, or the words below the characters.
     void setMessage(QLatin1String icon, const QString &words, ColourRole role);
     /// Share of the time that is left, 0…1.
     void setRemaining(double share);
@@ -30,10 +35,12 @@ protected:
 private:
     void paintRing(QPainter &painter) const;
     void paintModules(QPainter &painter, const QRectF &tile) const;
+    void paintCharacters(QPainter &painter, const QRectF &tile) const;
 
     const Theme &m_theme;
     QBitArray m_modules;
     int m_side = 0;
+    QString m_characters;
     double m_remaining = 0;
     QLatin1String m_icon;
     QString m_words;

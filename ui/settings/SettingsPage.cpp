@@ -25,9 +25,9 @@ public:
               new TextButton(theme, SettingsPage::tr("Colour"), TextButton::Kind::Plain, this))
         , m_state(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Second, this))
         , m_connect(new TextButton(theme, {}, TextButton::Kind::Plain, this))
+        , m_unlink(new TextButton(theme, SettingsPage::tr("Unlink"), TextButton::Kind::Plain, this))
         , m_proxy(new TextButton(theme, SettingsPage::tr("Proxy…"), TextButton::Kind::Plain, this))
-        , m_remove(
-              new TextButton(theme, SettingsPage::tr("Remove…"), TextButton::Kind::Plain, this))
+        , m_erase(new TextButton(theme, SettingsPage::tr("Erase…"), TextButton::Kind::Plain, this))
         , m_scan(new TextButton(
               theme, SettingsPage::tr("Link again"), TextButton::Kind::Primary, this))
     {
@@ -35,12 +35,14 @@ public:
         m_label->setObjectName(QStringLiteral("accountName-") + id);
         m_colourButton->setObjectName(QStringLiteral("accountColour-") + id);
         m_connect->setObjectName(QStringLiteral("accountConnect-") + id);
+        m_unlink->setObjectName(QStringLiteral("accountUnlink-") + id);
         m_scan->setObjectName(QStringLiteral("accountLinkAgain-") + id);
         m_colourButton->setCompact(true);
         m_connect->setCompact(true);
+        m_unlink->setCompact(true);
         m_scan->setCompact(true);
-        m_remove->setObjectName(QStringLiteral("accountRemove-") + id);
-        m_remove->setCompact(true);
+        m_erase->setObjectName(QStringLiteral("accountErase-") + id);
+        m_erase->setCompact(true);
         m_proxy->setObjectName(QStringLiteral("accountProxy-") + id);
         m_proxy->setCompact(true);
         m_label->setMaxLength(40);
@@ -52,11 +54,19 @@ public:
         layout->setContentsMargins(directedMargins(*this, 72, metrics::m, metrics::l, metrics::m));
         layout->setSpacing(metrics::m);
         layout->addLayout(words, 1);
-        layout->addWidget(m_colourButton, 0, Qt::AlignTop);
-        layout->addWidget(m_connect, 0, Qt::AlignTop);
-        layout->addWidget(m_scan, 0, Qt::AlignTop);
-        layout->addWidget(m_proxy, 0, Qt::AlignTop);
-        layout->addWidget(m_remove, 0, Qt::AlignTop);
+        auto *rows = new QVBoxLayout;
+        rows->setSpacing(metrics::s);
+        for (const std::vector<TextButton *> &row :
+            { std::vector { m_colourButton, m_connect, m_scan },
+                std::vector { m_proxy, m_unlink, m_erase } }) {
+            auto *line = new QHBoxLayout;
+            line->setSpacing(metrics::m);
+            line->addStretch();
+            for (TextButton *button : row)
+                line->addWidget(button);
+            rows->addLayout(line);
+        }
+        layout->addLayout(rows);
         connect(m_label, &QLineEdit::editingFinished, this, [this] {
             const QString label = m_label->text().trimmed();
             if (!label.isEmpty() && label != m_setting.label)
@@ -64,12 +74,14 @@ public:
         });
         connect(m_connect, &QAbstractButton::clicked, this,
             [this] { emit m_page.connectRequested(m_setting.id, !m_setting.isConnected); });
+        connect(m_unlink, &QAbstractButton::clicked, this,
+            [this] { emit m_page.unlinkRequested(m_setting.id); });
         connect(m_scan, &QAbstractButton::clicked, this,
             [this] { emit m_page.linkAgainRequested(m_setting.id); });
         connect(m_proxy, &QAbstractButton::clicked, this,
             [this] { emit m_page.proxyRequested(m_setting.id); });
-        connect(m_remove, &QAbstractButton::clicked, this,
-            [this] { emit m_page.removeRequested(m_setting.id); });
+        connect(m_erase, &QAbstractButton::clicked, this,
+            [this] { emit m_page.eraseRequested(m_setting.id); });
         connect(m_colourButton, &QAbstractButton::clicked, this, [this] { chooseColour(); });
     }
     const QString &id() const { return m_setting.id; }
@@ -87,6 +99,7 @@ public:
             setting.isConnected ? SettingsPage::tr("Disconnect") : SettingsPage::tr("Connect"));
         m_connect->updateGeometry();
         m_connect->setVisible(!setting.needsScan);
+        m_unlink->setVisible(!setting.needsScan);
         m_scan->setVisible(setting.needsScan);
         update();
     }
@@ -122,8 +135,9 @@ private:
     TextButton *m_colourButton;
     ThemedLabel *m_state;
     TextButton *m_connect;
+    TextButton *m_unlink;
     TextButton *m_proxy;
-    TextButton *m_remove;
+    TextButton *m_erase;
     TextButton *m_scan;
 };
 

@@ -39,8 +39,9 @@ signals:
     void colourChanged(const QString &accountId, int colour);
     void connectRequested(const QString &accountId, bool connect);
     void linkAgainRequested(const QString &accountId);
+    void unlinkRequested(const QString &accountId);
     void proxyRequested(const QString &accountId);
-    void removeRequested(const QString &accountId);
+    void eraseRequested(const QString &accountId);
     void passphraseRequested();
     void keychainRequested();
     void bundleRequested();

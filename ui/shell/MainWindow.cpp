@@ -251,6 +251,7 @@ void MainWindow::connectPages()
             });
     });
     connect(settings, &SettingsPage::linkAgainRequested, this, &MainWindow::showLinkDialog);
+    connect(settings, &SettingsPage::unlinkRequested, this, &MainWindow::showUnlinkCard);
 }
 
 void MainWindow::buildShortcuts()

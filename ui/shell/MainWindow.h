@@ -14,6 +14,7 @@
 #include <QMainWindow>
 #include <QTimer>
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -35,8 +36,11 @@ struct WindowOptions {
     bool offersSandbox = false;
     /// The banner offers a real account; emits realAccountRequested().
     bool offersRealAccount = false;
-    /// The link card offers a simulated phone; emits simulatedScanRequested().
+    /// The link card offers a simulated phone; emits simulatedScanRequested() and
+    /// simulatedTypingRequested().
     bool offersSimulatedPhone = false;
+    /// Makes a simulated phone and gives its number.
+    std::function<QString()> simulatedNumber {};
 };
 
 /// The window: binds the accounts to the frame.
@@ -56,6 +60,8 @@ public:
     void openChat(const QString &accountId, const Jid &chat);
     /// Shows the card that links an account; empty id: a new one.
     void showLinkDialog(const QString &accountId = {});
+    /// Asks before an account is unlinked.
+    void showUnlinkCard(const QString &accountId);
     void showNewChat();
     void showStatistics();
     void showSettings();
@@ -68,6 +74,7 @@ signals:
     void realAccountRequested();
     /// `code` is what the picture of the link card says. Secret: never logged.
     void simulatedScanRequested(const QString &code);
+    void simulatedTypingRequested(const QString &number, const QString &code);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -104,8 +111,7 @@ private:
     void stateAction();
     void loadStatistics();
     void exportStatistics();
-    void askHowToRemove(const QString &accountId);
-    void unlinkAccount(const QString &accountId);
+    void askWhetherToErase(const QString &accountId);
     void eraseAccount(const QString &accountId);
     void askForProxy(const QString &accountId);
     void askForPassphrase();

@@ -6,11 +6,13 @@
 #include "ui/chats/NewChatCard.h"
 #include "ui/composer/Composer.h"
 #include "ui/linking/LinkDialog.h"
+#include "ui/linking/UnlinkCard.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/SaveDialog.h"
 #include "ui/shell/WindowFrame.h"
 #include "ui/stats/StatisticsPage.h"
 #include "ui/timeline/TimelineView.h"
+#include "ui/widgets/Text.h"
 
 #include <QDesktopServices>
 #include <QFile>
@@ -75,7 +77,9 @@ void MainWindow::showLinkDialog(const QString &accountId)
     options.label = again != nullptr ? again->label()
                                      : tr("Account %1").arg(m_accounts.accounts().size() + 1);
     options.colour = again != nullptr ? again->colour() : freeColour();
+    options.number = again != nullptr ? phoneText(again->jid().user) : QString();
     options.simulatedPhone = m_options.offersSimulatedPhone;
+    options.simulatedNumber = m_options.simulatedNumber;
     Result<std::unique_ptr<LinkJob>> job
         = m_accounts.link({ options.label, options.colour, accountId });
     if (!job) {
@@ -85,9 +89,37 @@ void MainWindow::showLinkDialog(const QString &accountId)
     auto *card = new LinkDialog(m_theme, m_clock, std::move(*job), options);
     connect(card, &LinkDialog::closed, this, [this] { m_frame->closeCard(); });
     connect(card, &LinkDialog::linked, this, &MainWindow::finishLink);
+    connect(card, &LinkDialog::otherAccountRequested, this, [this] { showLinkDialog(); });
     connect(card, &LinkDialog::simulatedScanRequested, this, &MainWindow::simulatedScanRequested);
+    connect(
+        card, &LinkDialog::simulatedTypingRequested, this, &MainWindow::simulatedTypingRequested);
     m_frame->showCard(card, [this] { m_frame->closeCard(); });
     card->focusName();
+}
+
+void MainWindow::showUnlinkCard(const QString &accountId)
+{
+    const Account *account = m_accounts.account(accountId);
+    if (account == nullptr)
+        return;
+    auto *card = new UnlinkCard(
+        m_theme, account->label(), account->status().state == SessionState::Online);
+    connect(card, &UnlinkCard::closed, this, [this] { m_frame->closeCard(); });
+    connect(card, &UnlinkCard::confirmed, this, [this, accountId] {
+        m_frame->closeCard();
+        if (Account *leaving = m_accounts.account(accountId))
+            then(leaving->unlink(), this, [this](const Result<bool> &told) {
+                if (!told)
+                    m_frame->showToast(errorText(told.error()));
+                else
+                    m_frame->showToast(*told
+                            ? tr("Unlinked. Messages stay on this computer.")
+                            : tr("Unlinked here. Remove Heliograph on the phone too, under Linked "
+                                 "devices."));
+            });
+    });
+    m_frame->showCard(card, [this] { m_frame->closeCard(); });
+    card->focusCancel();
 }
 
 void MainWindow::finishLink(const QString &accountId, const QString &label, int colour)

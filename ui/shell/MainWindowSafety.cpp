@@ -23,7 +23,7 @@ void MainWindow::connectSafety()
     SettingsPage *settings = m_frame->settings();
     settings->setKeyPlace(m_accounts.profile().store().keyPlace());
     connect(settings, &SettingsPage::proxyRequested, this, &MainWindow::askForProxy);
-    connect(settings, &SettingsPage::removeRequested, this, &MainWindow::askHowToRemove);
+    connect(settings, &SettingsPage::eraseRequested, this, &MainWindow::askWhetherToErase);
     connect(settings, &SettingsPage::passphraseRequested, this, &MainWindow::askForPassphrase);
     connect(settings, &SettingsPage::keychainRequested, this,
         [this] { moveKey(KeyPlace::Keychain, {}); });
@@ -32,51 +32,34 @@ void MainWindow::connectSafety()
         offerSupportBundle();
 }
 
-void MainWindow::askHowToRemove(const QString &accountId)
+void MainWindow::askWhetherToErase(const QString &accountId)
 {
     const Account *account = m_accounts.account(accountId);
     if (account == nullptr)
         return;
-    const bool linked = account->isLinked();
-    QStringList words { tr("Erase removes its messages, files and figures from this computer. What "
-                           "is on the phone stays there.") };
-    QStringList answers { tr("Cancel") };
-    if (linked) {
-        words.prepend(tr("Unlink takes this computer off the phone's list of linked devices. What "
-                         "is here stays and can be read."));
-        answers.append(tr("Unlink"));
-    }
-    answers.append(tr("Erase"));
-    auto *card = new ChoiceCard(m_theme, QStringLiteral("removeCard"),
-        tr("Remove %1?").arg(account->label()), words, answers);
-    const int last = static_cast<int>(answers.size()) - 1;
-    connect(card, &ChoiceCard::chosen, this, [this, accountId, last](int answer) {
+    auto *card = new ChoiceCard(m_theme, QStringLiteral("eraseCard"),
+        tr("Erase %1?").arg(account->label()),
+        { tr("Its messages, files and figures go from this computer, and the phone is told that "
+             "this "
+             "computer is linked no longer. What is on the phone stays there.") },
+        { tr("Cancel"), tr("Erase") });
+    connect(card, &ChoiceCard::chosen, this, [this, accountId](int answer) {
         m_frame->closeCard();
-        if (answer == last)
+        if (answer == 1)
             eraseAccount(accountId);
-        else if (answer > 0)
-            unlinkAccount(accountId);
     });
     m_frame->showCard(card, [this] { m_frame->closeCard(); });
 }
 
-void MainWindow::unlinkAccount(const QString &accountId)
-{
-    Account *account = m_accounts.account(accountId);
-    if (account == nullptr)
-        return;
-    then(account->unlink(), this, [this](const Result<bool> &done) {
-        m_frame->showToast(done ? tr("Unlinked") : errorText(done.error()));
-    });
-}
-
 void MainWindow::eraseAccount(const QString &accountId)
 {
-    then(m_accounts.erase(accountId), this, [this](const Result<bool> &done) {
-        m_frame->showToast(done
-                ? tr("Erased. What is on the phone stays there; if this computer is still on its "
-                     "list of linked devices, remove it there.")
-                : errorText(done.error()));
+    then(m_accounts.erase(accountId), this, [this](const Result<bool> &told) {
+        if (!told)
+            m_frame->showToast(errorText(told.error()));
+        else
+            m_frame->showToast(*told
+                    ? tr("Erased. What is on the phone stays there.")
+                    : tr("Erased here. Remove Heliograph on the phone too, under Linked devices."));
     });
 }
 

@@ -166,6 +166,13 @@ export class Sandbox extends Observable {
         return this.control('POST', '/accounts', { push_name: name });
     }
 
+    /** The phone of this account takes all its linked devices off its list. */
+    async unlink(id) {
+        const { devices } = await this.control('GET', `/accounts/${id}/devices`);
+        for (const { device } of devices)
+            await this.control('DELETE', `/accounts/${id}/devices/${device}`);
+    }
+
     /** A person types a pairing code on the phone of this account. */
     async enterCode(id, code) {
         const answer = await this.control('POST', `/accounts/${id}/enter-code`, { code });
