@@ -110,9 +110,18 @@ void tst_Relinking::keepsEverythingButTheOldKeys()
         });
     }));
     QVERIFY(world.session->setDraft(peer, QStringLiteral("half a thought")));
+    StoredMessage waiting = message;
+    waiting.key = { peer, world.jid.bare(), QStringLiteral("B1") };
+    waiting.fromMe = true;
+    waiting.status = DeliveryStep::Queued;
+    waiting.wireChat = peer;
     const Credentials former = world.credentials();
     world.server.send(Node("stream:error", { { "code", "401" } }));
     QTRY_COMPARE_WITH_TIMEOUT(state(world), SessionState::Unlinked, 3000);
+    QVERIFY(store.transact([&]() -> Result<void> {
+        return store.messages().insert(waiting).and_then(
+            [&](bool) { return store.outbox().enqueue(waiting.rowId, {}); });
+    }));
 
     world.jid = world.jid.bare().withDevice(9);
     world.lid = world.lid.bare().withDevice(9);
@@ -123,6 +132,9 @@ void tst_Relinking::keepsEverythingButTheOldKeys()
     QVERIFY(world.credentials().advSecret != former.advSecret);
     QVERIFY(!world.credentials().isEnded);
     QVERIFY(store.messages().find(message.key));
+    // What waited waits on, or has gone out.
+    QVERIFY(store.outbox().row(waiting.rowId)
+        || store.messages().find(waiting.key)->status >= DeliveryStep::Sent);
     QVERIFY(!store.keys().hasSession(ratchet));
     QCOMPARE(store.keys().identityOf(ratchet).value_or(QByteArray()), QByteArray(32, 'i'));
 }
