@@ -100,6 +100,7 @@ private slots:
     void saysWhyTheServiceIsNotReached();
     void aLinkAgainKnowsItsNumber();
     void theKeyboardReachesEverything();
+    void aSmallWindowScrolls();
     void unlinkingAsksAndSaysWhatStays_data();
     void unlinkingAsksAndSaysWhatStays();
 
@@ -358,6 +359,27 @@ void tst_LinkDialog::theKeyboardReachesEverything()
     for (const QAbstractButton *button : side.dialog.findChildren<QAbstractButton *>())
         QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),
             qPrintable(button->objectName()));
+}
+
+void tst_LinkDialog::aSmallWindowScrolls()
+{
+    CodeSide side(m_theme, m_clock);
+    side.ask(QStringLiteral("+49 151 555 0140"));
+    side.link->showPairing(sampleCode);
+    const QSize small(624, 384);
+    side.dialog.resize(small);
+    QCOMPARE(side.dialog.size(), small);
+    const auto top
+        = [&](const QWidget *widget) { return widget->mapTo(&side.dialog, QPoint()).y(); };
+    // One below the other, and the keyboard brings the last one into sight.
+    QTRY_VERIFY(top(side.ways()[0]) >= top(side.tile()) + side.tile()->height());
+    const QAbstractButton *close = side.button("linkCloseButton");
+    QVERIFY(close->visibleRegion().isEmpty());
+    side.number()->setFocus();
+    for (int i = 0; i < 40 && !close->hasFocus(); ++i)
+        QTest::keyClick(side.dialog.focusWidget(), Qt::Key_Tab);
+    QVERIFY(close->hasFocus());
+    QVERIFY(!close->visibleRegion().isEmpty());
 }
 
 void tst_LinkDialog::unlinkingAsksAndSaysWhatStays_data()

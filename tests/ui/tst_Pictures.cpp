@@ -173,6 +173,7 @@ void tst_Pictures::scene_data()
     add("link-code", "code", ColourScheme::Light, false, full);
     add("link-code-dark", "code", ColourScheme::Dark, false, full);
     add("link-code-rtl", "code", ColourScheme::Light, true, full);
+    add("link-code-small", "code", ColourScheme::Light, false, QSize(640, 400));
     add("link-other", "other", ColourScheme::Light, false, full);
     add("sheet", "sheet", ColourScheme::Light, false, full);
     add("sheet-rtl", "sheet", ColourScheme::Dark, true, full);

@@ -23,16 +23,19 @@ namespace {
 constexpr int tickMs = 200;
 /// The second of the two ways.
 constexpr int codeWay = 1;
+constexpr int wishedWidth = 760;
+constexpr int narrowBelow = 680;
 
 } // namespace
 
 LinkDialog::LinkDialog(const Theme &theme, const Clock &clock, std::unique_ptr<LinkJob> job,
     const Options &options, QWidget *parent)
-    : Card(theme, parent)
+    : ScrolledCard(theme, wishedWidth, parent)
     , m_theme(theme)
     , m_clock(clock)
     , m_job(std::move(job))
     , m_options(options)
+    , m_middle(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_tile(new QrTile(theme, this))
     , m_ways(new Segments(theme, { tr("Scan the picture"), tr("Use a code instead") }, this))
     , m_steps(new LinkSteps(theme,
@@ -52,7 +55,6 @@ LinkDialog::LinkDialog(const Theme &theme, const Clock &clock, std::unique_ptr<L
 {
     setObjectName(QStringLiteral("linkDialog"));
     setAccessibleName(options.again ? tr("Link again") : tr("Link an account"));
-    setMinimumWidth(760);
     auto *title = new ThemedLabel(theme, accessibleName(), TextStyle::Page, ColourRole::Text, this);
     auto *subtitle = new ThemedLabel(theme,
         options.number.isEmpty()
@@ -61,18 +63,17 @@ LinkDialog::LinkDialog(const Theme &theme, const Clock &clock, std::unique_ptr<L
                   .arg(options.number),
         TextStyle::Body, ColourRole::Second, this);
     subtitle->setWordWrap(true);
-    auto *middle = new QHBoxLayout;
-    middle->setSpacing(36);
-    middle->addWidget(m_tile, 0, Qt::AlignTop);
-    middle->addLayout(buildRight(), 1);
-    auto *layout = new QVBoxLayout(this);
+    m_middle->setSpacing(36);
+    m_middle->addWidget(m_tile, 0, Qt::AlignTop | Qt::AlignHCenter);
+    m_middle->addLayout(buildRight(), 1);
+    auto *layout = new QVBoxLayout(body());
     layout->setContentsMargins(32, 28, 32, 28);
     layout->setSpacing(0);
     layout->addWidget(title);
     layout->addSpacing(metrics::xs);
     layout->addWidget(subtitle);
     layout->addSpacing(metrics::xl);
-    layout->addLayout(middle);
+    layout->addLayout(m_middle);
     layout->addSpacing(metrics::xl);
     layout->addLayout(buildFooter());
     orderTabs();
@@ -94,6 +95,14 @@ LinkDialog::~LinkDialog()
     // A phone that has scanned already is not left alone.
     if (m_phase != Phase::Linked && m_phase != Phase::Scanned)
         m_job->cancel();
+}
+
+/// The picture above the words where both do not fit side by side.
+void LinkDialog::resizeEvent(QResizeEvent *event)
+{
+    ScrolledCard::resizeEvent(event);
+    m_middle->setDirection(
+        width() < narrowBelow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 QLayout *LinkDialog::buildRight()

@@ -3,13 +3,15 @@
 #pragma once
 
 #include "app/LinkJob.h"
-#include "ui/widgets/Controls.h"
+#include "ui/widgets/ScrolledCard.h"
 
 #include <QTimer>
 
 #include <functional>
 #include <memory>
 #include <vector>
+
+class QBoxLayout;
 
 namespace heliograph {
 
@@ -20,7 +22,7 @@ class QrTile;
 
 /// The card that links one account: the picture to scan or the code to type, what to do on the
 /// phone, name and colour. It follows one LinkJob and never shows a code that is not the newest.
-class LinkDialog final : public Card {
+class LinkDialog final : public ScrolledCard {
     Q_OBJECT
 public:
     struct Options {
@@ -54,6 +56,9 @@ signals:
     /// The phone that answered has another number: it should become an account of its own.
     void otherAccountRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     /// Asking: a code is wanted, and no number has been given yet.
     enum class Phase { Preparing, Showing, Scanned, Expired, Failed, Linked, Asking };
@@ -78,6 +83,7 @@ private:
     std::unique_ptr<LinkJob> m_job;
     Options m_options;
     Phase m_phase = Phase::Preparing;
+    QBoxLayout *m_middle;
     QrTile *m_tile;
     Segments *m_ways;
     LinkSteps *m_steps;
