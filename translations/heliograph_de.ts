@@ -555,10 +555,6 @@
         <translation>Das Bild ist abgelaufen. Hol ein neues.</translation>
     </message>
     <message>
-        <source>The answer of the phone does not fit to this picture. Nothing was linked; try again.</source>
-        <translation>Die Antwort des Telefons passt nicht zu diesem Bild. Nichts wurde verknüpft; versuche es erneut.</translation>
-    </message>
-    <message>
         <source>This account is linked here already.</source>
         <translation>Dieses Konto ist hier schon verknüpft.</translation>
     </message>
@@ -627,10 +623,6 @@
         <translation>Der Inhalt dieser Nachricht ist nicht lesbar.</translation>
     </message>
     <message>
-        <source>The service refused to link. Try again later.</source>
-        <translation>Der Dienst hat die Verknüpfung abgelehnt. Versuche es später noch einmal.</translation>
-    </message>
-    <message>
         <source>This account is not here any more.</source>
         <translation>Dieses Konto ist nicht mehr hier.</translation>
     </message>
@@ -685,6 +677,72 @@
     <message>
         <source>This passphrase is too easy to guess. Take a longer one, such as four words that do not belong together.</source>
         <translation>Diese Passphrase ist zu leicht zu erraten. Nimm eine längere, etwa vier Wörter, die nicht zusammengehören.</translation>
+    </message>
+    <message>
+        <source>The answer of the phone does not fit to what is shown here. Nothing was linked; try again.</source>
+        <translation>Die Antwort des Telefons passt nicht zu dem, was hier gezeigt wird. Nichts wurde verknüpft; versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The service did not take this request to link. Check the number, or scan the picture instead.</source>
+        <translation>Der Dienst hat diese Anfrage zum Verknüpfen nicht angenommen. Prüfe die Nummer oder scanne stattdessen das Bild.</translation>
+    </message>
+    <message>
+        <source>The code has expired. Ask for a new one.</source>
+        <translation>Der Code ist abgelaufen. Fordere einen neuen an.</translation>
+    </message>
+    <message>
+        <source>The phone could not use the code; it was probably mistyped. Ask for a new one.</source>
+        <translation>Das Telefon konnte mit dem Code nichts anfangen; wahrscheinlich wurde er falsch eingegeben. Fordere einen neuen an.</translation>
+    </message>
+    <message>
+        <source>The phone that answered has another number. Nothing was linked.</source>
+        <translation>Das Telefon, das geantwortet hat, hat eine andere Nummer. Nichts wurde verknüpft.</translation>
+    </message>
+    <message>
+        <source>This phone has as many linked devices as it may have. Remove one in WhatsApp under Linked devices, then try again.</source>
+        <translation>Dieses Telefon hat so viele verknüpfte Geräte, wie es haben darf. Entferne in WhatsApp unter Verknüpfte Geräte eines und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>This phone asks for a passkey to link a device. Heliograph does not pass passkeys on, so this account cannot be linked here while the phone asks for one.</source>
+        <translation>Dieses Telefon verlangt zum Verknüpfen einen Passkey. Heliograph reicht Passkeys nicht weiter; solange das Telefon einen verlangt, lässt sich dieses Konto hier nicht verknüpfen.</translation>
+    </message>
+    <message>
+        <source>WhatsApp on this phone is too old to link devices. Update it, then scan again.</source>
+        <translation>WhatsApp auf diesem Telefon ist zu alt, um Geräte zu verknüpfen. Aktualisiere es und scanne noch einmal.</translation>
+    </message>
+    <message>
+        <source>The country code is missing: begin with + and the country, like +49.</source>
+        <translation>Die Landesvorwahl fehlt: beginne mit + und dem Land, etwa +49.</translation>
+    </message>
+    <message>
+        <source>This number is too short.</source>
+        <translation>Diese Nummer ist zu kurz.</translation>
+    </message>
+    <message>
+        <source>This is not a phone number.</source>
+        <translation>Das ist keine Telefonnummer.</translation>
+    </message>
+    <message>
+        <source>A code has eight characters: digits without 0, letters without I, O and U.</source>
+        <translation>Ein Code hat acht Zeichen: Ziffern ohne 0, Buchstaben ohne I, O und U.</translation>
+    </message>
+    <message>
+        <source>This account is %1, but the phone that answered is %2. Nothing was linked. Use the phone of %1, or link %2 as a new account.</source>
+        <extracomment>%1 and %2 are phone numbers</extracomment>
+        <translation>Dieses Konto ist %1, geantwortet hat aber das Telefon von %2. Nichts wurde verknüpft. Nimm das Telefon von %1 oder verknüpfe %2 als neues Konto.</translation>
+    </message>
+    <message>
+        <source>%1 is here already, as &quot;%2&quot;. Nothing was linked. If it needs a scan, link it again there.</source>
+        <extracomment>%1 is a phone number, %2 the name of an account</extracomment>
+        <translation>%1 ist schon da, als „%2“. Nichts wurde verknüpft. Wenn dort ein Scan fehlt, verknüpfe es dort erneut.</translation>
+    </message>
+    <message>
+        <source>Too many codes were asked for. Try again in %1 s, or scan the picture instead.</source>
+        <translation>Es wurden zu viele Codes angefordert. Versuche es in %1 s noch einmal oder scanne stattdessen das Bild.</translation>
+    </message>
+    <message>
+        <source>Nobody scanned it in three rounds. If the phone said that no more devices can be linked, remove one there first.</source>
+        <translation>In drei Runden hat niemand gescannt. Falls das Telefon sagt, dass kein weiteres Gerät möglich ist, entferne dort zuerst eines.</translation>
     </message>
 </context>
 <context>
@@ -796,6 +854,33 @@
     <message>
         <source>Chats</source>
         <translation>Chats</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::CodePanel</name>
+    <message>
+        <source>Number of the phone, with country code</source>
+        <translation>Nummer des Telefons mit Landesvorwahl</translation>
+    </message>
+    <message>
+        <source>Get a code</source>
+        <translation>Code anfordern</translation>
+    </message>
+    <message>
+        <source>Enter the number above and get a code</source>
+        <translation>Gib oben die Nummer ein und fordere einen Code an</translation>
+    </message>
+    <message>
+        <source>On that phone, open WhatsApp and tap &lt;b&gt;Settings&lt;/b&gt;, then &lt;b&gt;Linked devices&lt;/b&gt;, then &lt;b&gt;Link a device&lt;/b&gt;, then &lt;b&gt;Link with phone number instead&lt;/b&gt;</source>
+        <translation>Öffne auf diesem Telefon WhatsApp und tippe auf &lt;b&gt;Einstellungen&lt;/b&gt;, dann &lt;b&gt;Verknüpfte Geräte&lt;/b&gt;, dann &lt;b&gt;Gerät hinzufügen&lt;/b&gt;, dann &lt;b&gt;Stattdessen mit Telefonnummer verknüpfen&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Type the code there</source>
+        <translation>Gib dort den Code ein</translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <translation>Neuer Code</translation>
     </message>
 </context>
 <context>
@@ -1004,14 +1089,6 @@ Was kein Bild ist, bleibt Dokument.</translation>
 <context>
     <name>heliograph::LinkDialog</name>
     <message>
-        <source>Colour %1</source>
-        <translation>Farbe %1</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
         <source>New picture</source>
         <translation>Neues Bild</translation>
     </message>
@@ -1080,10 +1157,6 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <translation>Das Bild ist abgelaufen.</translation>
     </message>
     <message>
-        <source>Nobody scanned it in three rounds. Ask for a new one when the phone is at hand.</source>
-        <translation>In drei Runden hat es niemand gescannt. Hol ein neues, wenn das Telefon zur Hand ist.</translation>
-    </message>
-    <message>
         <source>Linking did not work.</source>
         <translation>Das Verknüpfen hat nicht geklappt.</translation>
     </message>
@@ -1098,6 +1171,62 @@ Was kein Bild ist, bleibt Dokument.</translation>
     <message>
         <source>A new picture in %1 s · round %2 of 3</source>
         <translation>Neues Bild in %1 s · Runde %2 von 3</translation>
+    </message>
+    <message>
+        <source>Scan the picture</source>
+        <translation>Bild scannen</translation>
+    </message>
+    <message>
+        <source>Use a code instead</source>
+        <translation>Stattdessen einen Code</translation>
+    </message>
+    <message>
+        <source>Link as a new account</source>
+        <translation>Als neues Konto verknüpfen</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Code kopieren</translation>
+    </message>
+    <message>
+        <source>Only the phone with %1 is accepted. Messages, drafts and statistics stay.</source>
+        <translation>Nur das Telefon mit %1 wird angenommen. Nachrichten, Entwürfe und Statistik bleiben.</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Let a pretend phone type it</source>
+        <translation>Ein gespieltes Telefon eingeben lassen</translation>
+    </message>
+    <message>
+        <source>The code appears here once the number is given.</source>
+        <translation>Der Code erscheint hier, sobald die Nummer da ist.</translation>
+    </message>
+    <message>
+        <source>Getting a code from the service…</source>
+        <translation>Ein Code wird vom Dienst geholt …</translation>
+    </message>
+    <message>
+        <source>Type this on the phone.</source>
+        <translation>Gib das auf dem Telefon ein.</translation>
+    </message>
+    <message>
+        <source>Typed. Finish on the phone; keys are being exchanged.</source>
+        <translation>Eingegeben. Schließe es auf dem Telefon ab; Schlüssel werden ausgetauscht.</translation>
+    </message>
+    <message>
+        <source>Typed · waiting for the phone</source>
+        <translation>Eingegeben · wartet auf das Telefon</translation>
+    </message>
+    <message>
+        <source>The code has expired.</source>
+        <translation>Der Code ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Valid for %1</source>
+        <translation>Noch %1 gültig</translation>
     </message>
 </context>
 <context>
@@ -1194,36 +1323,12 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <translation>Dateien anhängen</translation>
     </message>
     <message>
-        <source>Erase removes its messages, files and figures from this computer. What is on the phone stays there.</source>
-        <translation>„Löschen“ entfernt Nachrichten, Dateien und Zahlen dieses Kontos von diesem Computer. Was auf dem Telefon ist, bleibt dort.</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Unlink takes this computer off the phone&apos;s list of linked devices. What is here stays and can be read.</source>
-        <translation>„Trennen“ nimmt diesen Computer aus der Liste der verknüpften Geräte des Telefons. Was hier ist, bleibt und kann gelesen werden.</translation>
-    </message>
-    <message>
-        <source>Unlink</source>
-        <translation>Trennen</translation>
-    </message>
-    <message>
         <source>Erase</source>
         <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>Remove %1?</source>
-        <translation>%1 entfernen?</translation>
-    </message>
-    <message>
-        <source>Unlinked</source>
-        <translation>Getrennt</translation>
-    </message>
-    <message>
-        <source>Erased. What is on the phone stays there; if this computer is still on its list of linked devices, remove it there.</source>
-        <translation>Gelöscht. Was auf dem Telefon ist, bleibt dort; steht dieser Computer dort noch unter den verknüpften Geräten, entferne ihn da.</translation>
     </message>
     <message>
         <source>This is not the address of a proxy.</source>
@@ -1248,6 +1353,30 @@ Was kein Bild ist, bleibt Dokument.</translation>
     <message>
         <source>Save the text for support</source>
         <translation>Text für den Support sichern</translation>
+    </message>
+    <message>
+        <source>Unlinked. Messages stay on this computer.</source>
+        <translation>Verknüpfung gelöst. Die Nachrichten bleiben auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Unlinked here. Remove Heliograph on the phone too, under Linked devices.</source>
+        <translation>Hier gelöst. Entferne Heliograph auch auf dem Telefon, unter Verknüpfte Geräte.</translation>
+    </message>
+    <message>
+        <source>Erase %1?</source>
+        <translation>%1 löschen?</translation>
+    </message>
+    <message>
+        <source>Its messages, files and figures go from this computer, and the phone is told that this computer is linked no longer. What is on the phone stays there.</source>
+        <translation>Nachrichten, Dateien und Zahlen dieses Kontos verschwinden von diesem Computer, und dem Telefon wird gesagt, dass er nicht mehr verknüpft ist. Was auf dem Telefon ist, bleibt dort.</translation>
+    </message>
+    <message>
+        <source>Erased. What is on the phone stays there.</source>
+        <translation>Gelöscht. Was auf dem Telefon ist, bleibt dort.</translation>
+    </message>
+    <message>
+        <source>Erased here. Remove Heliograph on the phone too, under Linked devices.</source>
+        <translation>Hier gelöscht. Entferne Heliograph auch auf dem Telefon, unter „Verknüpfte Geräte“.</translation>
     </message>
 </context>
 <context>
@@ -1436,23 +1565,18 @@ Was kein Bild ist, bleibt Dokument.</translation>
     </message>
 </context>
 <context>
+    <name>heliograph::NameRow</name>
+    <message>
+        <source>Colour %1</source>
+        <translation>Farbe %1</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::NewChatCard</name>
-    <message>
-        <source>The country code is missing: begin with + and the country, like +49.</source>
-        <translation>Die Landesvorwahl fehlt: beginne mit + und dem Land, etwa +49.</translation>
-    </message>
-    <message>
-        <source>This number is too short.</source>
-        <translation>Diese Nummer ist zu kurz.</translation>
-    </message>
-    <message>
-        <source>This number is too long.</source>
-        <translation>Diese Nummer ist zu lang.</translation>
-    </message>
-    <message>
-        <source>This is not a phone number.</source>
-        <translation>Das ist keine Telefonnummer.</translation>
-    </message>
     <message>
         <source>Phone number with country code</source>
         <translation>Telefonnummer mit Landesvorwahl</translation>
@@ -1586,6 +1710,10 @@ von %n zugestellten</numerusform>
         <source>Picture to scan with the phone</source>
         <translation>Bild zum Scannen mit dem Telefon</translation>
     </message>
+    <message>
+        <source>Code to type on the phone: %1</source>
+        <translation>Code zum Eingeben auf dem Telefon: %1</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::RailButton</name>
@@ -1675,10 +1803,6 @@ von %n zugestellten</numerusform>
         <translation>Proxy …</translation>
     </message>
     <message>
-        <source>Remove…</source>
-        <translation>Entfernen …</translation>
-    </message>
-    <message>
         <source>Use the keychain</source>
         <translation>Schlüsselbund verwenden</translation>
     </message>
@@ -1709,6 +1833,14 @@ von %n zugestellten</numerusform>
     <message>
         <source>Set a passphrase…</source>
         <translation>Passphrase festlegen …</translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation>Verknüpfung lösen</translation>
+    </message>
+    <message>
+        <source>Erase…</source>
+        <translation>Löschen …</translation>
     </message>
 </context>
 <context>
@@ -1926,6 +2058,30 @@ von %n zugestellten</numerusform>
             <numerusform>Zur neuesten Nachricht, %n neu</numerusform>
             <numerusform>Zur neuesten Nachricht, %n neu</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::UnlinkCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Unlink %1?</source>
+        <extracomment>%1 is the name of an account</extracomment>
+        <translation>Verknüpfung von %1 lösen?</translation>
+    </message>
+    <message>
+        <source>Heliograph leaves the linked devices of the phone. Messages, drafts and statistics stay on this computer; new messages come once it is linked again.</source>
+        <translation>Heliograph verlässt die verknüpften Geräte des Telefons. Nachrichten, Entwürfe und Statistik bleiben auf diesem Computer; neue Nachrichten kommen, wenn erneut verknüpft wird.</translation>
+    </message>
+    <message>
+        <source>There is no connection now: the phone goes on listing this device until you remove it there.</source>
+        <translation>Gerade besteht keine Verbindung: Das Telefon führt dieses Gerät weiter, bis du es dort entfernst.</translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation>Verknüpfung lösen</translation>
     </message>
 </context>
 <context>
