@@ -27,6 +27,7 @@ const std::vector<Target> &targets()
         { "http", http },
         { "control", control },
         { "options", options },
+        { "appstate", appState },
     };
     return list;
 }

@@ -40,5 +40,6 @@ void rpc(QByteArrayView input);
 void http(QByteArrayView input);
 void control(QByteArrayView input);
 void options(QByteArrayView input);
+void appState(QByteArrayView input);
 
 } // namespace heliograph::fuzz

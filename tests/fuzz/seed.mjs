@@ -256,7 +256,25 @@ for (const [head, body] of [
     ['POST time', { offset_s: 3600, advance_s: 9 }], ['POST time', { offset_s: 1e18, advance_s: -1e18 }], ['POST reset'], ['GET metrics'], ['GET metrics/check'], ['GET events 5'],
     ['POST contacts/x/script', { who: 'Echo', script: 'echo', params: { prefix: 'x', d1: 1, d2: 2, delay_ms: 3, lines: 4, x_ms: 5 } }],
     ['GET devices/15550002222:1@s.whatsapp.net/queue'],
+    ['POST time', { frozen: true, advance_ms: 5 }], ['POST reset', { seed: 7 }],
+    ['POST accounts/15550002222/history', { chats: 3, messages: 4, days: 1, older: 5, media: true }],
+    ['POST accounts/15550002222/app-state', { index: ['mute', lid], mute_until_ms: -1 }],
+    ['POST accounts/15550002222/app-state', { index: ['x', 1], collection: 'regular', value_hex: '0801', version: -1, remove: true }],
+    ['POST scenario', { accounts: [{ push_name: 'Bo' }], scripts: [{ who: 'Bo', script: 'typist', params: { d1: [1, 2], variant: 'pauses' }, start_ms: 1, stop_ms: 2 }], faults: [{ kind: 'lose' }] }],
 ]) seed('control', body ? `${head}\n${JSON.stringify(body)}` : head)
+
+// --- app state -----------------------------------------------------------------------------------
+// The first byte says what follows: a patch, a snapshot, external mutations, an upload.
+const state = vectors('appstate')
+const sync = (mode, bytes) => seed('appstate', withMode([mode], fromHex(bytes)))
+for (const patch of state.sequence.patches) {
+    sync(0, patch.bytes)
+    sync(3, patch.bytes)
+    if (patch.externalFile) sync(2, patch.bytes)
+}
+sync(1, state.sequence.snapshot)
+for (const upload of state.uploads) sync(3, upload.patch)
+for (const entry of state.tampered) sync(entry.kind === 'patch' ? 0 : 1, entry.bytes)
 
 // --- options -----------------------------------------------------------------------------------
 for (const lines of [
