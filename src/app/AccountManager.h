@@ -46,7 +46,8 @@ public:
     /// codeWay() says of number and code.
     Result<std::unique_ptr<LinkJob>> link(const LinkOptions &options);
     /// Leaves the phone's list of linked devices if it can, then removes everything of the account
-    /// from this computer; true: it could. UnknownAccount, StorageFailed (something could not be removed).
+    /// from this computer; true: it could. UnknownAccount, StorageFailed (something could not be
+    /// removed).
     QFuture<Result<bool>> erase(const QString &accountId);
     /// Opens every account and connects the linked ones.
     void start();

@@ -138,7 +138,8 @@ void AccountSession::onEnded(const DisconnectCause &cause)
 /// A version that is refused is renewed once, and only where there is a place to ask (09 §5.4).
 void AccountSession::onOutdated()
 {
-    if (!m_setup.version || !m_setup.service.isPublic())
+    // A link that was refused is begun anew by a person.
+    if (!isLinked() || !m_setup.version || !m_setup.service.isPublic())
         return;
     then(m_setup.version->renew(m_version, m_setup.proxy), this, [this](const Result<bool> &newer) {
         if (newer && *newer && m_controller->status().state == SessionState::Stopped)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/CodeExchange.h"
 
-#include "media/Pool.h"
+#include "base/Pool.h"
 #include "session/Logging.h"
 
 namespace heliograph {
