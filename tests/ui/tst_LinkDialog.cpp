@@ -150,7 +150,9 @@ void tst_LinkDialog::anExpiredCodeLeavesNothing()
     QCOMPARE(link->restarts, 1);
     QVERIFY(!again->isVisible());
     link->show(QStringLiteral("2@anew,aaaa,bbbb,cccc"));
-    QCOMPARE(decoded(dialog), QStringLiteral("2@anew,aaaa,bbbb,cccc"));
+    // The window gives the card the height it asks for.
+    dialog.resize(dialog.sizeHint());
+    QTRY_COMPARE(decoded(dialog), QStringLiteral("2@anew,aaaa,bbbb,cccc"));
 }
 
 void tst_LinkDialog::tellsNameAndColourWhenLinked()
@@ -376,10 +378,10 @@ void tst_LinkDialog::aSmallWindowScrolls()
     const QAbstractButton *close = side.button("linkCloseButton");
     QVERIFY(close->visibleRegion().isEmpty());
     side.number()->setFocus();
-    for (int i = 0; i < 40 && !close->hasFocus(); ++i)
+    for (int i = 0; i < 40 && side.dialog.focusWidget() != close; ++i)
         QTest::keyClick(side.dialog.focusWidget(), Qt::Key_Tab);
-    QVERIFY(close->hasFocus());
-    QVERIFY(!close->visibleRegion().isEmpty());
+    QCOMPARE(side.dialog.focusWidget(), close);
+    QTRY_VERIFY(!close->visibleRegion().isEmpty());
 }
 
 void tst_LinkDialog::unlinkingAsksAndSaysWhatStays_data()
