@@ -36,6 +36,9 @@ ScrolledCard::ScrolledCard(const Theme &theme, int wishedWidth, QWidget *parent)
 
 QSize ScrolledCard::sizeHint() const
 {
+    // Layouts within the layout look at what was shown or hidden only now.
+    if (QLayout *layout = m_body->layout())
+        layout->activate();
     const int wide = m_wishedWidth - 2;
     const int high
         = m_body->hasHeightForWidth() ? m_body->heightForWidth(wide) : m_body->sizeHint().height();
