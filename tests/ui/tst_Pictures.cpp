@@ -377,6 +377,7 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
     else if (name == QLatin1String("code") || name == QLatin1String("other"))
         showCodeCard(frame, name == QLatin1String("other"));
     else if (name == QLatin1String("settings")) {
+        frame.settings()->setKeyPlace(KeyPlace::File);
         frame.settings()->setAccounts(
             { { QStringLiteral("sales"), QStringLiteral("Sales"), phoneText("491515550110"), 0,
                   QStringLiteral("Online"), true, false },
