@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rpc/LineChannel.h"
 
+#include <QMutex>
+
 #include <cstdio>
 #include <optional>
+#include <thread>
 
 namespace heliograph {
 
@@ -29,29 +32,51 @@ std::optional<QByteArray> nextLine(std::FILE *input)
 
 } // namespace
 
+/// What the reading thread may touch: it may outlive the channel, because a blocked read cannot be
+/// interrupted.
+class StdioChannel::Reader final {
+public:
+    explicit Reader(StdioChannel &channel)
+        : m_channel(&channel)
+    {
+    }
+    void leave()
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_channel = nullptr;
+    }
+    /// Until the end of input, or until nobody listens any more.
+    void run()
+    {
+        while (const std::optional<QByteArray> line = nextLine(stdin)) {
+            if (!line->trimmed().isEmpty())
+                tell([&](StdioChannel &channel) { emit channel.lineReceived(*line); });
+        }
+        tell([](StdioChannel &channel) { emit channel.ended(); });
+    }
+
+private:
+    template <typename Fn> void tell(Fn fn)
+    {
+        const QMutexLocker lock(&m_mutex);
+        if (m_channel)
+            fn(*m_channel);
+    }
+    QMutex m_mutex;
+    StdioChannel *m_channel;
+};
+
 StdioChannel::StdioChannel(QObject *parent)
     : LineChannel(parent)
+    , m_reader(std::make_shared<Reader>(*this))
 {
 }
 
-StdioChannel::~StdioChannel()
-{
-    // A blocked read cannot be interrupted; the process ends anyway.
-    if (m_reader && m_reader->isRunning())
-        m_reader->terminate();
-}
+StdioChannel::~StdioChannel() { m_reader->leave(); }
 
 void StdioChannel::start()
 {
-    m_reader = QThread::create([this] {
-        while (const std::optional<QByteArray> line = nextLine(stdin)) {
-            if (!line->trimmed().isEmpty())
-                emit lineReceived(*line);
-        }
-        emit ended();
-    });
-    m_reader->setParent(this);
-    m_reader->start();
+    std::thread([reader = m_reader] { reader->run(); }).detach();
 }
 
 void StdioChannel::writeLine(const QByteArray &line)

@@ -7,7 +7,6 @@
 #include <QLocalSocket>
 #include <QObject>
 #include <QPointer>
-#include <QThread>
 
 #include <memory>
 
@@ -36,7 +35,8 @@ public:
     void writeLine(const QByteArray &line) override;
 
 private:
-    QThread *m_reader = nullptr;
+    class Reader;
+    std::shared_ptr<Reader> m_reader;
 };
 
 /// A local socket that its owner alone may open; one client at a time, a new one replaces the old.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/CodeExchange.h"
 
+#include "base/Platform.h"
 #include "base/Pool.h"
 #include "session/Logging.h"
 
@@ -10,13 +11,7 @@ namespace heliograph {
 /// What the phone shows; the service knows only such names (03 §6.3).
 static QByteArray companionDisplay()
 {
-#if defined(Q_OS_WIN)
-    return "Chrome (Windows)";
-#elif defined(Q_OS_MACOS)
-    return "Chrome (Mac OS)";
-#else
-    return "Chrome (Linux)";
-#endif
+    return "Chrome (" + platform::systemName().toLatin1() + ')';
 }
 
 CodeExchange::CodeExchange(
