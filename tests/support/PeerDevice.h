@@ -39,6 +39,13 @@ private:
     std::unique_ptr<SignalCipher> m_cipher;
 };
 
+/// Keys that one device has published.
+struct KeyShelf {
+    QByteArray identity;
+    Node signedKey { "skey" };
+    std::vector<Node> preKeys;
+};
+
 /// Answers the questions of a client as the service does, from a few peer devices.
 class ServiceAnswers final {
 public:
@@ -54,12 +61,7 @@ public:
     std::vector<Jid> withoutOneTimeKey;
     int keyCount = 812;
     /// What the client published; nothing before its first upload.
-    struct Shelf {
-        QByteArray identity;
-        Node signedKey { "skey" };
-        std::vector<Node> preKeys;
-    };
-    std::optional<Shelf> shelf;
+    std::optional<KeyShelf> shelf;
     /// The iq error that every upload and rotation gets; 0 for none.
     int uploadError = 0;
     /// No record of this device.
