@@ -80,11 +80,11 @@ signals:
         const heliograph::Crossing<heliograph::Jid> &lid);
     void mediaProgressed(
         const heliograph::Crossing<heliograph::MessageKey> &key, qint64 done, qint64 total);
-    void codeShown(const heliograph::Crossing<QString> &text, std::chrono::milliseconds lifetime,
-        int remaining, int round);
+    void codeShown(const heliograph::Crossing<QString> &text,
+        const heliograph::Crossing<heliograph::milliseconds> &lifetime, int remaining, int round);
     void scanned();
-    void pairingCodeShown(
-        const heliograph::Crossing<QString> &code, std::chrono::milliseconds lifetime);
+    void pairingCodeShown(const heliograph::Crossing<QString> &code,
+        const heliograph::Crossing<heliograph::milliseconds> &lifetime);
     void linkNoticed(heliograph::ErrorCode notice);
     void linkFailed(const heliograph::Crossing<heliograph::Error> &error,
         const heliograph::Crossing<heliograph::Jid> &scannedBy);

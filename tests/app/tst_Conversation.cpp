@@ -183,9 +183,10 @@ void tst_Conversation::changedRowsAreReadAgain()
     QCOMPARE(talk.conversation->at(3).status, DeliveryStep::Queued);
     QVERIFY(talk.conversation->at(3).fromMe);
     QVERIFY(talk.store->outbox().fail(own.rowId, errorName(ErrorCode::NoSuchRecipient)));
+    data.clear();
     talk.changed(own.rowId);
     QTRY_COMPARE(talk.conversation->at(3).status, DeliveryStep::Failed);
-    QCOMPARE(data.size(), 1);
+    QVERIFY(!data.isEmpty());
     QVERIFY(talk.conversation->at(3).reason.contains(QStringLiteral("not on WhatsApp")));
     QVERIFY(talk.conversation->index(3)
                 .data(Qt::AccessibleTextRole)

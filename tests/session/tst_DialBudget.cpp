@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Handoff.h"
 #include "session/DialBudget.h"
 #include "session/SessionController.h"
 #include "tests/support/FixedRandom.h"
@@ -166,7 +167,7 @@ void tst_DialBudget::keepsItsWordAcrossThreads()
         QThread *thread = threads[static_cast<size_t>(i) % threads.size()].get();
         worker->moveToThread(thread);
         connect(thread, &QThread::finished, worker, &QObject::deleteLater);
-        QMetaObject::invokeMethod(worker, [&, worker] {
+        QMetaObject::invokeMethod(worker, HandedOver([&, worker] {
             auto *place = new DialPlace(budget, worker);
             const auto work = [&, worker, place] {
                 int now = ++running;
@@ -181,7 +182,7 @@ void tst_DialBudget::keepsItsWordAcrossThreads()
                 work();
             else
                 connect(place, &DialPlace::granted, worker, work);
-        });
+        }));
     }
     QTRY_COMPARE_WITH_TIMEOUT(done.load(), all, 20'000);
     for (const auto &thread : threads) {
