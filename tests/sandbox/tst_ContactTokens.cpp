@@ -12,7 +12,7 @@ using namespace heliograph::sandbox;
 namespace {
 
 constexpr qint64 week = 604'800;
-constexpr qint64 now = 2'960 * week + 1'000;
+constexpr qint64 tokensNow = 2'960 * week + 1'000;
 
 /// A restricted account, somebody who writes to it, and somebody else.
 struct Pair {
@@ -82,7 +82,8 @@ private slots:
                 Pair pair { QStringLiteral("scenario:restricted,tc_enabled=%1,cs_enabled=%2:Shy")
                                 .arg(int(tokens))
                                 .arg(int(derived)) };
-                const qint64 issued = shown == u"expired" ? now - 4 * week : now - 2 * week;
+                const qint64 issued
+                    = shown == u"expired" ? tokensNow - 4 * week : tokensNow - 2 * week;
                 const QByteArray mine
                     = issueToken(pair.shy, pair.writer, QByteArray(32, 'm'), issued).bytes;
                 const QByteArray others
@@ -93,7 +94,7 @@ private slots:
                     : shown == u"derived" ? pair.with("cstoken", pair.derived(pair.writer))
                     : shown == u"wrong"   ? pair.with("cstoken", pair.derived(pair.other))
                                           : Node("message");
-                QCOMPARE(isAdmitted(pair.shy, pair.writer, message, now),
+                QCOMPARE(isAdmitted(pair.shy, pair.writer, message, tokensNow),
                     (byToken && tokens) || (byDerived && derived));
             }
         }
@@ -102,17 +103,18 @@ private slots:
     void keepsATokenForItsWeek()
     {
         Pair pair;
-        const QByteArray first = issueToken(pair.shy, pair.writer, "first", now).bytes;
-        QCOMPARE(issueToken(pair.shy, pair.writer, "second", now + 100).bytes, first);
-        QCOMPARE(issueToken(pair.shy, pair.writer, "third", now + week).bytes, QByteArray("third"));
+        const QByteArray first = issueToken(pair.shy, pair.writer, "first", tokensNow).bytes;
+        QCOMPARE(issueToken(pair.shy, pair.writer, "second", tokensNow + 100).bytes, first);
+        QCOMPARE(issueToken(pair.shy, pair.writer, "third", tokensNow + week).bytes,
+            QByteArray("third"));
     }
 
     void isOpenWhereNotRestricted()
     {
         Pair pair { QStringLiteral("Anna") };
-        QVERIFY(isAdmitted(pair.shy, pair.writer, Node("message"), now));
+        QVERIFY(isAdmitted(pair.shy, pair.writer, Node("message"), tokensNow));
         Pair shy;
-        QVERIFY(isAdmitted(shy.shy, shy.shy, Node("message"), now));
+        QVERIFY(isAdmitted(shy.shy, shy.shy, Node("message"), tokensNow));
     }
 };
 
