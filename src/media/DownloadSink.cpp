@@ -78,15 +78,11 @@ Result<QString> SpooledSink::finish()
 {
     if (!m_file->flush())
         return fail(writeFailure(*m_file), QStringLiteral("cannot write"));
-    m_file->seek(0);
-    if (const Result<void> intact = verifyStream(*m_file, m_keys, m_expected); !intact)
-        return fail(intact.error());
     Result<PartFile> plain = PartFile::create(m_place.folder);
     if (!plain)
         return fail(plain.error());
     m_file->seek(0);
-    const Result<qint64> length = decryptStream(
-        *m_file, plain->device(), m_keys, m_expected, MediaDecryptor::Source::Verified);
+    const Result<qint64> length = decryptStream(*m_file, plain->device(), m_keys, m_expected);
     if (!length)
         return fail(length.error());
     return plain->placeBeside(m_place.fileName);

@@ -37,8 +37,8 @@ public:
     virtual void keepPart() { }
 };
 
-/// Verify, then decrypt (06 §9.2): for small files, and for those that must survive a restart of
-/// the program: then the ciphertext lies at `partPath` and what is there is continued.
+/// Collects the ciphertext, then decrypts it: for small files, and for those that must survive a
+/// restart of the program: then the ciphertext lies at `partPath` and what is there is continued.
 class SpooledSink final : public DownloadSink {
 public:
     [[nodiscard]] static Result<std::unique_ptr<DownloadSink>> create(const MediaKeys &keys,

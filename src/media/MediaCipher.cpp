@@ -82,10 +82,9 @@ EncryptedMedia MediaEncryptor::result()
     return media;
 }
 
-MediaDecryptor::MediaDecryptor(const MediaKeys &keys, Source source)
+MediaDecryptor::MediaDecryptor(const MediaKeys &keys)
     : m_cipher(CbcCipher::Direction::Decrypt, keys.cipherKey, keys.iv)
     , m_mac(keys.macKey)
-    , m_source(source)
 {
     m_cipher.disablePadding();
     m_mac.add(keys.iv);
@@ -110,17 +109,12 @@ QByteArrayView MediaDecryptor::add(QByteArrayView cipherText)
     const QByteArrayView first = QByteArrayView(m_tail).first(fromTail);
     const QByteArrayView second = cipherText.first(ready - fromTail);
     const QByteArrayView plain = ready > 0 ? decrypt(first, second) : QByteArrayView();
-    const auto hashPlain = [&] { m_plainHash.add(plain); };
-    if (m_source == Source::Verified) {
-        hashPlain();
-    } else {
-        const auto hashCipherText = [&] {
-            m_encHash.add(cipherText);
-            m_mac.add(first);
-            m_mac.add(second);
-        };
-        workOn(cipherText, hashCipherText, hashPlain);
-    }
+    const auto hashCipherText = [&] {
+        m_encHash.add(cipherText);
+        m_mac.add(first);
+        m_mac.add(second);
+    };
+    workOn(cipherText, hashCipherText, [&] { m_plainHash.add(plain); });
     m_tail.remove(0, fromTail);
     m_tail += cipherText.sliced(ready - fromTail);
     return plain;
@@ -148,8 +142,6 @@ Result<void> MediaDecryptor::checkCiphertext(const MediaExpectation &expected)
 {
     if (!isEncryptedMediaLength(m_received) || m_received > expected.longestFile())
         return fail(ErrorCode::MediaLength, QStringLiteral("%1 bytes").arg(m_received));
-    if (m_source == Source::Verified)
-        return {};
     const QByteArray encHash = m_encHash.result();
     if (!expected.fileEncSha256.isEmpty() && encHash != expected.fileEncSha256)
         return fail(ErrorCode::MediaEncHash);
@@ -217,38 +209,10 @@ Result<EncryptedMedia> encryptStream(
     return encryptor.result();
 }
 
-Result<void> verifyStream(
-    QIODevice &source, const MediaKeys &keys, const MediaExpectation &expected)
+Result<qint64> decryptStream(
+    QIODevice &source, QIODevice &sink, const MediaKeys &keys, const MediaExpectation &expected)
 {
-    const qint64 length = source.size();
-    if (!isEncryptedMediaLength(length) || length > expected.longestFile())
-        return fail(ErrorCode::MediaLength, QStringLiteral("%1 bytes").arg(length));
-    Sha256 hash;
-    HmacSha256 mac(keys.macKey);
-    mac.add(keys.iv);
-    QByteArray tail;
-    qint64 left = length - mediaMacSize;
-    const Result<void> read = forEachPiece(source, [&](QByteArrayView piece) -> Result<void> {
-        const auto covered = static_cast<qsizetype>(qMin<qint64>(left, piece.size()));
-        workOn(
-            piece, [&] { hash.add(piece); }, [&] { mac.add(piece.first(covered)); });
-        left -= covered;
-        tail.append(piece.sliced(covered).data(), piece.size() - covered);
-        return {};
-    });
-    if (!read)
-        return read;
-    if (!expected.fileEncSha256.isEmpty() && hash.result() != expected.fileEncSha256)
-        return fail(ErrorCode::MediaEncHash);
-    if (!constantTimeEquals(mac.result().left(mediaMacSize), tail))
-        return fail(ErrorCode::MediaMac);
-    return {};
-}
-
-Result<qint64> decryptStream(QIODevice &source, QIODevice &sink, const MediaKeys &keys,
-    const MediaExpectation &expected, MediaDecryptor::Source kind)
-{
-    MediaDecryptor decryptor(keys, kind);
+    MediaDecryptor decryptor(keys);
     const Result<void> read = forEachPiece(
         source, [&](QByteArrayView piece) { return writeAll(sink, decryptor.add(piece)); });
     if (!read)
@@ -303,17 +267,13 @@ Result<QString> decryptFile(const QString &source, const QString &target, MediaT
     Result<void> ready = checkExpectation(expected);
     if (ready)
         ready = openForReading(file);
-    if (ready)
-        ready = verifyStream(file, *keys, expected);
     if (!ready)
         return fail(ready.error());
     const QFileInfo place(target);
     Result<PartFile> part = PartFile::create(place.absolutePath());
     if (!part)
         return fail(part.error());
-    file.seek(0);
-    const Result<qint64> length
-        = decryptStream(file, part->device(), *keys, expected, MediaDecryptor::Source::Verified);
+    const Result<qint64> length = decryptStream(file, part->device(), *keys, expected);
     if (!length)
         return fail(length.error());
     return part->placeBeside(place.fileName());

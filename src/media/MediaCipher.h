@@ -76,9 +76,7 @@ private:
 /// `finish` succeeds (06 §9.2). Not thread-safe.
 class MediaDecryptor final {
 public:
-    /// Ciphertext that verifyStream has accepted needs no second look at its hash and MAC.
-    enum class Source { Unverified, Verified };
-    explicit MediaDecryptor(const MediaKeys &keys, Source source = Source::Unverified);
+    explicit MediaDecryptor(const MediaKeys &keys);
 
     /// Plaintext, valid until the next call.
     QByteArrayView add(QByteArrayView cipherText);
@@ -99,7 +97,6 @@ private:
     HmacSha256 m_mac;
     Sha256 m_plainHash;
     Sha256 m_encHash;
-    Source m_source;
     QByteArray m_tail;
     QByteArray m_buffer;
     qint64 m_received = 0;
@@ -113,20 +110,16 @@ private:
 /// Reads `source` to its end. A null `sink` only computes. FileUnreadable, DiskFull, StorageFailed.
 [[nodiscard]] Result<EncryptedMedia> encryptStream(
     QIODevice &source, QIODevice *sink, const MediaKeys &keys, bool withSidecar);
-/// Steps 1 to 3 of 06 §7.3 over a file of ciphertext; nothing is decrypted.
-[[nodiscard]] Result<void> verifyStream(
-    QIODevice &source, const MediaKeys &keys, const MediaExpectation &expected);
 /// Decrypts with all checks. What reached `sink` before a failure must be thrown away.
 /// Gives the length of the plaintext.
-[[nodiscard]] Result<qint64> decryptStream(QIODevice &source, QIODevice &sink,
-    const MediaKeys &keys, const MediaExpectation &expected,
-    MediaDecryptor::Source kind = MediaDecryptor::Source::Unverified);
+[[nodiscard]] Result<qint64> decryptStream(
+    QIODevice &source, QIODevice &sink, const MediaKeys &keys, const MediaExpectation &expected);
 
 /// Encrypts a file into a file that appears only when complete (mode 0600). FileUnreadable,
 /// NotAFile, MediaKeyInvalid, DiskFull, StorageFailed. Blocking: for a pool thread.
 [[nodiscard]] Result<EncryptedMedia> encryptFile(const QString &source, const QString &target,
     MediaType type, QByteArrayView mediaKey, bool withSidecar);
-/// Verifies, then decrypts. `target` appears only after the last check and replaces nothing.
+/// Decrypts with all checks. `target` appears only after the last of them and replaces nothing.
 /// Gives its path, which is numbered if the name was taken. Blocking: for a pool thread.
 [[nodiscard]] Result<QString> decryptFile(const QString &source, const QString &target,
     MediaType type, QByteArrayView mediaKey, const MediaExpectation &expected);

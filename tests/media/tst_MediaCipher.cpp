@@ -68,16 +68,14 @@ void tst_MediaCipher::filesComeBack()
 void tst_MediaCipher::damageInALongFileIsFound_data()
 {
     QTest::addColumn<qint64>("at");
-    QTest::addColumn<ErrorCode>("onceVerified");
-    QTest::newRow("first byte") << 0LL << ErrorCode::MediaPlainHash;
-    QTest::newRow("inside") << 300'000LL << ErrorCode::MediaPlainHash;
-    QTest::newRow("last block") << 700'000LL - 16 << ErrorCode::MediaPadding;
+    QTest::newRow("first byte") << 0LL;
+    QTest::newRow("inside") << 300'000LL;
+    QTest::newRow("last block") << 700'000LL - 16;
 }
 
 void tst_MediaCipher::damageInALongFileIsFound()
 {
     QFETCH(qint64, at);
-    QFETCH(ErrorCode, onceVerified);
     const MediaKeys keys = MediaKeys::expand(MediaType::Image, cipherTestKey).value();
     QBuffer plain;
     plain.setData(patternBytes(700'000, 31, 7, 3));
@@ -86,17 +84,9 @@ void tst_MediaCipher::damageInALongFileIsFound()
     const EncryptedMedia media = encryptStream(plain, &file, keys, false).value();
     const MediaExpectation expected { media.fileSha256, {}, 700'000 };
     file.buffer()[at] = static_cast<char>(file.buffer().at(at) ^ 1);
-    file.seek(0);
-    QCOMPARE(verifyStream(file, keys, expected).error().code, ErrorCode::MediaMac);
-    const auto codeFor = [&](MediaDecryptor::Source kind) {
-        QBuffer sink;
-        const bool isReady = sink.open(QIODevice::WriteOnly) && file.seek(0);
-        const Result<qint64> opened = decryptStream(file, sink, keys, expected, kind);
-        return isReady && !opened ? opened.error().code : ErrorCode::Unknown;
-    };
-    QCOMPARE(codeFor(MediaDecryptor::Source::Unverified), ErrorCode::MediaMac);
-    // Whoever changes a file after it was verified does not get through either.
-    QCOMPARE(codeFor(MediaDecryptor::Source::Verified), onceVerified);
+    QBuffer sink;
+    QVERIFY(sink.open(QIODevice::WriteOnly) && file.seek(0));
+    QCOMPARE(decryptStream(file, sink, keys, expected).error().code, ErrorCode::MediaMac);
 }
 
 void tst_MediaCipher::nothingRemainsWhenTheTargetCannotBeWritten()
@@ -133,8 +123,6 @@ void tst_MediaCipher::tooLongFilesAreRefused()
     MediaExpectation expected { media.fileSha256, media.fileEncSha256, 50 };
     QBuffer sink;
     QVERIFY(sink.open(QIODevice::WriteOnly));
-    file.seek(0);
-    QCOMPARE(verifyStream(file, keys, expected).error().code, ErrorCode::MediaLength);
     file.seek(0);
     QCOMPARE(decryptStream(file, sink, keys, expected).error().code, ErrorCode::MediaLength);
     // A declared length that is a little wrong is only logged.
