@@ -4,7 +4,12 @@
 #include "tests/fuzz/Targets.h"
 #include "tests/support/TestProfile.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
+#include <QSslSocket>
+
+#include <cstdlib>
+#include <utility>
 
 namespace heliograph::fuzz {
 
@@ -72,21 +77,34 @@ private:
     bool m_ended = false;
 };
 
+RpcWorld *rpcWorld = nullptr;
+
+void endWorld() { delete std::exchange(rpcWorld, nullptr); }
+
+/// What Qt and OpenSSL make at first use must outlive the last world and its threads: it ends with
+/// the application or with the process, whichever is first.
+void prepare()
+{
+    (void)QSslSocket::supportsSsl();
+    RpcWorld().settle();
+    qAddPostRoutine(endWorld);
+    (void)std::atexit(endWorld);
+}
+
 } // namespace
 
 void rpc(QByteArrayView input)
 {
-    // What Qt makes at first use must outlive the last world and its threads.
-    static const bool warm = (RpcWorld().settle(), true);
-    static std::unique_ptr<RpcWorld> world;
-    if (!warm || !world || world->isWorn()) {
-        world.reset();
-        world = std::make_unique<RpcWorld>();
+    static const bool isPrepared = (prepare(), true);
+    Q_UNUSED(isPrepared)
+    if (!rpcWorld || rpcWorld->isWorn()) {
+        endWorld();
+        rpcWorld = new RpcWorld;
     }
     const QList<QByteArray> lines = input.toByteArray().split('\n');
     for (const QByteArray &line : lines)
-        world->handle(line);
-    world->settle();
+        rpcWorld->handle(line);
+    rpcWorld->settle();
 }
 
 } // namespace heliograph::fuzz
