@@ -9,6 +9,7 @@
 #include "app/Profile.h"
 #include "app/ServiceRecord.h"
 #include "app/SessionLinkJob.h"
+#include "base/Pool.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -163,18 +164,33 @@ QFuture<Result<bool>> AccountManager::erase(const QString &accountId)
     return answer.future();
 }
 
-/// Everything of an account on the disk. False when something stays.
-static bool removeFiles(ProfileStore &store, const QString &accountId)
+namespace {
+
+/// Where one account lies on the disk.
+struct AccountFiles {
+    QString database;
+    QString media;
+    QString spool;
+};
+
+/// The database goes last, with its log and the copies kept before migrations: as long as it is
+/// there, so is the account, and can be erased again.
+Result<bool> removeFiles(const AccountFiles &files)
 {
-    bool gone = true;
-    // With its log and the copies kept before migrations.
-    const QFileInfo database(store.accountDatabase(accountId));
+    bool gone = QDir(files.media).removeRecursively();
+    gone = QDir(files.spool).removeRecursively() && gone;
+    const QFileInfo database(files.database);
     QDir folder(database.path());
-    for (const QString &name : folder.entryList({ database.fileName() + u'*' }, QDir::Files))
+    QStringList names = folder.entryList(
+        { database.fileName() + u'*' }, QDir::Files, QDir::Name | QDir::Reversed);
+    for (const QString &name : names)
         gone = folder.remove(name) && gone;
-    gone = QDir(store.mediaDirectory(accountId)).removeRecursively() && gone;
-    return QDir(store.spoolDirectory(accountId)).removeRecursively() && gone;
+    if (!gone)
+        return fail(ErrorCode::StorageFailed, QStringLiteral("files of an account"));
+    return true;
 }
+
+} // namespace
 
 QFuture<Result<bool>> AccountManager::discard(const QString &accountId)
 {
@@ -191,13 +207,15 @@ QFuture<Result<bool>> AccountManager::discard(const QString &accountId)
     then(
         account->carrier().close(), this, [this, account, accountId, answer](const Result<bool> &) {
             account->retire();
-            ProfileStore &store = d->profile.store();
-            const Result<void> forgotten = store.removeAccount(accountId);
-            if (!removeFiles(store, accountId))
-                answer.finish(
-                    fail(ErrorCode::StorageFailed, QStringLiteral("files of an account")));
-            else
-                answer.finish(forgotten.map([] { return true; }));
+            const ProfileStore &store = d->profile.store();
+            const AccountFiles files { store.accountDatabase(accountId),
+                store.mediaDirectory(accountId), store.spoolDirectory(accountId) };
+            then(runInPool<bool>([files] { return removeFiles(files); }), this,
+                [this, accountId, answer](const Result<bool> &removed) {
+                    answer.finish(removed.and_then([&](bool) {
+                        return d->profile.store().removeAccount(accountId).map([] { return true; });
+                    }));
+                });
         });
     return answer.future();
 }

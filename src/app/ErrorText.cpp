@@ -307,7 +307,7 @@ QString linkErrorText(const Error &error, const LinkParties &parties)
 
 QString statusText(const SessionStatus &status, milliseconds now)
 {
-    const qint64 left = qMax<qint64>(0, (status.retryAt - now).count() + 999) / 1000;
+    const int left = wholeSeconds(status.retryAt - now);
     switch (status.state) {
     case SessionState::Idle:
         return tr("Off");

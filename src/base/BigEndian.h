@@ -8,7 +8,7 @@
 namespace heliograph {
 
 /// A number as `size` bytes, the highest first.
-inline QByteArray bigEndian(quint32 value, int size)
+inline QByteArray bigEndian(quint64 value, int size)
 {
     QByteArray out(size, '\0');
     for (int i = size - 1; i >= 0; --i, value >>= 8)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 
 namespace heliograph {
@@ -9,6 +10,12 @@ namespace heliograph {
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
+
+/// What is left, in whole seconds for people to read: never over before the time is, never below 0.
+inline int wholeSeconds(milliseconds left)
+{
+    return std::max(0, static_cast<int>(std::chrono::ceil<seconds>(left).count()));
+}
 
 /// Time as an input: wall time to show and store, monotonic time to wait and measure.
 class Clock {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/AppState.h"
 
+#include "base/BigEndian.h"
 #include "crypto/Cipher.h"
 #include "crypto/Hash.h"
 #include "proto/action.pb.h"
@@ -37,33 +38,27 @@ tl::unexpected<Error> failedCheck(const char *name)
     return fail(ErrorCode::BadContent, QString::fromLatin1(name));
 }
 
-QByteArray bigEndian64(quint64 value)
-{
-    QByteArray bytes(8, '\0');
-    qToBigEndian(value, bytes.data());
-    return bytes;
-}
-
 QByteArray recordMac(
     const AppStateKeys &keys, bool isRemoval, const QByteArray &keyId, const QByteArray &sealed)
 {
     const QByteArray head = QByteArray(1, isRemoval ? removeOperation : setOperation) + keyId;
     // The length counts operation and key id alone.
-    return hmacSha512(keys.valueMac, head + sealed + bigEndian64(static_cast<quint64>(head.size())))
+    return hmacSha512(
+        keys.valueMac, head + sealed + bigEndian(static_cast<quint64>(head.size()), 8))
         .first(macSize);
 }
 
 QByteArray snapshotMacOf(const AppStateKeys &keys, const AppStateCollection &collection)
 {
     return hmacSha256(keys.snapshotMac,
-        collection.hash.bytes() + bigEndian64(collection.version) + collection.name);
+        collection.hash.bytes() + bigEndian(collection.version, 8) + collection.name);
 }
 
 QByteArray patchMacOf(const AppStateKeys &keys, const QByteArray &snapshotMac,
     const QByteArray &valueMacs, const AppStateCollection &collection)
 {
-    return hmacSha256(
-        keys.patchMac, snapshotMac + valueMacs + bigEndian64(collection.version) + collection.name);
+    return hmacSha256(keys.patchMac,
+        snapshotMac + valueMacs + bigEndian(collection.version, 8) + collection.name);
 }
 
 /// A record in its parts; nothing when it is misshapen.

@@ -13,15 +13,14 @@ CompanionTrust::CompanionTrust(AccountStore &store)
 
 QByteArray CompanionTrust::accountKeyOf(const Jid &person) const
 {
-    const std::optional<Credentials> &own = m_store.keys().credentials();
-    if (own && (person.isSameUser(own->jid) || person.isSameUser(own->lid))) {
-        if (const QByteArray key = accountKeyIn(own->account); !key.isEmpty())
+    const KeyTables &keys = m_store.keys();
+    if (keys.isOwn(person)) {
+        if (const QByteArray key = accountKeyIn(keys.credentials()->account); !key.isEmpty())
             return key;
     }
     const Jid lid = m_store.directory().lidOf(person);
     const Jid name = lid.isNull() ? person.bare() : lid;
-    const std::optional<QByteArray> known
-        = m_store.keys().identityOf(SignalAddress::of(name.withDevice(0)));
+    const std::optional<QByteArray> known = keys.identityOf(SignalAddress::of(name.withDevice(0)));
     return known ? withoutTypeByte(*known).value_or(QByteArray()) : QByteArray();
 }
 

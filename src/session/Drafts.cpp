@@ -69,21 +69,10 @@ Error Drafts::refusal() const
     const std::optional<Credentials> &own = m_store.keys().credentials();
     if (!own || !own->isLinked())
         return { ErrorCode::LoggedOut, {}, 401, 0 };
-    const SessionStatus &status = m_controller.status();
-    const qint64 left = (status.retryAt - m_clock.now()).count();
-    const int waitSeconds = static_cast<int>(qMax<qint64>(1, (left + 999) / 1000));
-    switch (status.state) {
-    case SessionState::Cooldown:
-        return { ErrorCode::ConflictCooldown, {}, 440, waitSeconds };
-    case SessionState::OwnedElsewhere:
-        return { ErrorCode::OwnedElsewhere, {}, 440, 0 };
-    case SessionState::Held:
-        return { status.cause, status.detail, status.status, waitSeconds };
-    case SessionState::Unlinked:
-        return { status.cause, status.detail, status.status, 0 };
-    default:
+    // Stopped is a person's wish: what is written then waits in the queue.
+    if (m_controller.status().state == SessionState::Stopped)
         return {};
-    }
+    return m_controller.refusal();
 }
 
 MessageKey Drafts::newKey(const Draft &draft)

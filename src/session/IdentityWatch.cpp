@@ -12,16 +12,10 @@ IdentityWatch::IdentityWatch(AccountStore &store, const Clock &clock)
 {
 }
 
-bool IdentityWatch::isOwn(const Jid &jid) const
-{
-    const std::optional<Credentials> &own = m_store.keys().credentials();
-    return own && (jid.isSameUser(own->jid) || jid.isSameUser(own->lid));
-}
-
 Result<void> IdentityWatch::onNotification(const Node &notification, Outcome &outcome)
 {
     const Jid person = notification.jid("from");
-    if (!person.isPerson() || person.device != 0 || isOwn(person))
+    if (!person.isPerson() || person.device != 0 || m_store.keys().isOwn(person))
         return {};
     const DirectoryTables &directory = m_store.directory();
     Result<void> forgotten;
@@ -37,7 +31,7 @@ Result<void> IdentityWatch::onNotification(const Node &notification, Outcome &ou
 Result<void> IdentityWatch::onSeen(
     const Jid &device, IdentityChange change, qint64 time, Outcome &outcome)
 {
-    if (change != IdentityChange::Changed || device.device != 0 || isOwn(device))
+    if (change != IdentityChange::Changed || device.device != 0 || m_store.keys().isOwn(device))
         return {};
     // The phone was set up anew: its companions of before are gone.
     const DirectoryTables &directory = m_store.directory();

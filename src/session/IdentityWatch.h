@@ -22,7 +22,6 @@ public:
 
 private:
     Result<void> tell(const Jid &person, qint64 time, Outcome &outcome);
-    bool isOwn(const Jid &jid) const;
 
     AccountStore &m_store;
     const Clock &m_clock;

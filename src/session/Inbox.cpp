@@ -40,12 +40,6 @@ Inbox::Inbox(AccountStore &store, SignalCipher &cipher, DeviceLists &devices, co
 {
 }
 
-bool Inbox::isOwn(const Jid &jid) const
-{
-    const std::optional<Credentials> &own = m_store.keys().credentials();
-    return own && (jid.isSameUser(own->jid) || jid.isSameUser(own->lid));
-}
-
 Result<void> Inbox::handle(const Node &stanza, Outcome &outcome)
 {
     Result<IncomingMessage> parsed = parseIncomingMessage(stanza);
@@ -68,7 +62,7 @@ Result<void> Inbox::handle(const Node &stanza, Outcome &outcome)
 /// Both names of a person and the push name (04 §5, rule 2).
 Result<void> Inbox::learnNames(const IncomingMessage &message, Outcome &outcome)
 {
-    const bool fromMe = isOwn(message.author());
+    const bool fromMe = m_store.keys().isOwn(message.author());
     const Result<bool> learned = fromMe
         ? heliograph::learnNames(m_store, message.recipient, message.recipientAlternative, outcome)
         : heliograph::learnNames(m_store, message.author(), message.authorAlternative, outcome);
@@ -82,7 +76,7 @@ MessageContext Inbox::contextOf(IncomingMessage message) const
     MessageContext context;
     const DirectoryTables &directory = m_store.directory();
     context.authorDevice = message.author();
-    context.fromMe = isOwn(context.authorDevice);
+    context.fromMe = m_store.keys().isOwn(context.authorDevice);
     context.author = context.fromMe ? m_store.keys().credentials()->jid.bare()
                                     : directory.canonical(context.authorDevice);
     if (context.fromMe && message.participant.isNull())

@@ -52,7 +52,6 @@ private:
     MessageKey targetOf(const MessageContext &context, const TargetKey &target) const;
     StoredMessage rowFor(const MessageContext &context) const;
     Receipt receiptFor(const MessageContext &context) const;
-    bool isOwn(const Jid &jid) const;
 
     AccountStore &m_store;
     SignalCipher &m_cipher;

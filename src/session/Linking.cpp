@@ -118,7 +118,7 @@ Error Linking::codeBlock() const
     const milliseconds left = m_blockedUntil - m_clock.monotonic();
     if (left <= milliseconds(0))
         return {};
-    return { ErrorCode::RateLimited, {}, 429, static_cast<int>((left.count() + 999) / 1000) };
+    return { ErrorCode::RateLimited, {}, 429, wholeSeconds(left) };
 }
 
 milliseconds Linking::connectionLeft() const

@@ -24,12 +24,6 @@ ReceiptTracker::ReceiptTracker(AccountStore &store, const Clock &clock)
 {
 }
 
-bool ReceiptTracker::isOwn(const Jid &jid) const
-{
-    const std::optional<Credentials> &own = m_store.keys().credentials();
-    return own && (jid.isSameUser(own->jid) || jid.isSameUser(own->lid));
-}
-
 Result<void> ReceiptTracker::apply(const Receipt &receipt, Outcome &outcome)
 {
     // The grouped form is one receipt for each of its readers.
@@ -44,7 +38,7 @@ Result<void> ReceiptTracker::apply(const Receipt &receipt, Outcome &outcome)
     if (!receipt.readers.empty())
         return {};
     const Jid reader = receipt.participant.isNull() ? receipt.peer : receipt.participant;
-    if (isOwn(reader)) {
+    if (m_store.keys().isOwn(reader)) {
         const bool read = receipt.type == ReceiptType::Read || receipt.type == ReceiptType::ReadSelf
             || receipt.type == ReceiptType::Played || receipt.type == ReceiptType::PlayedSelf;
         return read ? applyOwnRead(receipt, outcome) : Result<void>();

@@ -21,7 +21,6 @@ public:
 private:
     Result<void> applyOwnRead(const Receipt &receipt, Outcome &outcome);
     Result<void> applyStep(const Receipt &receipt, DeliveryStep step, Outcome &outcome);
-    bool isOwn(const Jid &jid) const;
 
     AccountStore &m_store;
     const Clock &m_clock;

@@ -26,12 +26,6 @@ RetryKeeper::RetryKeeper(AccountStore &store, StanzaSender &sender, SignalCipher
 {
 }
 
-bool RetryKeeper::isOwn(const Jid &device) const
-{
-    const Credentials &own = *m_store.keys().credentials();
-    return device.isSameUser(own.jid) || device.isSameUser(own.lid);
-}
-
 /// What was sent, as it stands now; empty when nothing may leave: it was deleted, or changed into
 /// what cannot be built (C08).
 QByteArray RetryKeeper::contentOf(const StoredMessage &message) const
@@ -59,7 +53,7 @@ std::optional<RetryKeeper::Asked> RetryKeeper::admit(const Receipt &receipt) con
     asked.name = m_devices.sessionName(asked.device);
     asked.request = *receipt.retry;
     // Only own devices may ask for what went to somebody else.
-    const bool own = isOwn(asked.device);
+    const bool own = m_store.keys().isOwn(asked.device);
     if (own)
         asked.recipient = receipt.recipient;
     const Jid chat = m_store.directory().canonical(
@@ -144,7 +138,7 @@ Result<bool> RetryKeeper::refreshRatchet(const Asked &asked, Outcome &outcome)
     const SignalAddress address = SignalAddress::of(asked.name);
     if (asked.request.hasKeys) {
         const Result<bool> taken = takeKeys(asked, outcome);
-        if (!taken || *taken || isOwn(asked.device))
+        if (!taken || *taken || m_store.keys().isOwn(asked.device))
             return taken;
     }
     const std::optional<quint32> remote = m_cipher.remoteRegistrationId(address);
@@ -179,7 +173,7 @@ Result<bool> RetryKeeper::takeKeys(const Asked &asked, Outcome &outcome)
     if (!identity || !signedKey)
         return false;
     const std::optional<quint32> remote = m_cipher.remoteRegistrationId(address);
-    if (isOwn(asked.device) && remote && *remote != request.registrationId)
+    if (m_store.keys().isOwn(asked.device) && remote && *remote != request.registrationId)
         return false;
     const std::optional<QByteArray> known = m_store.keys().identityOf(address);
     const bool isKnown = known && withoutTypeByte(*known).value_or(QByteArray()) == *identity;
@@ -211,8 +205,9 @@ Result<bool> RetryKeeper::takeKeys(const Asked &asked, Outcome &outcome)
 Result<Node> RetryKeeper::copyFor(const StoredMessage &message, const Asked &asked)
 {
     const QByteArray content = contentOf(message);
-    const QByteArray plain
-        = isOwn(asked.device) ? wrapForOwnDevices(content, message.wireChat) : content;
+    const QByteArray plain = m_store.keys().isOwn(asked.device)
+        ? wrapForOwnDevices(content, message.wireChat)
+        : content;
     const Result<Ciphertext> sealed
         = m_cipher.encrypt(SignalAddress::of(asked.name), pad(plain, m_random));
     if (!sealed)
@@ -250,7 +245,7 @@ void RetryKeeper::sendToMissed(const MessageKey &key, const std::vector<Jid> &re
                 missed.key = key;
                 missed.device = missed.name = device;
                 missed.request.count = 0;
-                if (isOwn(device))
+                if (m_store.keys().isOwn(device))
                     missed.recipient = message->wireChat;
                 const Result<Node> copy
                     = m_store.transact([&] { return copyFor(*message, missed); });

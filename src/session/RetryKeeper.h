@@ -53,7 +53,6 @@ private:
     Result<void> dropStale(const Asked &asked);
     Result<Node> copyFor(const StoredMessage &message, const Asked &asked);
     QByteArray contentOf(const StoredMessage &message) const;
-    bool isOwn(const Jid &device) const;
 
     AccountStore &m_store;
     StanzaSender &m_sender;

@@ -98,8 +98,8 @@ QFuture<Result<bool>> SessionController::connectToService()
     const SessionState state = m_status.state;
     if (state == SessionState::Online || state == SessionState::Linking)
         return finished<bool>(true);
-    if (const Error refusal = connectRefusal(); refusal.code != ErrorCode::Unknown)
-        return finished<bool>(fail(refusal));
+    if (const Error refused = refusal(); refused.code != ErrorCode::Unknown)
+        return finished<bool>(fail(refused));
     if (!m_connecting)
         m_connecting.emplace();
     else
@@ -124,10 +124,9 @@ QFuture<Result<bool>> SessionController::connectNow()
     return connectToService();
 }
 
-Error SessionController::connectRefusal() const
+Error SessionController::refusal() const
 {
-    const qint64 left = (m_status.retryAt - m_clock.now()).count();
-    const int wait = static_cast<int>(qMax<qint64>(1, (left + 999) / 1000));
+    const int wait = std::max(1, wholeSeconds(m_status.retryAt - m_clock.now()));
     switch (m_status.state) {
     case SessionState::Cooldown:
         return { ErrorCode::ConflictCooldown, {}, 440, wait };
@@ -230,7 +229,7 @@ void SessionController::dial()
         const milliseconds left = hold->until - m_clock.now();
         enter(SessionState::Held, &hold->cause, left);
         m_recovery->wait(left);
-        finishConnecting(fail(connectRefusal()));
+        finishConnecting(fail(refusal()));
         return;
     }
     ++m_attempt;

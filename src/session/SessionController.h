@@ -61,6 +61,8 @@ public:
     /// Something above cannot go on (a full disk): ends this connection under the back-off.
     void abandon(const Error &reason);
     const SessionStatus &status() const { return m_status; }
+    /// Why connectToService() would not even try now; Unknown when it would.
+    Error refusal() const;
     /// Number of the current or last socket; signals of older ones are dropped.
     quint64 generation() const { return m_generation; }
 
@@ -101,7 +103,6 @@ private:
     void dialWhenSettled();
     bool isItsTurn();
     void endTurn();
-    Error connectRefusal() const;
     void finishConnecting(Result<bool> result);
     void limitPhase(milliseconds most);
 

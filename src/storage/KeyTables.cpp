@@ -43,6 +43,12 @@ KeyTables::KeyTables(Database &database, const SecretBox &box, PreKeyTable &preK
 {
 }
 
+bool KeyTables::isOwn(const Jid &device) const
+{
+    return m_credentials
+        && (device.isSameUser(m_credentials->jid) || device.isSameUser(m_credentials->lid));
+}
+
 Result<void> KeyTables::load()
 {
     m_credentials.reset();

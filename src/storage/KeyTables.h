@@ -38,6 +38,8 @@ public:
     /// Reads the credentials into memory. KeyUnavailable when they were sealed under another key.
     Result<void> load();
     const std::optional<Credentials> &credentials() const { return m_credentials; }
+    /// Whether this is a device of the account itself, by number or by LID.
+    bool isOwn(const Jid &device) const;
     Result<void> saveCredentials(const Credentials &credentials);
     /// Forgets the keys of this link and its ratchets. Messages stay, and so do the identities of
     /// others: that of a contact is the same on the next link (09 §2.1).

@@ -3,6 +3,7 @@
 #include "storage/ProfileKey.h"
 
 #include "base/Files.h"
+#include "base/Pool.h"
 #include "crypto/Hash.h"
 #include "storage/Keychain.h"
 #include "storage/SecretBox.h"
@@ -48,9 +49,9 @@ SecretBox boxOf(const SecretBytes &passphrase, QByteArrayView salt)
     return SecretBox(SecretBytes(scrypt(passphrase.view(), salt, profileKeySize)));
 }
 
-QByteArray lockedKey(const SecretBytes &key, const SecretBytes &passphrase, Random &random)
+/// Takes as long as scrypt does, some 100 ms.
+QByteArray lockedKey(const SecretBytes &key, const SecretBytes &passphrase, const QByteArray &salt)
 {
-    const QByteArray salt = random.bytes(saltSize);
     return lockedKeyMagic.toByteArray() + salt
         + boxOf(passphrase, salt).seal(key.view(), lockedKeyPurpose);
 }
@@ -123,7 +124,8 @@ Result<ProfileKey> makeProfileKey(const QString &directory, const KeyAccess &acc
     if (access.place == KeyPlace::Passphrase) {
         if (access.passphrase.isEmpty())
             return fail(ErrorCode::PassphraseNeeded);
-        return writeKey(directory, KeyPlace::Passphrase, lockedKey(key, access.passphrase, random))
+        return writeKey(directory, KeyPlace::Passphrase,
+            lockedKey(key, access.passphrase, random.bytes(saltSize)))
             .map([&] {
                 return ProfileKey { std::move(key), KeyPlace::Passphrase };
             });
@@ -193,32 +195,39 @@ QFuture<Result<bool>> moveProfileKey(const QString &directory, const SecretBytes
     const SecretBytes &passphrase, Random &random)
 {
     const milliseconds limit = KeyAccess().keychainLimit;
-    const QString entry = newEntryName(random);
     Answer<bool> answer;
-    const auto place = [=](const QByteArray &bytes) {
-        const Result<void> written = writeKey(directory, to, bytes);
-        if (written)
-            forgetOtherPlaces(directory, to, limit);
-        answer.finish(written.map([] { return true; }));
+    const auto place = [=](const std::function<QByteArray()> &bytes) {
+        then(runInPool<bool>(
+                 [=] { return writeKey(directory, to, bytes()).map([] { return true; }); }),
+            QCoreApplication::instance(), [=](const Result<bool> &written) {
+                if (written)
+                    forgetOtherPlaces(directory, to, limit);
+                answer.finish(written);
+            });
     };
+    const auto plain = std::make_shared<const SecretBytes>(key.clone());
     switch (to) {
-    case KeyPlace::Keychain:
-        then(keychain::store(entry, key.view().toByteArray(), limit), QCoreApplication::instance(),
-            [=](const Result<bool> &stored) {
+    case KeyPlace::Keychain: {
+        const QString entry = newEntryName(random);
+        then(keychain::store(entry, plain->view().toByteArray(), limit),
+            QCoreApplication::instance(), [=](const Result<bool> &stored) {
                 if (stored)
-                    place(entry.toLatin1());
+                    place([entry] { return entry.toLatin1(); });
                 else
                     answer.finish(fail(stored.error()));
             });
         break;
+    }
     case KeyPlace::Passphrase:
-        if (passphrase.isEmpty())
+        if (passphrase.isEmpty()) {
             answer.finish(fail(ErrorCode::PassphraseNeeded));
-        else
-            place(lockedKey(key, passphrase, random));
+            break;
+        }
+        place([plain, words = std::make_shared<const SecretBytes>(passphrase.clone()),
+                  salt = random.bytes(saltSize)] { return lockedKey(*plain, *words, salt); });
         break;
     case KeyPlace::File:
-        place(key.view().toByteArray());
+        place([plain] { return plain->view().toByteArray(); });
         break;
     }
     return answer.future();

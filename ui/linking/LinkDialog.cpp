@@ -391,7 +391,7 @@ void LinkDialog::tick()
         enter(Phase::Preparing);
         return;
     }
-    const int inSeconds = static_cast<int>((left.count() + 999) / 1000);
+    const int inSeconds = wholeSeconds(left);
     m_status->setText(usesCode()
             ? tr("Valid for %1").arg(durationText(inSeconds))
             : tr("A new picture in %1 s · round %2 of 3").arg(inSeconds).arg(m_picture.round));
