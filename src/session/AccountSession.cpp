@@ -87,7 +87,8 @@ AccountSession::AccountSession(
     });
 }
 
-AccountSession::~AccountSession() = default;
+/// What was written in the last moment is kept.
+AccountSession::~AccountSession() { m_drafts->commit(); }
 
 bool AccountSession::isLinked() const
 {

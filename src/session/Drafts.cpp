@@ -6,7 +6,6 @@
 #include "crypto/Hash.h"
 #include "protocol/MessageContent.h"
 #include "session/DeviceLists.h"
-#include "session/FilePreparation.h"
 #include "session/MessageIds.h"
 #include "session/Outbox.h"
 #include "session/SessionController.h"
@@ -38,7 +37,9 @@ Drafts::Drafts(const SessionSetup &setup, AccountStore &store, const SessionCont
     , m_random(random)
 {
     m_sweep.setSingleShot(true);
+    m_soon.setSingleShot(true);
     connect(&m_sweep, &QTimer::timeout, this, &Drafts::sweepSpool);
+    connect(&m_soon, &QTimer::timeout, this, &Drafts::commit);
 }
 
 void Drafts::sweepSoon() { m_sweep.start(sweepDelay); }
@@ -51,17 +52,25 @@ QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
         return finished<MessageKey>(fail(ErrorCode::NoSuchRecipient));
     if (draft.text.size() > longestText)
         return finished<MessageKey>(fail(ErrorCode::TooLarge, QStringLiteral("text")));
-    const MessageKey key = newKey(draft);
+    Ready ready;
+    ready.message.key = newKey(draft);
+    const MessageKey &key = ready.message.key;
+    // One id may be used in several chats; what goes to each is apart all the same.
+    ready.name = sha256(key.chat.toUtf8() + '/' + key.id.toUtf8()).left(16).toHex();
+    if (const auto running = m_running.constFind(ready.name); running != m_running.constEnd())
+        return *running;
     if (m_store.messages().find(key))
         return finished<MessageKey>(key);
+    const QFuture<Result<MessageKey>> answer = ready.answer.future();
+    m_running.insert(ready.name, answer);
+    ready.message.content.text = draft.text;
+    ready.message.content.quote = draft.quote;
+    ready.message.content.mentions = draft.mentions;
     if (draft.file)
-        return sendFile(draft, key);
-    StoredMessage message;
-    message.key = key;
-    message.content.text = draft.text;
-    message.content.quote = draft.quote;
-    message.content.mentions = draft.mentions;
-    return finished<MessageKey>(accept(std::move(message), {}));
+        prepareFile(draft, std::move(ready));
+    else
+        commitSoon(std::move(ready));
+    return answer;
 }
 
 Error Drafts::refusal() const
@@ -82,75 +91,96 @@ MessageKey Drafts::newKey(const Draft &draft)
         draft.id.isEmpty() ? newMessageId(own, m_clock.now(), m_random) : draft.id };
 }
 
-QFuture<Result<MessageKey>> Drafts::sendFile(const Draft &draft, const MessageKey &key)
+void Drafts::prepareFile(const Draft &draft, Ready ready)
 {
-    // One id may be used in several chats; its files are apart all the same.
-    const QByteArray name = sha256(key.chat.toUtf8() + '/' + key.id.toUtf8()).left(16).toHex();
-    if (const auto running = m_preparing.constFind(name); running != m_preparing.constEnd())
-        return *running;
     const FilePreparation::Paths paths { m_setup.spoolDirectory, m_setup.mediaDirectory };
     const QByteArray mediaKey = m_random.bytes(32);
     const qint64 now = m_clock.now().count() / 1000;
-    Answer<MessageKey> answer;
-    m_preparing.insert(name, answer.future());
+    const QString name = QString::fromLatin1(ready.name);
     then(runInPool<FilePreparation>([=, file = *draft.file] {
-        return FilePreparation::prepare(file, QString::fromLatin1(name), mediaKey, now, paths);
+        return FilePreparation::prepare(file, name, mediaKey, now, paths);
     }),
-        this, [this, key, draft, name, answer](const Result<FilePreparation> &prepared) {
-            m_preparing.remove(name);
+        this, [this, ready = std::move(ready)](const Result<FilePreparation> &prepared) mutable {
             if (!prepared) {
-                answer.finish(fail(prepared.error()));
+                m_running.remove(ready.name);
+                ready.answer.finish(fail(prepared.error()));
                 return;
             }
-            StoredMessage message;
-            message.key = key;
-            message.content.kind = prepared->kind;
-            message.content.text = draft.text;
-            message.content.quote = draft.quote;
-            message.content.media = prepared->media;
-            message.localPath = prepared->localPath;
-            const Result<MessageKey> accepted = accept(std::move(message), prepared->spoolPath);
-            if (!accepted)
-                prepared->discard();
-            answer.finish(accepted);
+            ready.file = *prepared;
+            ready.message.content.kind = prepared->kind;
+            ready.message.content.media = prepared->media;
+            ready.message.localPath = prepared->localPath;
+            commitSoon(std::move(ready));
         });
-    return answer.future();
 }
 
-Result<MessageKey> Drafts::accept(StoredMessage message, const QString &spool)
+void Drafts::commitSoon(Ready ready)
 {
+    m_ready.push_back(std::move(ready));
+    if (!m_soon.isActive())
+        m_soon.start(0);
+}
+
+/// One sync to the disk for all of them; what one of them breaks is undone by itself.
+void Drafts::commit()
+{
+    m_soon.stop();
+    std::vector<Ready> batch = std::exchange(m_ready, {});
+    std::vector<Result<void>> results;
+    const Result<void> committed = m_store.transact([&]() -> Result<void> {
+        for (Ready &ready : batch)
+            results.push_back(m_store.transact([&] { return store(ready); }));
+        return {};
+    });
+    if (!committed)
+        results.assign(batch.size(), fail(committed.error()));
+    Outcome outcome;
+    for (size_t i = 0; i < batch.size(); ++i) {
+        const StoredMessage &message = batch[i].message;
+        m_running.remove(batch[i].name);
+        if (!results[i]) {
+            if (batch[i].file)
+                batch[i].file->discard();
+            continue;
+        }
+        outcome.touch(message.key.chat, message.rowId);
+        outcome.steps.push_back(
+            { message.key, { message.key.chat, DeliveryStep::Queued, 0, message.localTime } });
+        m_outbox.accepted(message.rowId);
+    }
+    if (!outcome.steps.empty())
+        emit changed(outcome);
+    for (size_t i = 0; i < batch.size(); ++i)
+        batch[i].answer.finish(results[i].map([&] { return batch[i].message.key; }));
+}
+
+Result<void> Drafts::store(Ready &ready)
+{
+    StoredMessage &message = ready.message;
     message.fromMe = true;
     message.time = message.localTime = m_clock.now().count();
     message.status = DeliveryStep::Queued;
     message.wireChat = m_devices.sessionName(message.key.chat).bare();
-    const Result<void> stored = m_store.transact([&]() -> Result<void> {
-        return buildMessageContent(message.content)
-            .and_then([&](const QByteArray &raw) -> Result<bool> {
-                if (raw.size() > longestContent)
-                    return fail(ErrorCode::TooLarge, QStringLiteral("content"));
-                message.raw = raw;
-                return m_store.messages().insert(message);
-            })
-            .and_then([&](bool) { return m_store.outbox().enqueue(message.rowId, spool); });
-    });
-    if (!stored)
-        return fail(stored.error());
-    Outcome outcome;
-    outcome.touch(message.key.chat, message.rowId);
-    outcome.steps.push_back(
-        { message.key, { message.key.chat, DeliveryStep::Queued, 0, message.localTime } });
-    emit changed(outcome);
-    m_outbox.accepted(message.rowId);
-    return message.key;
+    return buildMessageContent(message.content)
+        .and_then([&](const QByteArray &raw) -> Result<bool> {
+            if (raw.size() > longestContent)
+                return fail(ErrorCode::TooLarge, QStringLiteral("content"));
+            message.raw = raw;
+            return m_store.messages().insert(message);
+        })
+        .and_then([&](bool) {
+            return m_store.outbox().enqueue(
+                message.rowId, ready.file ? ready.file->spoolPath : QString());
+        });
 }
 
 /// Files of rows that left the outbox, whichever way they went.
 void Drafts::sweepSpool()
 {
-    QSet<QString> preparing;
-    for (auto name = m_preparing.keyBegin(); name != m_preparing.keyEnd(); ++name)
-        preparing.insert(QString::fromLatin1(*name));
-    (void)spoolsweep::removeUnnamed(m_store, m_setup.spoolDirectory, preparing);
+    QSet<QString> running;
+    for (auto name = m_running.keyBegin(); name != m_running.keyEnd(); ++name)
+        running.insert(QString::fromLatin1(*name));
+    (void)spoolsweep::removeUnnamed(m_store, m_setup.spoolDirectory, running);
 }
 
 } // namespace heliograph

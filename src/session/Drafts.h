@@ -4,6 +4,7 @@
 
 #include "base/Future.h"
 #include "base/Random.h"
+#include "session/FilePreparation.h"
 #include "session/Outcome.h"
 #include "session/SessionSetup.h"
 
@@ -19,7 +20,7 @@ class Outbox;
 class SessionController;
 
 /// Takes what a person wants to send: refuses what cannot go, puts files into the spool, commits
-/// the row and hands it to the outbox. Account thread.
+/// the row and hands it to the outbox. What comes together shares one commit. Account thread.
 class Drafts final : public QObject {
     Q_OBJECT
 public:
@@ -29,6 +30,8 @@ public:
 
     /// Answers once the row is committed with its id. A file's ciphertext lies in the spool then.
     QFuture<Result<MessageKey>> send(const Draft &draft);
+    /// Stores now what waits for the next turn of the event loop.
+    void commit();
     /// Rows left the outbox: their files go in a moment.
     void sweepSoon();
 
@@ -36,10 +39,20 @@ signals:
     void changed(const heliograph::Outcome &outcome);
 
 private:
+    /// A message that is ready for the database.
+    struct Ready {
+        StoredMessage message;
+        /// Its file in the spool, if it has one.
+        std::optional<FilePreparation> file;
+        QByteArray name;
+        Answer<MessageKey> answer;
+    };
+
     Error refusal() const;
     MessageKey newKey(const Draft &draft);
-    QFuture<Result<MessageKey>> sendFile(const Draft &draft, const MessageKey &key);
-    Result<MessageKey> accept(StoredMessage message, const QString &spool);
+    void prepareFile(const Draft &draft, Ready ready);
+    void commitSoon(Ready ready);
+    Result<void> store(Ready &ready);
     void sweepSpool();
 
     const SessionSetup &m_setup;
@@ -50,8 +63,10 @@ private:
     const Clock &m_clock;
     Random &m_random;
     QTimer m_sweep;
-    /// Files on their way into the spool, by the name they get there.
-    QHash<QByteArray, QFuture<Result<MessageKey>>> m_preparing;
+    QTimer m_soon;
+    std::vector<Ready> m_ready;
+    /// What is on its way into the database, by the name that its file gets in the spool.
+    QHash<QByteArray, QFuture<Result<MessageKey>>> m_running;
 };
 
 } // namespace heliograph

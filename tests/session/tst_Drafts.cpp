@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/AccountSession.h"
+#include "session/DeviceLists.h"
+#include "session/Drafts.h"
+#include "session/MediaTransfers.h"
+#include "session/Outbox.h"
+#include "session/SessionController.h"
+#include "tests/support/FakeTransport.h"
+#include "tests/support/TestAccount.h"
+#include "tests/support/TestMain.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace heliograph;
+
+namespace {
+
+/// A linked account that is not connected: what is accepted stays in its queue.
+struct DraftsWorld {
+    DraftsWorld()
+        : controller(
+            QStringLiteral("test"), ServiceProfile(), SessionTimes(),
+            [](QObject *parent) { return new FakeTransport(parent); },
+            [](int) { return Result<ConnectionIdentity>(ConnectionIdentity()); }, account.clock,
+            account.random)
+        , cipher(account.store().keys().stores(), account.random)
+        , devices(account.store(), sender, cipher, account.clock)
+        , media(
+              sender, ServiceProfile(), Proxy(), account.directory(), account.clock, account.random)
+        , outbox(account.store(), sender, cipher, devices, media, account.clock, account.random,
+              SlidingWindow(6000, milliseconds(60'000)))
+        , drafts(setup, account.store(), controller, devices, outbox, account.clock, account.random)
+        , changes(&drafts, &Drafts::changed)
+    {
+        sender.online = false;
+        setup.spoolDirectory = account.directory() + QStringLiteral("/spool");
+        setup.mediaDirectory = account.directory() + QStringLiteral("/media");
+        QDir().mkpath(setup.spoolDirectory);
+        QDir().mkpath(setup.mediaDirectory);
+    }
+    Draft text(const QString &text, const QString &id = {}) const
+    {
+        Draft draft;
+        draft.chat = friendJid;
+        draft.text = text;
+        draft.id = id;
+        return draft;
+    }
+    /// Texts of the rows that wait in the outbox, in their order.
+    QStringList queued()
+    {
+        QStringList list;
+        for (const qint64 rowId : account.store().outbox().rowsOf(friendJid))
+            list.append(account.store().messages().byRow(rowId)->content.text);
+        return list;
+    }
+
+    TestAccount account;
+    FakeSender sender;
+    SessionSetup setup;
+    SessionController controller;
+    SignalCipher cipher;
+    DeviceLists devices;
+    MediaTransfers media;
+    Outbox outbox;
+    Drafts drafts;
+    QSignalSpy changes;
+    Jid friendJid = Jid::phoneNumber("447700900123");
+};
+
+} // namespace
+
+/// What a person wants to send is a row before anybody hears of it (05 §2.1).
+class tst_Drafts : public QObject {
+    Q_OBJECT
+private slots:
+    void textsThatComeTogetherShareOneCommit();
+    void answersOnlyWhatIsCommitted();
+    void oneIdIsOneRow();
+    void whatIsRefusedLeavesTheOthersAlone();
+    void aFileFollowsTheTextsBeforeIt();
+    void keepsWhatWaitsAtTheEnd();
+};
+
+void tst_Drafts::textsThatComeTogetherShareOneCommit()
+{
+    DraftsWorld world;
+    std::vector<QFuture<Result<MessageKey>>> answers;
+    QStringList texts;
+    for (int i = 0; i < 100; ++i) {
+        texts.append(QStringLiteral("text %1").arg(i));
+        answers.push_back(world.drafts.send(world.text(texts.back())));
+    }
+    QTRY_COMPARE(world.changes.size(), 1);
+    QCOMPARE(world.changes[0][0].value<Outcome>().steps.size(), size_t(100));
+    QCOMPARE(world.queued(), texts);
+    for (const QFuture<Result<MessageKey>> &answer : answers) {
+        QVERIFY(answer.isFinished());
+        QVERIFY(answer.result());
+    }
+}
+
+void tst_Drafts::answersOnlyWhatIsCommitted()
+{
+    DraftsWorld world;
+    const QFuture<Result<MessageKey>> answer
+        = world.drafts.send(world.text(QStringLiteral("hello")));
+    QVERIFY(!answer.isFinished());
+    QCOMPARE(world.queued(), QStringList());
+    world.drafts.commit();
+    QVERIFY(answer.isFinished());
+    QVERIFY(world.account.store().messages().find(*answer.result()));
+}
+
+void tst_Drafts::oneIdIsOneRow()
+{
+    DraftsWorld world;
+    const Draft draft
+        = world.text(QStringLiteral("hello"), QStringLiteral("3EB0000000000000000001"));
+    const QFuture<Result<MessageKey>> first = world.drafts.send(draft);
+    const QFuture<Result<MessageKey>> second = world.drafts.send(draft);
+    world.drafts.commit();
+    const QFuture<Result<MessageKey>> later = world.drafts.send(draft);
+    for (const auto &answer : { first, second, later }) {
+        QVERIFY(answer.isFinished());
+        QCOMPARE(answer.result()->id, draft.id);
+    }
+    world.drafts.commit();
+    QCOMPARE(world.queued(), QStringList { QStringLiteral("hello") });
+    QCOMPARE(world.changes.size(), 1);
+}
+
+void tst_Drafts::whatIsRefusedLeavesTheOthersAlone()
+{
+    DraftsWorld world;
+    Draft heavy = world.text(QStringLiteral("heavy"));
+    heavy.mentions = std::vector<Jid>(30'000, world.friendJid);
+    const QFuture<Result<MessageKey>> before
+        = world.drafts.send(world.text(QStringLiteral("before")));
+    const QFuture<Result<MessageKey>> refused = world.drafts.send(heavy);
+    const QFuture<Result<MessageKey>> after
+        = world.drafts.send(world.text(QStringLiteral("after")));
+    world.drafts.commit();
+    QVERIFY(before.result());
+    QCOMPARE(refused.result().error().code, ErrorCode::TooLarge);
+    QVERIFY(after.result());
+    QCOMPARE(world.queued(), (QStringList { QStringLiteral("before"), QStringLiteral("after") }));
+}
+
+void tst_Drafts::aFileFollowsTheTextsBeforeIt()
+{
+    DraftsWorld world;
+    const QString path = world.account.directory() + QStringLiteral("/notes.txt");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("notes");
+    file.close();
+    Draft draft = world.text(QStringLiteral("caption"), QStringLiteral("3EB0000000000000000002"));
+    draft.file.emplace();
+    draft.file->path = path;
+    const QFuture<Result<MessageKey>> twice[]
+        = { world.drafts.send(draft), world.drafts.send(draft) };
+    QVERIFY(world.drafts.send(world.text(QStringLiteral("quicker"))).isValid());
+    QTRY_VERIFY(twice[0].isFinished() && twice[1].isFinished());
+    QVERIFY(twice[0].result());
+    QCOMPARE(twice[1].result()->id, draft.id);
+    QCOMPARE(
+        world.queued(), (QStringList { QStringLiteral("quicker"), QStringLiteral("caption") }));
+    QCOMPARE(QDir(world.setup.spoolDirectory).entryList(QDir::Files).size(), 1);
+}
+
+void tst_Drafts::keepsWhatWaitsAtTheEnd()
+{
+    TestAccount account;
+    SessionSetup setup;
+    setup.database = account.path();
+    setup.spoolDirectory = account.directory() + QStringLiteral("/spool");
+    setup.mediaDirectory = account.directory() + QStringLiteral("/media");
+    setup.box = account.box();
+    Result<std::unique_ptr<AccountSession>> session
+        = AccountSession::open(setup, account.clock, account.random);
+    QVERIFY(session);
+    Draft draft;
+    draft.chat = Jid::phoneNumber("447700900123");
+    draft.text = QStringLiteral("the last word");
+    const QFuture<Result<MessageKey>> answer = (*session)->send(draft);
+    session->reset();
+    QVERIFY(answer.isFinished());
+    QVERIFY(answer.result());
+    account.reopen();
+    QVERIFY(account.store().messages().find(*answer.result()));
+    QCOMPARE(account.store().outbox().rowsOf(draft.chat).size(), size_t(1));
+}
+
+HELIOGRAPH_TEST(Drafts)
+#include "tst_Drafts.moc"
