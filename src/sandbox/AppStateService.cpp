@@ -19,6 +19,8 @@ constexpr size_t longestChain = 100;
 constexpr qsizetype ivSize = 16;
 constexpr qsizetype valueMacSize = 32;
 constexpr qint64 largestExternal = 16LL * 1024 * 1024;
+/// A longer patch points at its mutations (07 §13).
+constexpr qsizetype largestInline = 64 * 1024;
 
 bool isKnownCollection(const QByteArray &name)
 {
@@ -94,12 +96,44 @@ void AppStateService::publish(
     AppStateCollection next = collection.view;
     const QByteArray patch = buildAppStatePatch(next, mutations,
         { account.appStateKeyId, account.appStateKey }, [this] { return m_ids.bytes(ivSize); });
-    const auto stamped = stampedPatch(patch, next.version);
+    const auto stamped = stampedPatch(outsourced(patch), next.version);
     if (!stamped)
         return;
     store(account, collection, *stamped);
     emit patchStored(account.pn, name, next.version, *stamped);
     tellDevices(account, name, collection, std::nullopt);
+}
+
+std::optional<proto::ExternalBlobReference> AppStateService::storeBlob(const QByteArray &plain)
+{
+    const auto sealed = sealMedia(MediaType::AppState, plain, m_ids.bytes(32));
+    const auto path
+        = sealed ? m_media->store(sealed->bytes) : Result<QByteArray>(fail(sealed.error()));
+    if (!path) {
+        qCWarning(lcSandbox) << "no blob of app state:" << path.error().detail;
+        return std::nullopt;
+    }
+    proto::ExternalBlobReference reference;
+    reference.set_mediakey(sealed->mediaKey.toStdString());
+    reference.set_directpath(path->toStdString());
+    reference.set_filesizebytes(static_cast<quint64>(sealed->bytes.size()));
+    reference.set_filesha256(sealed->plainHash.toStdString());
+    reference.set_fileencsha256(sealed->sealedHash.toStdString());
+    return reference;
+}
+
+QByteArray AppStateService::outsourced(const QByteArray &bytes)
+{
+    proto::SyncdPatch patch;
+    if (!m_media || bytes.size() <= largestInline || !parseInto(patch, bytes))
+        return bytes;
+    proto::SyncdMutations list;
+    list.mutable_mutations()->Swap(patch.mutable_mutations());
+    const auto reference = storeBlob(bytesOf(list));
+    if (!reference)
+        return bytes;
+    *patch.mutable_externalmutations() = *reference;
+    return bytesOf(patch);
 }
 
 Result<void> AppStateService::change(Account &account, const QJsonObject &body)
@@ -234,21 +268,14 @@ bool AppStateService::addSnapshot(Node &answer, const DeviceId &from, const Coll
         records.push_back(record);
     const auto bytes = buildAppStateSnapshot(collection.view.name, collection.patches.size(),
         records, { account.appStateKeyId, account.appStateKey });
-    const auto sealed = bytes ? sealMedia(MediaType::AppState, *bytes, m_ids.bytes(32))
-                              : Result<SealedMedia>(fail(bytes.error()));
-    const auto path
-        = sealed ? m_media->store(sealed->bytes) : Result<QByteArray>(fail(sealed.error()));
-    if (!path) {
-        qCWarning(lcSandbox) << "no snapshot:" << path.error().detail;
+    if (!bytes) {
+        qCWarning(lcSandbox) << "no snapshot:" << bytes.error().detail;
         return false;
     }
-    proto::ExternalBlobReference reference;
-    reference.set_mediakey(sealed->mediaKey.toStdString());
-    reference.set_directpath(path->toStdString());
-    reference.set_filesizebytes(static_cast<quint64>(sealed->bytes.size()));
-    reference.set_filesha256(sealed->plainHash.toStdString());
-    reference.set_fileencsha256(sealed->sealedHash.toStdString());
-    answer.add(Node::withBytes("snapshot", bytesOf(reference)));
+    const auto reference = storeBlob(*bytes);
+    if (!reference)
+        return false;
+    answer.add(Node::withBytes("snapshot", bytesOf(*reference)));
     return true;
 }
 

@@ -7,6 +7,10 @@
 #include "sandbox/IdSource.h"
 #include "sandbox/StanzaService.h"
 
+namespace heliograph::proto {
+class ExternalBlobReference;
+}
+
 namespace heliograph::sandbox {
 
 class MediaStore;
@@ -21,7 +25,7 @@ public:
         Delivery &delivery, const ServiceClock &clock, IdSource &ids, Faults &faults,
         QObject *parent = nullptr);
 
-    /// Where snapshots lie; without it there are none.
+    /// Where snapshots and long patches lie; without it there are none.
     void setMedia(MediaStore *media) { m_media = media; }
     std::optional<Node> answer(const DeviceId &from, const Node &iq) override;
     /// The phone writes what every account begins with, unless that is there.
@@ -58,6 +62,10 @@ private:
     void tellDevice(const DeviceId &id, const QByteArray &name, const Collection &collection);
     void addPatches(Node &answer, const DeviceId &from, const Collection &collection, qint64 known);
     bool addSnapshot(Node &answer, const DeviceId &from, const Collection &collection);
+    /// Lays something sealed into the media store; nothing when that fails.
+    std::optional<proto::ExternalBlobReference> storeBlob(const QByteArray &plain);
+    /// A patch that is too long for a stanza, with a reference to its mutations instead.
+    QByteArray outsourced(const QByteArray &bytes);
     /// Keeps a stamped patch; the check that failed, or nothing.
     std::optional<QString> store(
         Account &account, Collection &collection, const QByteArray &stamped);

@@ -150,6 +150,33 @@ private slots:
             QString::fromStdString(value.contactaction().lidjid()), world.ben.hidden().toString());
     }
 
+    void laysALongPatchIntoTheMediaStore()
+    {
+        AppStateWorld world { false };
+        constexpr int people = 800;
+        for (int i = 0; i < people; ++i)
+            world.accounts.introduce(
+                world.anna, world.accounts.named(QStringLiteral("Acquaintance %1").arg(i)));
+        const auto patches = patchesIn(world.fetch("critical_unblock_low", 0));
+        QCOMPARE(patches.size(), 1);
+        QVERIFY(patches.front().size() < 1024);
+        proto::SyncdPatch patch;
+        QVERIFY(parseInto(patch, patches.front()));
+        QCOMPARE(patch.mutations_size(), 0);
+        const proto::ExternalBlobReference &reference = patch.externalmutations();
+        const auto sealed
+            = world.media.read(QByteArray::fromStdString(reference.directpath()), 1024 * 1024);
+        QVERIFY(sealed);
+        const auto plain = openMedia(
+            MediaType::AppState, *sealed, QByteArray::fromStdString(reference.mediakey()));
+        QVERIFY(plain);
+        AppStateCollection collection = emptyCollection("critical_unblock_low");
+        const auto applied
+            = applyAppStatePatch(collection, patches.front(), world.keyring(), *plain);
+        QVERIFY(applied);
+        QCOMPARE(applied->mutations.size(), size_t(people));
+    }
+
     void answersEveryCollectionAlsoWhenNothingIsNew()
     {
         AppStateWorld world;
