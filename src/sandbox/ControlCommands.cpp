@@ -20,6 +20,7 @@ tl::unexpected<Error> noSuchCommand()
 
 ControlCommands::ControlCommands(Service &service)
     : m_service(service)
+    , m_groups(service.accounts(), service.groups(), service.groupService())
 {
 }
 
@@ -35,6 +36,8 @@ Result<QJsonObject> ControlCommands::run(const QByteArray &method, const QString
         result = runAccounts(method, parts, body);
     else if (first == u"faults")
         result = runFaults(method, parts, body);
+    else if (first == u"groups")
+        result = runGroups(method, parts, body);
     else if (first == u"devices" && parts.size() == 3 && parts[2] == u"queue")
         result = queue(parts[1]);
     else if (first == u"contacts" && parts.size() == 2 && parts[1] == u"script")
@@ -58,6 +61,16 @@ QJsonArray ControlCommands::eventsFor(const QHash<QByteArray, QByteArray> &param
 {
     return m_service.events().after(
         parameters.value("after").toLongLong(), QString::fromUtf8(parameters.value("kind")));
+}
+
+Result<QJsonObject> ControlCommands::runGroups(
+    const QByteArray &method, const QStringList &parts, const QJsonObject &body)
+{
+    if (method == "POST" && parts.size() == 1)
+        return m_groups.create(body);
+    if (method == "POST" && parts.size() == 3 && parts[2] == u"change")
+        return m_groups.change(parts[1], body);
+    return noSuchCommand();
 }
 
 Result<QJsonObject> ControlCommands::runGlobal(const QByteArray &method, const QString &name,
@@ -331,11 +344,14 @@ void ControlCommands::stopScript(const QString &who)
 
 Result<QJsonObject> ControlCommands::scenario(const QJsonObject &body)
 {
-    if (!body.value(u"groups").toArray().isEmpty())
-        return fail(ErrorCode::Unsupported, QStringLiteral("there are no groups yet"));
     const QJsonArray accounts = body.value(u"accounts").toArray();
     for (const QJsonValue &account : accounts) {
         if (const auto made = create(account.toObject()); !made)
+            return made;
+    }
+    const QJsonArray groups = body.value(u"groups").toArray();
+    for (const QJsonValue &group : groups) {
+        if (const auto made = m_groups.create(group.toObject()); !made)
             return made;
     }
     const QJsonArray scripts = body.value(u"scripts").toArray();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/GroupCommands.h"
 #include "sandbox/Service.h"
 
 namespace heliograph::sandbox {
@@ -30,13 +31,15 @@ private:
         const QByteArray &method, const QStringList &parts, const QJsonObject &body);
     Result<QJsonObject> runAccount(Account &account, const QByteArray &method,
         const QStringList &parts, const QJsonObject &body);
+    Result<QJsonObject> runGroups(
+        const QByteArray &method, const QStringList &parts, const QJsonObject &body);
     Result<QJsonObject> link(const Account &account, const QJsonObject &body);
     Result<QJsonObject> create(const QJsonObject &body);
     Result<QJsonObject> say(Account &account, const QJsonObject &body);
     QByteArray contentIn(const QJsonObject &body, const Jid &chat) const;
     void stopScript(const QString &who);
     Result<QJsonObject> script(const QJsonObject &body);
-    /// Accounts, scripts and faults at once (10 §11).
+    /// Accounts, groups, scripts and faults at once (10 §11).
     Result<QJsonObject> scenario(const QJsonObject &body);
     Result<QJsonObject> moveClock(const QJsonObject &body);
     Result<QJsonObject> queue(const QString &jid) const;
@@ -44,6 +47,7 @@ private:
     QJsonObject describe(const Account &account, const Device &device) const;
 
     Service &m_service;
+    GroupCommands m_groups;
 };
 
 } // namespace heliograph::sandbox

@@ -24,12 +24,13 @@ QByteArray deviceHash(const std::vector<Jid> &devices)
 }
 
 DeviceLists::DeviceLists(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
-    IdSource &ids, QObject *parent)
+    IdSource &ids, const GroupRegistry &groups, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
     , m_clock(clock)
     , m_ids(ids)
+    , m_groups(groups)
 {
 }
 
@@ -113,7 +114,9 @@ void DeviceLists::announce(
 {
     renew(account);
     tellOwnDevices(account, device);
-    for (const QByteArray &pn : account.peers) {
+    std::set<QByteArray> acquainted = m_groups.companionsOf(account.pn);
+    acquainted.insert(account.peers.begin(), account.peers.end());
+    for (const QByteArray &pn : acquainted) {
         const Account *peer = m_accounts.byPn(pn);
         if (!peer)
             continue;

@@ -4,6 +4,7 @@
 
 #include "sandbox/AccountRegistry.h"
 #include "sandbox/Delivery.h"
+#include "sandbox/GroupRegistry.h"
 #include "sandbox/IdSource.h"
 
 namespace heliograph::sandbox {
@@ -16,7 +17,7 @@ class DeviceLists final : public QObject {
     Q_OBJECT
 public:
     DeviceLists(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
-        IdSource &ids, QObject *parent = nullptr);
+        IdSource &ids, const GroupRegistry &groups, QObject *parent = nullptr);
 
     /// `<devices>` as usync answers it, in the namespace of `like`.
     Node devicesNode(const Account &account, const Jid &like) const;
@@ -24,7 +25,8 @@ public:
     std::vector<Jid> devices(const Account &account, const Jid &like) const;
     /// Signs the key-index list anew; nobody is told.
     void renew(Account &account);
-    /// Renews the signed key-index list and tells the account's devices and its peers.
+    /// Renews the signed key-index list and tells the account's devices, its peers and whoever
+    /// shares a group with it.
     void announceAdded(const DeviceId &id);
     /// `keyIndex` is the one the removed device had.
     void announceRemoved(const DeviceId &id, quint32 keyIndex);
@@ -40,6 +42,7 @@ private:
     Delivery &m_delivery;
     const ServiceClock &m_clock;
     IdSource &m_ids;
+    const GroupRegistry &m_groups;
 };
 
 } // namespace heliograph::sandbox

@@ -9,32 +9,6 @@
 
 namespace heliograph::sandbox {
 
-namespace {
-
-/// Children that travel on; everything else of the sender stays here (05 §10 item 3).
-bool isPassedOn(const QByteArray &tag)
-{
-    return tag == "meta" || tag == "biz" || tag == "bot" || tag == "reporting";
-}
-
-Node::Children encsIn(const Node &node)
-{
-    Node::Children encs;
-    for (const Node &child : node.children()) {
-        if (child.tag == "enc")
-            encs.push_back(child);
-    }
-    return encs;
-}
-
-bool hasPreKeyMessage(const Node::Children &encs)
-{
-    return std::any_of(
-        encs.begin(), encs.end(), [](const Node &enc) { return enc.text("type") == "pkmsg"; });
-}
-
-} // namespace
-
 MessageRouter::MessageRouter(AccountRegistry &accounts, Delivery &delivery,
     const DeviceLists &lists, const ServiceClock &clock, Resends &resends, QObject *parent)
     : QObject(parent)
@@ -69,8 +43,6 @@ void MessageRouter::accept(const DeviceId &sender, const Node &message, const Re
         return acknowledge(message, reply, "479");
     if (message.text("category") == "peer")
         return routePeer(*own, sender, message, reply);
-    if (to.isGroup())
-        return acknowledge(message, reply, "403");
     if (!to.isPerson() && to.server != server::legacy)
         return acknowledge(message, reply, {});
     routePersonal(*own, sender, message, reply);
@@ -106,18 +78,9 @@ void MessageRouter::bring(
     m_delivery.post(receiver, stanza);
 }
 
-MessageRouter::Parts MessageRouter::partsOf(const Node &message, const Account &chat) const
+MessageParts MessageRouter::partsOf(const Node &message, const Account &chat) const
 {
-    Parts parts;
-    if (const Node *participants = message.child("participants")) {
-        for (const Node &to : participants->children()) {
-            const auto id = m_accounts.resolve(jidAttribute(to, "jid"));
-            if (to.tag != "to" || !id)
-                continue;
-            for (Node &enc : encsIn(to))
-                parts[*id].push_back(std::move(enc));
-        }
-    }
+    MessageParts parts = namedParts(message, m_accounts);
     const Jid participant = jidAttribute(message, "participant");
     const Jid named = participant.isNull() ? jidAttribute(message, "to") : participant;
     for (Node &enc : encsIn(message))
@@ -126,24 +89,8 @@ MessageRouter::Parts MessageRouter::partsOf(const Node &message, const Account &
     return parts;
 }
 
-bool MessageRouter::isResend(const Node &message)
-{
-    if (message.text("device_fanout") == "false")
-        return true;
-    const auto isCounted = [](const Node &node) {
-        const Node::Children encs = encsIn(node);
-        return std::any_of(
-            encs.begin(), encs.end(), [](const Node &enc) { return enc.has("count"); });
-    };
-    const Node *participants = message.child("participants");
-    return isCounted(message)
-        || (participants
-            && std::any_of(
-                participants->children().begin(), participants->children().end(), isCounted));
-}
-
 QByteArray MessageRouter::missingHash(const Account &own, const Account &chat,
-    const DeviceId &sender, const Jid &to, const Parts &parts)
+    const DeviceId &sender, const Jid &to, const MessageParts &parts)
 {
     std::vector<Jid> current = m_lists.devices(own, to);
     if (&chat != &own) {
@@ -177,7 +124,7 @@ void MessageRouter::routePersonal(
         return acknowledge(message, reply, "463");
     if (!m_resends.accept(sender, chat->pn, id) && !resend)
         return acknowledge(message, reply, {});
-    const Parts parts = partsOf(message, *chat);
+    const MessageParts parts = partsOf(message, *chat);
     m_accounts.introduce(own, *chat);
     acknowledge(
         message, reply, {}, resend ? QByteArray() : missingHash(own, *chat, sender, to, parts));
@@ -218,12 +165,7 @@ Node MessageRouter::deliveryFor(const Account &own, const Account &chat, const D
         if (message.has(name))
             out.set(name, message.text(name));
     }
-    for (const Node &enc : encs)
-        out.add(enc);
-    for (const Node &child : message.children()) {
-        if (isPassedOn(child.tag) || (child.tag == "device-identity" && hasPreKeyMessage(encs)))
-            out.add(child);
-    }
+    addContent(out, message, encs);
     return out;
 }
 

@@ -3,15 +3,14 @@
 #pragma once
 
 #include "sandbox/DeviceLists.h"
+#include "sandbox/MessageParts.h"
 #include "sandbox/Resends.h"
 #include "sandbox/StanzaService.h"
 
-#include <map>
-
 namespace heliograph::sandbox {
 
-/// Takes a message apart and brings each device its own ciphertext (10 §6.1, 05 §10). Cannot read
-/// any of it.
+/// Takes a message to a person apart and brings each device its own ciphertext (10 §6.1, 05 §10).
+/// Cannot read any of it.
 class MessageRouter final : public QObject {
     Q_OBJECT
 public:
@@ -32,16 +31,13 @@ signals:
     void unknownUser(const heliograph::sandbox::DeviceId &sender);
 
 private:
-    /// The `<enc>` nodes of each device.
-    using Parts = std::map<DeviceId, Node::Children>;
     void routePeer(Account &own, const DeviceId &sender, const Node &message, const Reply &reply);
     void routePersonal(
         Account &own, const DeviceId &sender, const Node &message, const Reply &reply);
     void bring(const DeviceId &sender, const DeviceId &receiver, const Node &stanza, bool forPhone);
-    Parts partsOf(const Node &message, const Account &chat) const;
-    static bool isResend(const Node &message);
+    MessageParts partsOf(const Node &message, const Account &chat) const;
     QByteArray missingHash(const Account &own, const Account &chat, const DeviceId &sender,
-        const Jid &to, const Parts &parts);
+        const Jid &to, const MessageParts &parts);
     Node deliveryFor(const Account &own, const Account &chat, const DeviceId &sender,
         const DeviceId &receiver, const Node &message, const Node::Children &encs) const;
     void acknowledge(const Node &message, const Reply &reply, const QByteArray &error,

@@ -17,12 +17,13 @@ constexpr qsizetype mostWatched = 1'000;
 } // namespace
 
 PresenceHub::PresenceHub(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
-    seconds chatstateLifetime, QObject *parent)
+    seconds chatstateLifetime, const GroupRegistry &groups, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
     , m_clock(clock)
     , m_chatstateLifetime(chatstateLifetime)
+    , m_groups(groups)
 {
     connect(&delivery, &Delivery::wentOffline, this, &PresenceHub::onOffline);
     connect(&delivery, &Delivery::activated, this, &PresenceHub::onActivated);
@@ -113,17 +114,32 @@ void PresenceHub::acceptChatstate(const DeviceId &from, const Node &chatstate)
 {
     const Account *account = m_accounts.byPn(from.pn);
     const Jid to = jidAttribute(chatstate, "to");
-    const Account *chat = m_accounts.byJid(to);
-    if (!account || !chat || chat == account || chatstate.children().size() != 1)
+    if (!account || chatstate.children().size() != 1)
         return;
-    Node out("chatstate", { { "from", account->nameLike(to) } });
+    const Group *group = m_groups.find(to);
+    Node out("chatstate", { { "from", group ? group->jid() : account->nameLike(to) } });
+    if (group)
+        out.set("participant", group->nameOf(*account));
     out.add(chatstate.children().front());
-    for (const auto &[number, device] : chat->devices) {
-        const DeviceId id { chat->pn, number };
+    if (const Account *chat = m_accounts.byJid(to); chat && chat != account)
+        tellTyping(*chat, account->pn, out);
+    if (!group || !group->find(account->pn))
+        return;
+    for (const GroupMember &member : group->members) {
+        const Account *listener = m_accounts.byPn(member.pn);
+        if (listener && listener != account)
+            tellTyping(*listener, group->id + '/' + account->pn, out);
+    }
+}
+
+void PresenceHub::tellTyping(const Account &listener, const QByteArray &key, const Node &chatstate)
+{
+    for (const auto &[number, device] : listener.devices) {
+        const DeviceId id { listener.pn, number };
         if (m_delivery.isActive(id))
-            m_delivery.tell(id, out);
+            m_delivery.tell(id, chatstate);
         else
-            m_typing[id].insert(account->pn, { out, m_clock.monotonic() + m_chatstateLifetime });
+            m_typing[id].insert(key, { chatstate, m_clock.monotonic() + m_chatstateLifetime });
     }
 }
 

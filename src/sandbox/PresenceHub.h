@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/GroupRegistry.h"
 #include "sandbox/StanzaService.h"
 
 #include <set>
@@ -14,7 +15,7 @@ class PresenceHub final : public QObject {
     Q_OBJECT
 public:
     PresenceHub(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
-        seconds chatstateLifetime, QObject *parent = nullptr);
+        seconds chatstateLifetime, const GroupRegistry &groups, QObject *parent = nullptr);
 
     void acceptPresence(const DeviceId &from, const Node &presence);
     void acceptChatstate(const DeviceId &from, const Node &chatstate);
@@ -31,16 +32,19 @@ private:
     bool isAvailable(const QByteArray &pn) const;
     Node presenceOf(const Account &account, const Jid &asked) const;
     void tellWatchers(const Account &account);
+    /// To every device of `listener`, now or within a while; `key` is chat and sender.
+    void tellTyping(const Account &listener, const QByteArray &key, const Node &chatstate);
 
     AccountRegistry &m_accounts;
     Delivery &m_delivery;
     const ServiceClock &m_clock;
     seconds m_chatstateLifetime;
+    const GroupRegistry &m_groups;
     std::set<DeviceId> m_available;
     QHash<QByteArray, qint64> m_lastSeen;
     /// By subscribing device: what it asked for.
     QHash<DeviceId, QList<Jid>> m_watches;
-    /// By device that is away, then by sender.
+    /// By device that is away, then by chat and sender.
     QHash<DeviceId, QHash<QByteArray, Typing>> m_typing;
 };
 

@@ -7,12 +7,13 @@
 namespace heliograph::sandbox {
 
 ReceiptRouter::ReceiptRouter(AccountRegistry &accounts, Delivery &delivery,
-    const ServiceClock &clock, Resends &resends, QObject *parent)
+    const ServiceClock &clock, Resends &resends, const GroupRegistry &groups, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_delivery(delivery)
     , m_clock(clock)
     , m_resends(resends)
+    , m_groups(groups)
 {
 }
 
@@ -36,6 +37,8 @@ void ReceiptRouter::accept(const DeviceId &from, const Node &receipt, const Repl
     if (type != "retry" && type != "enc_rekey_retry")
         confirm(from, receipt);
     emit routed(from, type, receipt.text("id"));
+    if (const Group *group = m_groups.find(jidAttribute(receipt, "to")))
+        return acceptForGroup(*reader, from, receipt, *group);
     if (type == "retry") {
         retry(*reader, from, receipt);
     } else if (type.isEmpty() || type == "inactive") {
@@ -70,8 +73,39 @@ void ReceiptRouter::toAuthor(const Account &reader, const Node &receipt)
     if (!author || author == &reader)
         return;
     const Node out = forwarded(receipt, reader.nameLike(to), receipt.text("type"));
-    for (const auto &[number, device] : author->devices)
-        m_delivery.post({ author->pn, number }, out);
+    toDevices(*author, {}, out);
+}
+
+void ReceiptRouter::toDevices(const Account &account, const DeviceId &except, const Node &receipt)
+{
+    for (const auto &[number, device] : account.devices) {
+        if (const DeviceId id { account.pn, number }; id != except)
+            m_delivery.post(id, receipt);
+    }
+}
+
+void ReceiptRouter::acceptForGroup(
+    const Account &reader, const DeviceId &from, const Node &receipt, const Group &group)
+{
+    const QByteArray type = receipt.text("type");
+    const Jid participant = jidAttribute(receipt, "participant");
+    const Account *author = m_accounts.byJid(participant);
+    if (!author || !group.find(reader.pn))
+        return;
+    Node out = forwarded(receipt, group.jid(), type);
+    out.set("participant", group.nameOf(reader, from.device));
+    if (type == "retry") {
+        bringRetry(from, participant, out);
+        return;
+    }
+    const bool isSeen = type == "read" || type == "played";
+    if (author != &reader && (type.isEmpty() || type == "inactive" || isSeen))
+        toDevices(*author, {}, out);
+    if (!isSeen && type != "read-self" && type != "played-self")
+        return;
+    out.set("recipient", group.nameOf(*author));
+    out.set("type", isSeen ? type + "-self" : type);
+    toDevices(reader, from, out);
 }
 
 void ReceiptRouter::toOwnDevices(
@@ -83,31 +117,34 @@ void ReceiptRouter::toOwnDevices(
     Node out = forwarded(receipt, reader.nameLike(to, from.device), type);
     const Account *chat = m_accounts.byJid(to);
     out.set("recipient", chat ? chat->nameLike(to) : to.bare());
-    for (const auto &[number, device] : reader.devices) {
-        if (number != from.device)
-            m_delivery.post({ reader.pn, number }, out);
-    }
+    toDevices(reader, from, out);
 }
 
 void ReceiptRouter::retry(const Account &reader, const DeviceId &from, const Node &receipt)
 {
     const Jid participant = jidAttribute(receipt, "participant");
     const Jid to = participant.isNull() ? jidAttribute(receipt, "to") : participant;
-    const auto target = m_accounts.resolve(to);
-    if (!target)
-        return;
     Node out = forwarded(receipt, reader.nameLike(to, from.device), "retry");
     if (const Jid recipient = jidAttribute(receipt, "recipient"); !recipient.isNull())
         out.set("recipient", recipient);
     if (receipt.has("category"))
         out.set("category", receipt.text("category"));
+    bringRetry(from, to, out);
+}
+
+void ReceiptRouter::bringRetry(const DeviceId &from, const Jid &to, const Node &receipt)
+{
+    const auto target = m_accounts.resolve(to);
+    if (!target)
+        return;
     m_resends.noteRetry(*target, receipt.text("id"));
     if (m_accounts.isPhone(*target)) {
+        Node out = receipt;
         out.set("to", to);
         emit phoneAddressed(from, out);
     }
     if (m_accounts.device(*target))
-        m_delivery.post(*target, out);
+        m_delivery.post(*target, receipt);
 }
 
 } // namespace heliograph::sandbox

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/GroupRegistry.h"
 #include "sandbox/Resends.h"
 #include "sandbox/StanzaService.h"
 
@@ -13,7 +14,7 @@ class ReceiptRouter final : public QObject {
     Q_OBJECT
 public:
     ReceiptRouter(AccountRegistry &accounts, Delivery &delivery, const ServiceClock &clock,
-        Resends &resends, QObject *parent = nullptr);
+        Resends &resends, const GroupRegistry &groups, QObject *parent = nullptr);
 
     void accept(const DeviceId &from, const Node &receipt, const Reply &reply);
 
@@ -26,10 +27,16 @@ signals:
 
 private:
     void confirm(const DeviceId &from, const Node &receipt);
+    void acceptForGroup(
+        const Account &reader, const DeviceId &from, const Node &receipt, const Group &group);
     void toAuthor(const Account &reader, const Node &receipt);
     void toOwnDevices(
         const Account &reader, const DeviceId &from, const Node &receipt, const QByteArray &type);
     void retry(const Account &reader, const DeviceId &from, const Node &receipt);
+    /// To every device of an account but this one.
+    void toDevices(const Account &account, const DeviceId &except, const Node &receipt);
+    /// To the device that sent the message, which may be a phone.
+    void bringRetry(const DeviceId &from, const Jid &to, const Node &receipt);
     /// The receipt as others get it: no routing attributes, the time added.
     Node forwarded(const Node &receipt, const Jid &from, const QByteArray &type) const;
 
@@ -37,6 +44,7 @@ private:
     Delivery &m_delivery;
     const ServiceClock &m_clock;
     Resends &m_resends;
+    const GroupRegistry &m_groups;
 };
 
 } // namespace heliograph::sandbox

@@ -104,6 +104,14 @@ Result<void> readResumption(SandboxOptions &options, const QProcessEnvironment &
     return {};
 }
 
+Result<void> readGroupAddressing(SandboxOptions &options, const QProcessEnvironment &environment)
+{
+    const auto name = QStringLiteral("GROUP_ADDRESSING");
+    const QString text = environment.value(name, QStringLiteral("lid"));
+    options.lidGroups = text == u"lid";
+    return options.lidGroups || text == u"pn" ? Result<void>() : badVariable(name);
+}
+
 Result<void> readVerbosity(SandboxOptions &options, const QProcessEnvironment &environment)
 {
     const auto name = QStringLiteral("LOG");
@@ -131,6 +139,8 @@ Result<SandboxOptions> SandboxOptions::fromEnvironment(const QProcessEnvironment
     if (auto read = readResumption(options, environment); !read)
         return fail(read.error());
     if (auto read = readNumbers(options, environment); !read)
+        return fail(read.error());
+    if (auto read = readGroupAddressing(options, environment); !read)
         return fail(read.error());
     if (auto read = readVerbosity(options, environment); !read)
         return fail(read.error());

@@ -37,6 +37,8 @@ struct SandboxOptions {
     bool scriptedContacts = true;
     /// Device number of the first linked device: 0 or 1 (10 §4).
     quint16 firstDevice = 1;
+    /// New groups name their members by LID; else by phone number (08 §2.6).
+    bool lidGroups = true;
     /// 0 is unlimited; otherwise the oldest companion that is offline makes room.
     int maxCompanions = 0;
     seconds chatstateLifetime { 30 };
@@ -51,7 +53,7 @@ struct SandboxOptions {
     QByteArray advSecret;
 
     /// Reads `HELIO_SANDBOX_*`, `PORT`, `CHATSTATE_TTL_SECS`, `ADV_SECRET_KEY`,
-    /// `MAX_COMPANIONS`. InvalidArgument names the variable.
+    /// `MAX_COMPANIONS`, `GROUP_ADDRESSING`. InvalidArgument names the variable.
     [[nodiscard]] static Result<SandboxOptions> fromEnvironment(
         const QProcessEnvironment &environment);
 };

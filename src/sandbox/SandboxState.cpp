@@ -21,6 +21,7 @@ const char16_t *const stateTables[] = {
     u"CREATE TABLE IF NOT EXISTS accounts (pn TEXT PRIMARY KEY, data BLOB)",
     u"CREATE TABLE IF NOT EXISTS devices (pn TEXT, device INTEGER, data BLOB, PRIMARY KEY (pn, "
     u"device))",
+    u"CREATE TABLE IF NOT EXISTS groups (id TEXT PRIMARY KEY, data BLOB)",
     u"CREATE TABLE IF NOT EXISTS queue (sequence INTEGER PRIMARY KEY, pn TEXT, device INTEGER, "
     u"since INTEGER, stanza BLOB)",
     u"CREATE TABLE IF NOT EXISTS ratchets (pn TEXT, name TEXT, device INTEGER, identity INTEGER, "
@@ -152,6 +153,27 @@ Result<void> SandboxState::load(
         appState.restore(query.value(0).toByteArray(), query.value(1).toByteArray(),
             query.value(2).toByteArray());
     return {};
+}
+
+void SandboxState::load(GroupRegistry &groups)
+{
+    QSqlQuery query(m_database);
+    query.exec(QStringLiteral("SELECT data FROM groups ORDER BY rowid"));
+    while (query.next()) {
+        if (auto group = groupFromCbor(query.value(0).toByteArray()))
+            groups.restore(std::move(*group));
+    }
+}
+
+void SandboxState::keep(GroupRegistry &groups)
+{
+    connect(&groups, &GroupRegistry::groupChanged, this, [this](const Group &group) {
+        run(QStringLiteral("INSERT INTO groups VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data "
+                           "= excluded.data"),
+            { QString::fromLatin1(group.id), toCbor(group) });
+    });
+    connect(&groups, &GroupRegistry::cleared, this,
+        [this] { run(QStringLiteral("DELETE FROM groups")); });
 }
 
 void SandboxState::saveAccount(const AccountRegistry &accounts, const QByteArray &pn)

@@ -5,14 +5,15 @@
 #include "sandbox/AccountRegistry.h"
 #include "sandbox/AppStateService.h"
 #include "sandbox/Delivery.h"
+#include "sandbox/GroupRegistry.h"
 #include "sandbox/Phones.h"
 
 #include <QSqlDatabase>
 
 namespace heliograph::sandbox {
 
-/// The service's memory over restarts: one SQLite file with accounts, devices, queues, ratchets of
-/// phones and app-state patches. Every change is written as it happens.
+/// The service's memory over restarts: one SQLite file with accounts, devices, groups, queues,
+/// ratchets of phones and app-state patches. Every change is written as it happens.
 class SandboxState final : public QObject {
     Q_OBJECT
 public:
@@ -29,9 +30,11 @@ public:
     quint64 starts() const { return m_starts; }
     /// Fills the service; call it before keep().
     Result<void> load(AccountRegistry &accounts, Delivery &delivery, AppStateService &appState);
+    void load(GroupRegistry &groups);
     /// From now on writes what changes.
     void keep(
         AccountRegistry &accounts, Delivery &delivery, AppStateService &appState, Phones &phones);
+    void keep(GroupRegistry &groups);
 
 private:
     Result<void> makeTables();

@@ -17,17 +17,21 @@ Service::Service(SandboxOptions options, QObject *parent)
     , m_ids(m_options.seed)
     , m_faults(m_options.seed, m_clock)
     , m_accounts(m_options.seed, m_options.firstDevice, m_clock)
+    , m_groups(m_options.seed, m_options.lidGroups, m_clock)
     , m_delivery(m_clock)
-    , m_lists(m_accounts, m_delivery, m_clock, m_ids)
+    , m_lists(m_accounts, m_delivery, m_clock, m_ids, m_groups)
     , m_linking(m_accounts, m_clock, m_ids)
     , m_codes(m_accounts, m_linking, m_clock, m_ids, m_random)
     , m_resends(m_clock)
     , m_messages(m_accounts, m_delivery, m_lists, m_clock, m_resends)
-    , m_receipts(m_accounts, m_delivery, m_clock, m_resends)
-    , m_presence(m_accounts, m_delivery, m_clock, m_options.chatstateLifetime)
-    , m_stanzas(m_options.behaviour, { m_messages, m_receipts, m_presence }, m_delivery)
+    , m_groupMessages(m_accounts, m_groups, m_delivery, m_clock, m_resends)
+    , m_receipts(m_accounts, m_delivery, m_clock, m_resends, m_groups)
+    , m_presence(m_accounts, m_delivery, m_clock, m_options.chatstateLifetime, m_groups)
+    , m_stanzas(
+          m_options.behaviour, { m_messages, m_receipts, m_presence, m_groupMessages }, m_delivery)
     , m_keys(m_accounts, m_delivery, m_clock, m_ids, m_faults, m_options.seed)
     , m_usync(m_accounts, m_lists, m_faults)
+    , m_groupService(m_accounts, m_groups, m_delivery, m_clock, m_ids)
     , m_companions(m_accounts, m_delivery, m_lists)
     , m_appState(m_options.behaviour, m_accounts, m_delivery, m_clock, m_ids, m_faults)
     , m_phones({ m_accounts, m_keys, m_stanzas, m_faults, m_clock, m_ids, m_options.seed })
@@ -75,6 +79,7 @@ void Service::serveNamespaces()
 {
     m_stanzas.serve("encrypt", m_keys);
     m_stanzas.serve("usync", m_usync);
+    m_stanzas.serve("w:g2", m_groupService);
     m_stanzas.serve("md", m_companions);
     m_stanzas.serve("w:sync:app:state", m_appState);
     m_stanzas.serve("w:m", *m_mediaRoutes);
@@ -98,6 +103,8 @@ void Service::wire()
         });
     connect(&m_receipts, &ReceiptRouter::phoneAddressed, &m_phonePeer, &PhonePeer::acceptReceipt);
     connect(&m_messages, &MessageRouter::phoneAddressed, &m_phones, &Phones::accept,
+        Qt::QueuedConnection);
+    connect(&m_groupMessages, &GroupRouter::phoneAddressed, &m_phones, &Phones::accept,
         Qt::QueuedConnection);
     connect(&m_receipts, &ReceiptRouter::phoneAddressed, &m_phones, &Phones::acceptReceipt,
         Qt::QueuedConnection);
@@ -126,6 +133,8 @@ Result<void> Service::openState()
             if (m_state->starts() > 0)
                 m_metrics.expectOlderMessages();
             m_state->keep(m_accounts, m_delivery, m_appState, m_phones);
+            m_state->load(m_groups);
+            m_state->keep(m_groups);
         });
 }
 
@@ -212,6 +221,7 @@ void Service::reset(std::optional<quint64> seed)
     m_resends.reset();
     m_appState.reset();
     m_accounts.reset();
+    m_groups.reset();
     m_media->clear();
     m_mediaDesk->reset();
     m_actions.reset();
@@ -232,6 +242,7 @@ void Service::reseed(quint64 seed)
     }
     m_faults.reseed(seed);
     m_accounts.reseed(seed);
+    m_groups.reseed(seed);
     m_keys.reseed(seed);
     m_phones.reseed(seed);
     m_history.reseed(seed);

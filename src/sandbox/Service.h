@@ -9,6 +9,8 @@
 #include "sandbox/EventLog.h"
 #include "sandbox/FaultActions.h"
 #include "sandbox/FloodMaker.h"
+#include "sandbox/GroupRouter.h"
+#include "sandbox/GroupService.h"
 #include "sandbox/KeyService.h"
 #include "sandbox/MediaDesk.h"
 #include "sandbox/MediaRoutes.h"
@@ -57,6 +59,8 @@ public:
 
     const SandboxOptions &options() const { return m_options; }
     AccountRegistry &accounts() { return m_accounts; }
+    GroupRegistry &groups() { return m_groups; }
+    GroupService &groupService() { return m_groupService; }
     Delivery &delivery() { return m_delivery; }
     Linking &linking() { return m_linking; }
     CodeLinking &codes() { return m_codes; }
@@ -111,17 +115,20 @@ private:
     IdSource m_ids;
     Faults m_faults;
     AccountRegistry m_accounts;
+    GroupRegistry m_groups;
     Delivery m_delivery;
     DeviceLists m_lists;
     Linking m_linking;
     CodeLinking m_codes;
     Resends m_resends;
     MessageRouter m_messages;
+    GroupRouter m_groupMessages;
     ReceiptRouter m_receipts;
     PresenceHub m_presence;
     StanzaService m_stanzas;
     KeyService m_keys;
     UsyncService m_usync;
+    GroupService m_groupService;
     CompanionService m_companions;
     AppStateService m_appState;
     Phones m_phones;

@@ -17,6 +17,9 @@ void Service::wireMetrics()
     connect(&m_messages, &MessageRouter::accepted, &m_metrics, &Metrics::noteAccepted);
     connect(&m_messages, &MessageRouter::routed, &m_metrics, &Metrics::noteRouted);
     connect(&m_messages, &MessageRouter::fanoutMissed, &m_metrics, &Metrics::noteMissed);
+    connect(&m_groupMessages, &GroupRouter::accepted, &m_metrics, &Metrics::noteAccepted);
+    connect(&m_groupMessages, &GroupRouter::routed, &m_metrics, &Metrics::noteRouted);
+    connect(&m_groupMessages, &GroupRouter::fanoutMissed, &m_metrics, &Metrics::noteMissed);
     connect(&m_receipts, &ReceiptRouter::routed, &m_metrics, &Metrics::noteReceipt);
     connect(&m_messages, &MessageRouter::unknownUser, &m_metrics, &Metrics::noteUnknownUser);
 }

@@ -172,6 +172,10 @@ Result<QByteArray> SimulatedPhone::open(const Node &enc, const SignalAddress &se
 void SimulatedPhone::accept(const Node &message)
 {
     const Jid from = jidAttribute(message, "from");
+    if (from.isGroup()) {
+        followRatchets(message);
+        return;
+    }
     const Account *sender = m_services.accounts.byJid(from);
     if (!sender)
         return;
@@ -202,6 +206,23 @@ void SimulatedPhone::accept(const Node &message)
     }
     if (failedCount)
         askAgain(message, *failedCount + 1);
+}
+
+void SimulatedPhone::followRatchets(const Node &message)
+{
+    const Jid participant = jidAttribute(message, "participant");
+    const Account *sender = m_services.accounts.byJid(participant);
+    if (!sender)
+        return;
+    const SignalAddress address = SignalAddress::of(sender->hidden(participant.device));
+    for (const Node &enc : message.children()) {
+        const bool isPairwise = enc.tag == "enc" && enc.text("type") != "skmsg";
+        if (!isPairwise)
+            continue;
+        if (const auto content = open(enc, address); !content)
+            qCInfo(lcSandbox) << "a phone could not open a sender key:"
+                              << errorName(content.error().code);
+    }
 }
 
 void SimulatedPhone::askAgain(const Node &message, int count)

@@ -97,6 +97,8 @@ private:
         const PhoneSending &sending);
     void submit(const Node &stanza);
     void askAgain(const Node &message, int count);
+    /// A group message: phones hold no sender keys and read none, but the ratchets go on.
+    void followRatchets(const Node &message);
     void remember(Sent sent);
     Result<QByteArray> open(const Node &enc, const SignalAddress &sender);
 

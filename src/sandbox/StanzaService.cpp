@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/StanzaService.h"
 
+#include "sandbox/GroupRouter.h"
 #include "sandbox/MessageRouter.h"
 #include "sandbox/PresenceHub.h"
 #include "sandbox/ReceiptRouter.h"
@@ -44,6 +45,8 @@ void StanzaService::receive(const DeviceId &from, const Node &stanza, const Repl
     emit received(from, stanza);
     if (stanza.tag == "iq")
         receiveIq(from, stanza, reply);
+    else if (stanza.tag == "message" && jidAttribute(stanza, "to").isGroup())
+        m_routers.groups.accept(from, stanza, reply);
     else if (stanza.tag == "message")
         m_routers.messages.accept(from, stanza, reply);
     else if (stanza.tag == "receipt")

@@ -11,6 +11,7 @@
 namespace heliograph::sandbox {
 
 class MessageRouter;
+class GroupRouter;
 class ReceiptRouter;
 class PresenceHub;
 
@@ -33,6 +34,7 @@ public:
         MessageRouter &messages;
         ReceiptRouter &receipts;
         PresenceHub &presence;
+        GroupRouter &groups;
     };
     StanzaService(SandboxOptions::Behaviour behaviour, Routers routers, Delivery &delivery,
         QObject *parent = nullptr);

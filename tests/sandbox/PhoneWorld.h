@@ -17,9 +17,9 @@ namespace heliograph::sandbox {
 struct PhoneWorld : World {
     Faults faults { 1, clock };
     KeyService keys { accounts, delivery, clock, ids, faults, 1 };
-    PresenceHub presence { accounts, delivery, clock, seconds { 30 } };
-    StanzaService stanzas { SandboxOptions::Behaviour::App, { messages, receipts, presence },
-        delivery };
+    PresenceHub presence { accounts, delivery, clock, seconds { 30 }, groups };
+    StanzaService stanzas { SandboxOptions::Behaviour::App,
+        { messages, receipts, presence, groupMessages }, delivery };
     FixedRandom random;
     Phones phones { { accounts, keys, stanzas, faults, clock, ids, 1 } };
     PhoneHistory history { clock, ids, faults, 1 };

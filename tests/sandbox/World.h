@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sandbox/DeviceLists.h"
+#include "sandbox/GroupRouter.h"
 #include "sandbox/Linking.h"
 #include "sandbox/MessageRouter.h"
 #include "sandbox/ReceiptRouter.h"
@@ -41,11 +42,13 @@ struct World {
     ServiceClock clock { manual };
     IdSource ids { 1 };
     AccountRegistry accounts { 1, 1, clock };
+    GroupRegistry groups { 1, true, clock };
     Delivery delivery { clock };
-    DeviceLists lists { accounts, delivery, clock, ids };
+    DeviceLists lists { accounts, delivery, clock, ids, groups };
     Resends resends { clock };
     MessageRouter messages { accounts, delivery, lists, clock, resends };
-    ReceiptRouter receipts { accounts, delivery, clock, resends };
+    GroupRouter groupMessages { accounts, groups, delivery, clock, resends };
+    ReceiptRouter receipts { accounts, delivery, clock, resends, groups };
     Account &anna = accounts.named(QStringLiteral("Anna"));
     Account &ben = accounts.named(QStringLiteral("Ben"));
 

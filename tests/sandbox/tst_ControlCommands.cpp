@@ -117,6 +117,42 @@ private slots:
         QVERIFY(!post(u"/scenario", { { u"scripts"_qs, unknown } }));
     }
 
+    void makesAndChangesGroups()
+    {
+        const QString ben = create(u"Ben"_qs);
+        const QString mia = create(u"Mia"_qs);
+        const QString zoe = create(u"Zoe"_qs);
+        const auto made = post(u"/groups",
+            { { u"creator"_qs, mia }, { u"subject"_qs, u"Garden"_qs }, { u"locked"_qs, true },
+                { u"participants"_qs, QJsonArray { ben, u"15550199999"_qs } } });
+        QVERIFY(made);
+        QCOMPARE(
+            made->value(u"refused"), QJsonValue(QJsonObject { { u"15550199999"_qs, u"404"_qs } }));
+        QCOMPARE(made->value(u"members").toArray().size(), 2);
+        QCOMPARE(made->value(u"members")[0][u"role"].toString(), u"superadmin"_qs);
+        const auto change = [&](QJsonObject body) {
+            return m_sandbox.command(
+                u"POST"_qs, u"/groups/%1/change"_qs.arg(made->value(u"id").toString()), body);
+        };
+        QCOMPARE(change({ { u"actor"_qs, ben }, { u"subject"_qs, u"Mine"_qs } }).error().code,
+            ErrorCode::InvalidArgument);
+        const auto changed = change({ { u"actor"_qs, mia }, { u"subject"_qs, u"Pond"_qs },
+            { u"description"_qs, u"Fish"_qs }, { u"add"_qs, QJsonArray { zoe } },
+            { u"promote"_qs, QJsonArray { ben } } });
+        QVERIFY(changed);
+        QCOMPARE(changed->value(u"subject").toString(), u"Pond"_qs);
+        QCOMPARE(changed->value(u"members")[1][u"role"].toString(), u"admin"_qs);
+        QVERIFY(change({ { u"actor"_qs, ben }, { u"description"_qs, u"Frogs"_qs } }));
+        const auto left = change({ { u"actor"_qs, zoe }, { u"leave"_qs, true } });
+        QCOMPARE(left->value(u"members").toArray().size(), 2);
+        QCOMPARE(change({ { u"actor"_qs, zoe }, { u"leave"_qs, true } })
+                     ->value(u"members")
+                     .toArray()
+                     .size(),
+            2);
+        QCOMPARE(change({ { u"actor"_qs, u"1"_qs } }).error().code, ErrorCode::UnknownAccount);
+    }
+
     void givesPeopleToRemember()
     {
         const QString mia = create(u"Mia"_qs);
@@ -164,7 +200,9 @@ private slots:
         };
         row("GET", "/");
         row("GET", "/reset");
-        row("POST", "/groups");
+        row("GET", "/groups");
+        row("POST", "/groups/120363000000000000/change");
+        row("POST", "/newsletters");
         row("DELETE", "/faults/17");
         row("GET", "/devices/x/queue");
         row("DELETE", "/accounts");

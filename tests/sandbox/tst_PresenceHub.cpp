@@ -12,7 +12,7 @@ using namespace heliograph::sandbox;
 namespace {
 
 struct PresenceWorld : World {
-    PresenceHub hub { accounts, delivery, clock, seconds { 30 } };
+    PresenceHub hub { accounts, delivery, clock, seconds { 30 }, groups };
     RecordingEndpoint annas;
     RecordingEndpoint bens;
 
@@ -99,6 +99,24 @@ private slots:
         RecordingEndpoint again;
         world.comesOnline(world.anna1(), again);
         QVERIFY(again.withTag("presence").empty());
+    }
+
+    void saysInWhichGroupSomebodyTypes()
+    {
+        PresenceWorld world;
+        Group &group = world.groups.create();
+        group.members = { { world.anna.pn }, { world.ben.pn } };
+        world.comesOnline(world.anna1(), world.annas);
+        world.comesOnline(world.ben1(), world.bens);
+        world.types(world.ben1(), group.jid());
+        const auto got = world.annas.withTag("chatstate");
+        QCOMPARE(got.size(), size_t(1));
+        QCOMPARE(got.front().jid("from"), group.jid());
+        QCOMPARE(got.front().jid("participant"), world.ben.hidden());
+        QVERIFY(world.bens.withTag("chatstate").empty());
+        group.members.pop_back();
+        world.types(world.ben1(), group.jid());
+        QCOMPARE(world.annas.withTag("chatstate").size(), size_t(1));
     }
 
     void keepsTypingForAWhile_data()

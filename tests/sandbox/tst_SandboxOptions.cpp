@@ -26,7 +26,7 @@ private slots:
         QCOMPARE(options->host, QStringLiteral("127.0.0.1"));
         QCOMPARE(options->port, quint16(8080));
         QCOMPARE(options->firstDevice, quint16(1));
-        QVERIFY(!options->control && options->stateFolder.isEmpty());
+        QVERIFY(!options->control && options->stateFolder.isEmpty() && options->lidGroups);
         QCOMPARE(options->autoPair, seconds { 0 });
     }
 
@@ -40,7 +40,8 @@ private slots:
             { "HELIO_SANDBOX_CONTROL", QStringLiteral("1") },
             { "CHATSTATE_TTL_SECS", QStringLiteral("3") },
             { "MAX_COMPANIONS", QStringLiteral("4") }, { "AUTO_PAIR_SECS", QStringLiteral("5") },
-            { "LOG", QStringLiteral("debug") }, { "ADV_SECRET_KEY", secret } }));
+            { "GROUP_ADDRESSING", QStringLiteral("pn") }, { "LOG", QStringLiteral("debug") },
+            { "ADV_SECRET_KEY", secret } }));
         QVERIFY(options);
         QCOMPARE(options->host, QStringLiteral("::1"));
         QCOMPARE(options->port, quint16(0));
@@ -49,6 +50,7 @@ private slots:
         QCOMPARE(options->seed, ~quint64(0));
         QCOMPARE(options->chatstateLifetime, seconds { 3 });
         QCOMPARE(options->maxCompanions, 4);
+        QVERIFY(!options->lidGroups);
         QCOMPARE(options->autoPair, seconds { 5 });
         QCOMPARE(options->verbosity, SandboxOptions::Verbosity::Debug);
         QCOMPARE(options->advSecret, QByteArray(32, 'a'));
@@ -75,6 +77,7 @@ private slots:
         row("ADV_SECRET_KEY", "c2hvcnQ=");
         row("AUTO_PAIR_SECS", "5");
         row("LOG", "chatty");
+        row("GROUP_ADDRESSING", "both");
     }
 
     void refusesWhatCannotBeUsed()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/GroupRouter.h"
 #include "sandbox/PresenceHub.h"
 #include "sandbox/SandboxState.h"
 #include "tests/sandbox/World.h"
@@ -19,18 +20,20 @@ struct Run {
     ServiceClock clock { manual };
     IdSource ids { 1 };
     AccountRegistry accounts { 1, 1, clock };
+    GroupRegistry groups { 1, true, clock };
     Delivery delivery { clock };
     Faults faults { 1, clock };
     AppStateService appState { SandboxOptions::Behaviour::App, accounts, delivery, clock, ids,
         faults };
     KeyService keys { accounts, delivery, clock, ids, faults, 1 };
-    DeviceLists lists { accounts, delivery, clock, ids };
+    DeviceLists lists { accounts, delivery, clock, ids, groups };
     Resends resends { clock };
     MessageRouter messages { accounts, delivery, lists, clock, resends };
-    ReceiptRouter receipts { accounts, delivery, clock, resends };
-    PresenceHub presence { accounts, delivery, clock, seconds { 30 } };
-    StanzaService stanzas { SandboxOptions::Behaviour::App, { messages, receipts, presence },
-        delivery };
+    GroupRouter groupMessages { accounts, groups, delivery, clock, resends };
+    ReceiptRouter receipts { accounts, delivery, clock, resends, groups };
+    PresenceHub presence { accounts, delivery, clock, seconds { 30 }, groups };
+    StanzaService stanzas { SandboxOptions::Behaviour::App,
+        { messages, receipts, presence, groupMessages }, delivery };
     Phones phones { { accounts, keys, stanzas, faults, clock, ids, 1 } };
     SandboxState state;
 
@@ -38,7 +41,11 @@ struct Run {
     {
         return state.open(folder, seed, reset)
             .and_then([&] { return state.load(accounts, delivery, appState); })
-            .map([&] { state.keep(accounts, delivery, appState, phones); });
+            .map([&] {
+                state.keep(accounts, delivery, appState, phones);
+                state.load(groups);
+                state.keep(groups);
+            });
     }
 };
 
@@ -115,6 +122,35 @@ private slots:
         QCOMPARE(run.accounts.named(QStringLiteral("Anna")).pn, pn);
         QCOMPARE(run.accounts.byPn(pn)->pushName, QStringLiteral("Another name"));
         QCOMPARE(run.accounts.byPn(pn)->memory.messages, 5);
+    }
+
+    void remembersGroups()
+    {
+        QTemporaryDir folder;
+        Group stored;
+        {
+            Run run;
+            QVERIFY(run.start(folder.path()));
+            Group &garden = run.groups.create();
+            garden.subject = "Garden";
+            garden.members = { { "15550001111", GroupRole::Owner }, { "15550002222" } };
+            run.groups.touch(garden);
+            garden.subject = "Pond";
+            run.groups.touch(garden);
+            stored = garden;
+        }
+        {
+            Run run;
+            QVERIFY(run.start(folder.path()));
+            QCOMPARE(run.groups.of("15550002222").size(), size_t(1));
+            QCOMPARE(*run.groups.of("15550002222").front(), stored);
+            QVERIFY(run.groups.create().id != stored.id);
+            QVERIFY(run.groups.nextVersion() > stored.announcementVersion);
+            run.groups.reset();
+        }
+        Run run;
+        QVERIFY(run.start(folder.path()));
+        QVERIFY(run.groups.of("15550002222").empty());
     }
 
     void refusesAnotherSeedOrVersionUntilReset()

@@ -49,7 +49,8 @@ private slots:
         RecordingEndpoint endpoint;
         world.delivery.attach(world.anna1(), endpoint);
         StanzaService strict { SandboxOptions::Behaviour::Strict,
-            { world.messages, world.receipts, world.presence }, world.delivery };
+            { world.messages, world.receipts, world.presence, world.groupMessages },
+            world.delivery };
         QCOMPARE(answerTo(world, strict, "w:p"), QByteArray("result"));
         QVERIFY(!endpoint.ended);
         QCOMPARE(answerTo(world, strict, "w:dreams"), QByteArray("501"));
