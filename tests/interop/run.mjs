@@ -39,6 +39,7 @@ class Context {
         this.equal = assert.equal;
         this.deepEqual = assert.deepEqual;
         this.ok = assert.ok;
+        this.rejects = assert.rejects;
     }
 
     note(text) {

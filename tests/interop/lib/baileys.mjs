@@ -13,7 +13,7 @@ import { Observable } from './signal.mjs';
 // Baileys downloads media with the fetch of Node, which takes no authority per request.
 process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
 
-const statusNames = { 2: 'sent', 3: 'delivered', 4: 'read', 5: 'played' };
+const statusNames = { 0: 'error', 2: 'sent', 3: 'delivered', 4: 'read', 5: 'played' };
 
 /** Credentials and keys in memory, kept as text so that nothing is shared by reference. */
 function memoryAuth() {
@@ -88,6 +88,11 @@ export class BaileysClient extends Observable {
         this.chatUpdates = [];
         this.sent = new Map();
         this.statuses = new Map();
+        /** Groups by id, as the service told of them. */
+        this.groups = new Map();
+        /** What happened in groups: type and parameters of the system messages. */
+        this.stubs = [];
+        this.receipts = [];
     }
 
     /** Links by QR, which the phone of the account of this name scans, or with a code. */
@@ -158,6 +163,11 @@ export class BaileysClient extends Observable {
         socket.ev.on('contacts.upsert', contacts => {
             for (const contact of contacts)
                 this.contacts.set(contact.id, contact);
+            this.changed();
+        });
+        socket.ev.on('groups.upsert', groups => {
+            for (const group of groups)
+                this.groups.set(group.id, group);
             this.changed();
         });
         socket.ev.on('chats.update', updates => {
@@ -239,21 +249,25 @@ export class BaileysClient extends Observable {
                 this.messages.push(message);
             else if (message.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT)
                 ++this.undecryptable;
+            else if (message.messageStubType)
+                this.stubs.push({ type: message.messageStubType, about: message.messageStubParameters });
         }
         this.changed();
     }
 
     #messagesUpdated(updates) {
         for (const { key, update } of updates) {
-            if (update.status)
+            if (update.status !== undefined && update.status !== null)
                 this.#raise(key.id, statusNames[update.status] ?? `${update.status}`);
         }
         this.changed();
     }
 
     #receiptsUpdated(updates) {
-        for (const { key, receipt } of updates)
+        for (const { key, receipt } of updates) {
+            this.receipts.push({ id: key.id, ...receipt });
             this.#raise(key.id, receipt.readTimestamp ? 'read' : 'delivered');
+        }
         this.changed();
     }
 
@@ -303,13 +317,26 @@ export class BaileysClient extends Observable {
         return this.messages.find(message => message.key.id === id);
     }
 
+    /** Whether this member of a group sent a receipt of one of our messages with this time in it. */
+    groupReceipts(id, member, time) {
+        return this.receipts.some(
+            receipt => receipt.id === id && receipt.userJid === member && receipt[time]);
+    }
+
+    /** Waits for the system message of this name, `GROUP_PARTICIPANT_ADD` and the like. */
+    waitForStub(type, ms = 20_000) {
+        const wanted = proto.WebMessageInfo.StubType[type];
+        return this.waitFor(() => this.stubs.find(stub => stub.type === wanted), ms,
+            `${type} at ${this.name}`);
+    }
+
     waitForMessage(id, ms = 20_000) {
         return this.waitFor(() => this.message(id), ms, `message ${id} at ${this.name}`);
     }
 
     /** Waits until one of our own messages has reached this status or a later one. */
     waitForStatus(id, status, ms = 20_000) {
-        const order = ['sent', 'delivered', 'read', 'played'];
+        const order = ['error', 'sent', 'delivered', 'read', 'played'];
         const wanted = order.slice(order.indexOf(status));
         return this.waitFor(
             () => this.statuses.get(id)?.some(seen => wanted.includes(seen)), ms,
