@@ -3,90 +3,26 @@
 #include "crypto/Hash.h"
 #include "tests/support/FixedRandom.h"
 #include "tests/support/TestMain.h"
-#include "tests/transport/TestTls.h"
-#include "transport/WebSocketTransport.h"
+#include "tests/transport/LocalService.h"
 
-#include <QSignalSpy>
-#include <QSslKey>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
-#include <QWebSocket>
-#include <QWebSocketServer>
 
-#include <functional>
 #include <memory>
 
 using namespace heliograph;
+using namespace heliograph::testservice;
 
-/// A small real service: plain or TLS, upgrading after a delay, or answering raw bytes.
-class LocalService final : public QObject {
-public:
-    explicit LocalService(QWebSocketServer::SslMode mode = QWebSocketServer::NonSecureMode,
-        const QByteArray &certificate = testtls::certificate(),
-        const QByteArray &key = testtls::key())
-        : m_upgrader(QStringLiteral("test"), mode)
-    {
-        if (mode == QWebSocketServer::SecureMode) {
-            QSslConfiguration configuration;
-            configuration.setLocalCertificate(QSslCertificate(certificate));
-            configuration.setPrivateKey(QSslKey(key, QSsl::Ec));
-            m_upgrader.setSslConfiguration(configuration);
-            m_upgrader.listen(QHostAddress::LocalHost);
-        } else {
-            m_listener.listen(QHostAddress::LocalHost);
-        }
-        connect(&m_listener, &QTcpServer::newConnection, this,
-            [this] { acceptConnection(m_listener.nextPendingConnection()); });
-        connect(&m_upgrader, &QWebSocketServer::newConnection, this,
-            [this] { adopt(m_upgrader.nextPendingConnection()); });
-    }
-    quint16 port() const
-    {
-        return m_upgrader.isListening() ? m_upgrader.serverPort() : m_listener.serverPort();
-    }
-    QUrl url() const
-    {
-        const QString scheme
-            = m_upgrader.isListening() ? QStringLiteral("wss") : QStringLiteral("ws");
-        return QUrl(QStringLiteral("%1://127.0.0.1:%2/ws/chat").arg(scheme).arg(port()));
-    }
-
-    /// Called with every connection instead of the upgrade when set.
-    std::function<void(QTcpSocket *)> raw;
-    /// How long the upgrade waits.
-    std::function<int()> delay = [] { return 0; };
-    QList<QWebSocket *> clients;
-    QByteArray received;
-    int connections = 0;
-
-private:
-    void acceptConnection(QTcpSocket *socket)
-    {
-        ++connections;
-        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        if (raw)
-            return raw(socket);
-        QTimer::singleShot(delay(), socket, [this, socket] {
-            socket->disconnect(socket);
-            m_upgrader.handleConnection(socket);
-        });
-    }
-    void adopt(QWebSocket *client)
-    {
-        client->setParent(this);
-        clients.append(client);
-        connect(client, &QWebSocket::binaryMessageReceived, this,
-            [this](const QByteArray &bytes) { received += bytes; });
-        connect(client, &QWebSocket::disconnected, this, [this, client] {
-            clients.removeOne(client);
-            client->deleteLater();
-        });
-    }
-
-    QTcpServer m_listener;
-    QWebSocketServer m_upgrader;
-};
+/// RFC 6455 §4.2.2, for a service that does not read on.
+static QByteArray upgradeAnswer(const QByteArray &request)
+{
+    const QByteArray name = "Sec-WebSocket-Key: ";
+    const qsizetype from = request.indexOf(name) + name.size();
+    const QByteArray nonce = request.mid(from, request.indexOf('\r', from) - from);
+    const QByteArray accept = sha1(nonce + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").toBase64();
+    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: "
+           "Upgrade\r\nSec-WebSocket-Accept: "
+        + accept + "\r\n\r\n";
+}
 
 class tst_WebSocketTransport : public QObject {
     Q_OBJECT
@@ -101,50 +37,11 @@ private slots:
     void mapsHttpAnswers();
     void mapsAnAnswerThatIsNoHttp();
     void reportsARefusedConnection();
-    void refusesAnUntrustedCertificate();
-    void tellsAnExpiredCertificateFromAnUntrustedOne();
-    void acceptsItsOwnAuthority();
-    void refusesAnotherHostName();
     void refusesAMessageBeyondTheLimit();
     void closesASocketThatNeverConnected();
     void opensAndAbortsAHundredTimes();
     void survivesItsOwnerInEverySlot_data();
     void survivesItsOwnerInEverySlot();
-    void tunnelsThroughAProxy();
-    void mapsProxyAnswers_data();
-    void mapsProxyAnswers();
-    void reportsAnUnreachableProxyAndNeverGoesDirect();
-    void mapsSocksAnswers_data();
-    void mapsSocksAnswers();
-
-private:
-    static ServiceProfile profile(const QByteArray &authorities = {})
-    {
-        return { QUrl(), QByteArray(32, 'r'), authorities,
-            QByteArrayLiteral("https://web.whatsapp.com") };
-    }
-    static Proxy proxyAt(quint16 port, Proxy::Kind kind = Proxy::Kind::Http)
-    {
-        return { kind, QStringLiteral("127.0.0.1"), port, {}, {} };
-    }
-    static quint16 closedPort()
-    {
-        QTcpServer server;
-        server.listen(QHostAddress::LocalHost);
-        return server.serverPort();
-    }
-    /// RFC 6455 §4.2.2, for a service that does not read on.
-    static QByteArray upgradeAnswer(const QByteArray &request)
-    {
-        const QByteArray name = "Sec-WebSocket-Key: ";
-        const qsizetype from = request.indexOf(name) + name.size();
-        const QByteArray nonce = request.mid(from, request.indexOf('\r', from) - from);
-        const QByteArray accept = sha1(nonce + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").toBase64();
-        return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: "
-               "Upgrade\r\nSec-WebSocket-Accept: "
-            + accept + "\r\n\r\n";
-    }
-    static Error reasonOf(const QSignalSpy &closed) { return closed.at(0).at(0).value<Error>(); }
 };
 
 void tst_WebSocketTransport::carriesBinaryMessagesBothWays()
@@ -316,68 +213,6 @@ void tst_WebSocketTransport::reportsARefusedConnection()
     QCOMPARE(reasonOf(closed).code, ErrorCode::NetworkUnreachable);
 }
 
-void tst_WebSocketTransport::refusesAnUntrustedCertificate()
-{
-    LocalService service(QWebSocketServer::SecureMode);
-    WebSocketTransport transport(profile(), {});
-    QSignalSpy opened(&transport, &Transport::opened);
-    QSignalSpy closed(&transport, &Transport::closed);
-    transport.open(service.url());
-    QTRY_COMPARE(closed.size(), 1);
-    QCOMPARE(reasonOf(closed).code, ErrorCode::TlsUntrusted);
-    QVERIFY(!reasonOf(closed).detail.isEmpty());
-    QCOMPARE(opened.size(), 0);
-}
-
-/// The clock of this computer may be wrong, and the person can do something about it.
-void tst_WebSocketTransport::tellsAnExpiredCertificateFromAnUntrustedOne()
-{
-    LocalService service(
-        QWebSocketServer::SecureMode, testtls::expiredCertificate(), testtls::expiredKey());
-    for (const auto &[authority, code] :
-        { std::pair { testtls::expiredAuthority(), ErrorCode::CertificateNotValidNow },
-            std::pair { QByteArray(), ErrorCode::TlsUntrusted } }) {
-        WebSocketTransport transport(profile(authority), {});
-        QSignalSpy opened(&transport, &Transport::opened);
-        QSignalSpy closed(&transport, &Transport::closed);
-        transport.open(service.url());
-        QTRY_COMPARE(closed.size(), 1);
-        QCOMPARE(reasonOf(closed).code, code);
-        QCOMPARE(opened.size(), 0);
-    }
-}
-
-void tst_WebSocketTransport::acceptsItsOwnAuthority()
-{
-    LocalService service(QWebSocketServer::SecureMode);
-    WebSocketTransport transport(profile(testtls::authority()), {});
-    QSignalSpy opened(&transport, &Transport::opened);
-    transport.open(service.url());
-    QTRY_COMPARE(opened.size(), 1);
-    transport.write("over TLS");
-    QTRY_COMPARE(service.received, QByteArray("over TLS"));
-}
-
-void tst_WebSocketTransport::refusesAnotherHostName()
-{
-    LocalService service(QWebSocketServer::SecureMode);
-    WebSocketTransport transport(profile(testtls::authority()), {});
-    QSignalSpy closed(&transport, &Transport::closed);
-    QUrl url = service.url();
-    url.setHost(QStringLiteral("127.0.0.2"));
-    QWebSocketServer other(QStringLiteral("other"), QWebSocketServer::SecureMode);
-    QSslConfiguration configuration;
-    configuration.setLocalCertificate(QSslCertificate(testtls::certificate()));
-    configuration.setPrivateKey(QSslKey(testtls::key(), QSsl::Ec));
-    other.setSslConfiguration(configuration);
-    if (!other.listen(QHostAddress(QStringLiteral("127.0.0.2"))))
-        QSKIP("this system has only one loopback address");
-    url.setPort(other.serverPort());
-    transport.open(url);
-    QTRY_COMPARE(closed.size(), 1);
-    QCOMPARE(reasonOf(closed).code, ErrorCode::TlsUntrusted);
-}
-
 void tst_WebSocketTransport::refusesAMessageBeyondTheLimit()
 {
     LocalService service;
@@ -486,129 +321,6 @@ void tst_WebSocketTransport::survivesItsOwnerInEverySlot()
     }
     QTRY_VERIFY(!transport);
     QTRY_COMPARE(service.clients.size(), 0);
-}
-
-void tst_WebSocketTransport::tunnelsThroughAProxy()
-{
-    LocalService service;
-    LocalService proxy;
-    QByteArray request;
-    proxy.raw = [&request, &service](QTcpSocket *near) {
-        auto *far = new QTcpSocket(near);
-        far->connectToHost(QHostAddress::LocalHost, service.port());
-        connect(far, &QTcpSocket::readyRead, near, [near, far] { near->write(far->readAll()); });
-        connect(near, &QTcpSocket::readyRead, far, [&request, near, far] {
-            if (!request.isEmpty()) {
-                far->write(near->readAll());
-                return;
-            }
-            request = near->readAll();
-            near->write("HTTP/1.1 200 Connection established\r\n\r\n");
-        });
-    };
-    Proxy settings = proxyAt(proxy.port());
-    settings.user = QStringLiteral("me");
-    settings.password = QStringLiteral("secret");
-    WebSocketTransport transport(profile(), settings);
-    QSignalSpy opened(&transport, &Transport::opened);
-    transport.open(QUrl(QStringLiteral("ws://service.invalid:80/ws/chat")));
-    QTRY_COMPARE(opened.size(), 1);
-    QVERIFY(request.startsWith("CONNECT service.invalid:80 HTTP/1.1"));
-    transport.write("tunnelled");
-    QTRY_COMPARE(service.received, QByteArray("tunnelled"));
-}
-
-void tst_WebSocketTransport::mapsProxyAnswers_data()
-{
-    QTest::addColumn<QByteArray>("line");
-    QTest::addColumn<ErrorCode>("code");
-    QTest::addColumn<int>("status");
-    QTest::newRow("407") << QByteArray("407 Proxy Authentication Required")
-                         << ErrorCode::ProxyRefused << 407;
-    QTest::newRow("403") << QByteArray("403 Forbidden") << ErrorCode::ProxyRefused << 403;
-    QTest::newRow("404") << QByteArray("404 Not Found") << ErrorCode::NetworkUnreachable << 0;
-    QTest::newRow("503") << QByteArray("503 Service Unavailable") << ErrorCode::NetworkUnreachable
-                         << 0;
-}
-
-void tst_WebSocketTransport::mapsProxyAnswers()
-{
-    QFETCH(QByteArray, line);
-    QFETCH(ErrorCode, code);
-    QFETCH(int, status);
-    LocalService proxy;
-    proxy.raw = [&line](QTcpSocket *socket) {
-        connect(socket, &QTcpSocket::readyRead, socket, [&line, socket] {
-            socket->readAll();
-            socket->write("HTTP/1.1 " + line
-                + "\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
-        });
-    };
-    WebSocketTransport transport(profile(), proxyAt(proxy.port()));
-    QSignalSpy closed(&transport, &Transport::closed);
-    transport.open(QUrl(QStringLiteral("ws://service.invalid:80/")));
-    QTRY_COMPARE(closed.size(), 1);
-    QCOMPARE(reasonOf(closed).code, code);
-    QCOMPARE(reasonOf(closed).status, status);
-}
-
-void tst_WebSocketTransport::reportsAnUnreachableProxyAndNeverGoesDirect()
-{
-    for (const Proxy::Kind kind : { Proxy::Kind::Http, Proxy::Kind::Socks5 }) {
-        WebSocketTransport transport(profile(), proxyAt(closedPort(), kind));
-        QSignalSpy closed(&transport, &Transport::closed);
-        transport.open(QUrl(QStringLiteral("ws://192.0.2.1:80/")));
-        QTRY_COMPARE(closed.size(), 1);
-        QCOMPARE(reasonOf(closed).code, ErrorCode::ProxyUnreachable);
-    }
-}
-
-void tst_WebSocketTransport::mapsSocksAnswers_data()
-{
-    QTest::addColumn<QString>("host");
-    QTest::addColumn<QByteArray>("method");
-    QTest::addColumn<QByteArray>("answer");
-    QTest::addColumn<ErrorCode>("code");
-    const QString address = QStringLiteral("192.0.2.1");
-    const QString name = QStringLiteral("service.invalid");
-    QTest::newRow("not allowed") << address << QByteArray("0500")
-                                 << QByteArray("05020001000000000000") << ErrorCode::ProxyRefused;
-    QTest::newRow("password refused")
-        << address << QByteArray("0502") << QByteArray("0101") << ErrorCode::ProxyRefused;
-    QTest::newRow("target unreachable")
-        << address << QByteArray("0500") << QByteArray("05030001000000000000")
-        << ErrorCode::NetworkUnreachable;
-    // Qt takes code 2 for a name as "host not found", because some proxies mean that by it.
-    QTest::newRow("not allowed or not found")
-        << name << QByteArray("0500") << QByteArray("05020001000000000000")
-        << ErrorCode::NetworkUnreachable;
-}
-
-void tst_WebSocketTransport::mapsSocksAnswers()
-{
-    QFETCH(QString, host);
-    QFETCH(QByteArray, method);
-    QFETCH(QByteArray, answer);
-    QFETCH(ErrorCode, code);
-    LocalService proxy;
-    QList<QByteArray> requests;
-    proxy.raw = [&](QTcpSocket *socket) {
-        connect(socket, &QTcpSocket::readyRead, socket, [&, socket] {
-            requests.append(socket->readAll());
-            const bool isGreeting = requests.last() == QByteArray::fromHex("050102");
-            socket->write(QByteArray::fromHex(isGreeting ? method : answer));
-        });
-    };
-    Proxy settings = proxyAt(proxy.port(), Proxy::Kind::Socks5);
-    settings.user = QStringLiteral("me");
-    settings.password = QStringLiteral("secret");
-    WebSocketTransport transport(profile(), settings);
-    QSignalSpy closed(&transport, &Transport::closed);
-    transport.open(QUrl(QStringLiteral("ws://%1:80/").arg(host)));
-    QTRY_COMPARE(closed.size(), 1);
-    QCOMPARE(reasonOf(closed).code, code);
-    if (host.endsWith(QLatin1String("invalid")))
-        QVERIFY(requests.last().contains("service.invalid"));
 }
 
 HELIOGRAPH_TEST(WebSocketTransport)
