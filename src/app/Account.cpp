@@ -68,6 +68,19 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuar
         });
     connect(d->carrier, &SessionCarrier::committed, this, &Account::onCommitted);
     connect(d->carrier, &SessionCarrier::mediaProgressed, this, &Account::mediaProgressed);
+    connect(d->carrier, &SessionCarrier::pacingChanged, this, [this](const PacingWait &wait) {
+        d->pacing = wait;
+        emit pacingChanged();
+    });
+    connect(d->carrier, &SessionCarrier::confirmed, this, [this] { d->sync = {}; });
+    connect(d->carrier, &SessionCarrier::syncChanged, this, [this](const SyncStatus &status) {
+        d->sync = status;
+        emit syncChanged();
+    });
+    connect(d->carrier, &SessionCarrier::phoneSeen, this, [this](milliseconds when) {
+        d->phoneSeen = when;
+        emit phoneSeenChanged();
+    });
     connect(
         d->carrier, &SessionCarrier::identityChanged, this, [this](const Jid &jid, const Jid &lid) {
             d->linked = !jid.isNull();
@@ -182,7 +195,11 @@ SessionCarrier &Account::carrier() const { return *d->carrier; }
 
 Profile &Account::profile() const { return *d->profile; }
 
-qint64 Account::pacedUntil() const { return d->pacedUntil.count(); }
+const PacingWait &Account::pacing() const { return d->pacing; }
+
+const SyncStatus &Account::sync() const { return d->sync; }
+
+milliseconds Account::phoneSeen() const { return d->phoneSeen; }
 
 QFuture<Result<MessageKey>> Account::send(const Draft &draft)
 {

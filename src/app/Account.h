@@ -5,7 +5,9 @@
 #include "base/Result.h"
 #include "protocol/Message.h"
 #include "session/LinkRequest.h"
+#include "session/PacingWait.h"
 #include "session/SessionState.h"
+#include "session/SyncStatus.h"
 
 #include <QFuture>
 #include <QObject>
@@ -84,13 +86,20 @@ public:
     StoreReader &reader() const;
     SessionCarrier &carrier() const;
     Profile &profile() const;
-    /// When the next queued message may go by pacing; zero when none waits. Milliseconds, UTC.
-    qint64 pacedUntil() const;
+    /// Which queued message waits for pacing, and until when.
+    const PacingWait &pacing() const;
+    /// How far the phone has sent what it remembers.
+    const SyncStatus &sync() const;
+    /// When the phone was last heard of; zero until that is known in this run.
+    milliseconds phoneSeen() const;
 
 signals:
     void statusChanged();
     void infoChanged();
     void unreadChanged(int unread);
+    void pacingChanged();
+    void syncChanged();
+    void phoneSeenChanged();
     /// At most one per event-loop turn of the account's thread.
     void chatsChanged(const std::vector<heliograph::ChatChange> &changes);
     /// A chat goes on under another name of the person; `moved` if there were rows under the

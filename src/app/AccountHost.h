@@ -80,9 +80,13 @@ signals:
         const heliograph::Crossing<heliograph::Jid> &lid);
     void mediaProgressed(
         const heliograph::Crossing<heliograph::MessageKey> &key, qint64 done, qint64 total);
+    void syncChanged(const heliograph::Crossing<heliograph::SyncStatus> &status);
+    void phoneSeen(const heliograph::Crossing<heliograph::milliseconds> &when);
+    void pacingChanged(const heliograph::Crossing<heliograph::PacingWait> &wait);
     void codeShown(const heliograph::Crossing<QString> &text,
         const heliograph::Crossing<heliograph::milliseconds> &lifetime, int remaining, int round);
     void scanned();
+    void confirmed();
     void pairingCodeShown(const heliograph::Crossing<QString> &code,
         const heliograph::Crossing<heliograph::milliseconds> &lifetime);
     void linkNoticed(heliograph::ErrorCode notice);

@@ -62,6 +62,8 @@ AccountManager::AccountManager(
     qRegisterMetaType<MessageKey>();
     qRegisterMetaType<Jid>();
     qRegisterMetaType<Error>();
+    qRegisterMetaType<SyncStatus>();
+    qRegisterMetaType<PacingWait>();
     qRegisterMetaType<milliseconds>("std::chrono::milliseconds");
     connect(d->host->version().get(), &ServiceVersion::changed, this, [this](quint32 revision) {
         (void)d->profile.store().saveSetting(versionSetting(), revision);

@@ -23,7 +23,9 @@ public:
     SessionCarrier *carrier = nullptr;
     std::unique_ptr<StoreReader> reader;
     SessionStatus status;
-    milliseconds pacedUntil { 0 };
+    PacingWait pacing;
+    SyncStatus sync;
+    milliseconds phoneSeen { 0 };
     int unread = 0;
     bool linked = false;
     /// It was removed: nothing about it is written any more.

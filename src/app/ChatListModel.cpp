@@ -6,10 +6,12 @@
 #include "app/ErrorText.h"
 #include "app/Names.h"
 #include "app/Profile.h"
+#include "app/WaitText.h"
 #include "base/Future.h"
 #include "storage/StoreReader.h"
 
 #include <QLocale>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -26,6 +28,8 @@ public:
     bool unreadOnly = false;
     int loading = 0;
     bool loaded = false;
+    /// Runs while a reason counts seconds.
+    QTimer second;
 
     bool passes(const ChatRow &row) const
     {
@@ -52,6 +56,17 @@ bool isSameChat(const ChatRow &row, const QString &accountId, const Jid &chat)
     return row.accountId == accountId && row.chat == chat;
 }
 
+bool isWaiting(const ChatRow &row)
+{
+    return row.lastFromMe && row.lastStatus == DeliveryStep::Queued;
+}
+
+WaitReason waitReasonOf(const ChatRow &row, const Account &account)
+{
+    return waitReason(
+        row.lastRowId, true, account.pacing(), account.status(), account.profile().clock().now());
+}
+
 ChatRow rowOfChat(const Account &account, const StoredChat &chat)
 {
     ChatRow row;
@@ -75,7 +90,10 @@ ChatRow rowOfChat(const Account &account, const StoredChat &chat)
         row.lastFromMe = chat.last->fromMe;
         row.lastStatus = chat.last->status;
         row.timestamp = chat.last->time;
+        row.lastRowId = chat.last->rowId;
         row.reason = reasonText(content.kind, chat.last->error);
+        if (isWaiting(row))
+            row.reason = waitReasonOf(row, account).text;
     }
     return row;
 }
@@ -87,6 +105,8 @@ ChatListModel::ChatListModel(AccountManager &accounts, QObject *parent)
     , d(std::make_unique<Private>())
 {
     d->accounts = &accounts;
+    d->second.setInterval(seconds(1));
+    connect(&d->second, &QTimer::timeout, this, [this] { explainWaiting(nullptr); });
     for (Account *account : accounts.accounts())
         watch(account);
     connect(&accounts, &AccountManager::accountAdded, this, &ChatListModel::watch);
@@ -113,8 +133,32 @@ void ChatListModel::watch(Account *account)
         }
         refilter();
     });
+    connect(account, &Account::pacingChanged, this, [this, account] { explainWaiting(account); });
+    connect(account, &Account::statusChanged, this, [this, account] { explainWaiting(account); });
     if (account->isLinked())
         reload(account, {});
+}
+
+/// What the last messages that have not left wait for; of all accounts without one.
+void ChatListModel::explainWaiting(const Account *account)
+{
+    bool counts = false;
+    bool changed = false;
+    for (ChatRow &row : d->all) {
+        const Account *its = isWaiting(row) ? d->accounts->account(row.accountId) : nullptr;
+        if (its == nullptr)
+            continue;
+        const WaitReason reason = waitReasonOf(row, *its);
+        counts = counts || reason.counts;
+        if (account == nullptr || account == its)
+            changed = std::exchange(row.reason, reason.text) != reason.text || changed;
+    }
+    if (counts && !d->second.isActive())
+        d->second.start();
+    else if (!counts)
+        d->second.stop();
+    if (changed)
+        refilter();
 }
 
 /// Reads the changed chats again, or all of an account when `changes` is empty.
@@ -147,6 +191,7 @@ void ChatListModel::merge(
     }
     std::sort(d->all.begin(), d->all.end(), isNewer);
     refilter();
+    explainWaiting(&account);
 }
 
 /// Turns the visible rows into the wanted ones with as few row signals as lists need to keep their

@@ -35,6 +35,8 @@ struct ChatRow {
     QString draft;
     /// Why the last own message waits or failed; empty otherwise.
     QString reason;
+    /// Of the last message; 0 for an empty chat.
+    qint64 lastRowId = 0;
     friend bool operator==(const ChatRow &, const ChatRow &) = default;
 };
 
@@ -69,6 +71,7 @@ private:
     void reload(Account *account, const std::vector<ChatChange> &changes);
     void merge(const Account &account, const std::vector<Jid> &asked,
         const std::vector<StoredChat> &chats);
+    void explainWaiting(const Account *account);
     void refilter();
     class Private;
     std::unique_ptr<Private> d;

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/Conversation.h"
-
+#include "app/ConversationPrivate.h"
 #include "app/ErrorText.h"
 #include "app/Names.h"
-#include "app/Profile.h"
 #include "base/Future.h"
 #include "storage/StoreReader.h"
 
@@ -19,19 +17,6 @@ constexpr qint64 fetchedOnView = 16 * 1024 * 1024;
 constexpr int rowsOnView = 20;
 /// Rows read at a time; the window grows by as many when older ones are asked for.
 constexpr int pageSize = 100;
-
-class Conversation::Private final {
-public:
-    Account *account = nullptr;
-    Jid chat;
-    QString title;
-    QString draft;
-    std::vector<TimelineRow> rows;
-    bool loaded = false;
-    bool older = false;
-    bool loadingOlder = false;
-    qint64 firstUnread = 0;
-};
 
 namespace {
 
@@ -63,10 +48,10 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
                 follow(to);
         });
     connect(&account, &Account::mediaProgressed, this, &Conversation::showProgress);
-    connect(&account, &Account::statusChanged, this, [this] {
-        if (!d->rows.empty())
-            emit dataChanged(index(0), index(rowCount() - 1));
-    });
+    connect(&account, &Account::statusChanged, this, &Conversation::explainWaiting);
+    connect(&account, &Account::pacingChanged, this, &Conversation::explainWaiting);
+    d->second.setInterval(seconds(1));
+    connect(&d->second, &QTimer::timeout, this, &Conversation::explainWaiting);
     readTitle(true);
     readNewest();
 }
@@ -160,6 +145,7 @@ void Conversation::prepend(const std::vector<StoredMessage> &page)
     beginInsertRows({}, 0, static_cast<int>(rows.size()) - 1);
     d->rows.insert(d->rows.begin(), rows.begin(), rows.end());
     endInsertRows();
+    explainWaiting();
 }
 
 void Conversation::refresh(const std::vector<qint64> &rowIds)
@@ -172,6 +158,7 @@ void Conversation::refresh(const std::vector<qint64> &rowIds)
                 return;
             for (const StoredMessage &message : *messages)
                 place(rowOfMessage(message));
+            explainWaiting();
             // A row that is gone was cancelled.
             for (const qint64 rowId : rowIds) {
                 const bool there = std::any_of(messages->begin(), messages->end(),
@@ -187,6 +174,8 @@ void Conversation::place(TimelineRow row)
     const auto known = std::find_if(d->rows.begin(), d->rows.end(),
         [&](const TimelineRow &other) { return other.rowId == row.rowId; });
     if (known != d->rows.end()) {
+        if (row.status == DeliveryStep::Queued)
+            row.reason = known->reason;
         row.transferred = known->transferred;
         row.transferTotal = known->transferTotal;
         const int at = static_cast<int>(known - d->rows.begin());
@@ -204,6 +193,8 @@ void Conversation::place(TimelineRow row)
     // Older than the window: it will be read with its page.
     if (at == 0 && d->older && !d->rows.empty())
         return;
+    if (d->lookedAway && d->firstUnread == 0 && !row.fromMe)
+        d->firstUnread = row.rowId;
     beginInsertRows({}, at, at);
     d->rows.insert(after, row);
     endInsertRows();
@@ -317,83 +308,6 @@ void Conversation::loadOlder()
             if (page && chat == d->chat)
                 prepend(*page);
         });
-}
-
-QFuture<Result<MessageKey>> Conversation::send(const Draft &draft)
-{
-    QFuture<Result<MessageKey>> sent = d->account->send(draft);
-    then(sent, this, [this](const Result<MessageKey> &key) {
-        if (!key)
-            emit failed(key.error());
-    });
-    return sent;
-}
-
-QFuture<Result<MessageKey>> Conversation::sendText(
-    const QString &text, const std::optional<Quote> &quote)
-{
-    Draft draft;
-    draft.chat = d->chat;
-    draft.text = text;
-    draft.quote = quote;
-    return send(draft);
-}
-
-QFuture<Result<MessageKey>> Conversation::sendFile(const Draft::File &file, const QString &caption)
-{
-    Draft draft;
-    draft.chat = d->chat;
-    draft.text = caption;
-    draft.file = file;
-    return send(draft);
-}
-
-void Conversation::markRead() { (void)d->account->markRead(d->chat, {}); }
-
-void Conversation::download(const MessageKey &key)
-{
-    then(d->account->downloadMedia(key), this, [this](const Result<QString> &path) {
-        if (!path)
-            emit failed(path.error());
-    });
-}
-
-void Conversation::retry(const MessageKey &key) { (void)d->account->retry(key); }
-
-void Conversation::cancel(const MessageKey &key)
-{
-    then(d->account->cancel(key), this, [this](const Result<bool> &cancelled) {
-        if (!cancelled)
-            emit failed(cancelled.error());
-    });
-}
-
-QString Conversation::draft() const { return d->draft; }
-
-void Conversation::setDraft(const QString &text)
-{
-    if (std::exchange(d->draft, text) != text)
-        d->account->saveDraft(d->chat, text);
-}
-
-QFuture<Result<std::vector<Conversation::StepRow>>> Conversation::steps(const MessageKey &key)
-{
-    Answer<std::vector<StepRow>> answer;
-    const int at = rowOf(key.id);
-    if (at < 0) {
-        answer.finish(fail(ErrorCode::UnknownMessage));
-        return answer.future();
-    }
-    then(d->account->reader().steps(this->at(at).rowId), this,
-        [answer](const Result<std::vector<DeliveryRow>> &rows) {
-            answer.finish(rows.map([](const std::vector<DeliveryRow> &all) {
-                std::vector<StepRow> steps;
-                for (const DeliveryRow &row : all)
-                    steps.push_back({ row.recipient, row.step, row.serverTime, row.localTime });
-                return steps;
-            }));
-        });
-    return answer.future();
 }
 
 } // namespace heliograph

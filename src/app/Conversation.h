@@ -56,8 +56,11 @@ public:
     int rowOf(const QString &id) const;
     bool isLoaded() const;
     bool hasOlder() const;
-    /// Row id of the oldest message that was not read when the chat was opened; 0 for none.
+    /// Row id of the oldest message that was not read when a person came to the chat; 0 for none.
     qint64 firstUnread() const;
+    /// A person who has seen everything looks away: what comes from now on is unread (decision 39).
+    void lookAway();
+    void lookBack();
     /// Prepends up to a page of older rows (rowsInserted at 0).
     void loadOlder();
 
@@ -92,6 +95,8 @@ private:
     QFuture<Result<MessageKey>> send(const Draft &draft);
     TimelineRow rowOfMessage(const StoredMessage &message) const;
     QString stepText(DeliveryStep step) const;
+    void settleUnread();
+    void explainWaiting();
     void readTitle(bool withDraft);
     void readNewest();
     void follow(const Jid &chat);

@@ -30,6 +30,29 @@ struct PairingCode {
     friend bool operator==(const PairingCode &, const PairingCode &) = default;
 };
 
+/// How far a link has got.
+struct LinkProgress {
+    enum class Stage {
+        /// A code is shown, or being fetched.
+        Asking,
+        /// The phone has taken it; a person has to confirm there.
+        Scanned,
+        /// The phone has signed; this device logs in.
+        Confirmed,
+        /// Linked; the phone sends what it remembers.
+        Syncing,
+        Ready,
+    };
+    Stage stage = Stage::Asking;
+    /// 0…100, as the phone counts; while syncing.
+    int percent = 0;
+    /// Oldest message that was sent, in unix seconds; 0 if unknown.
+    qint64 oldest = 0;
+    /// The phone has not sent everything yet and goes on later; when ready.
+    bool isPaused = false;
+    friend bool operator==(const LinkProgress &, const LinkProgress &) = default;
+};
+
 /// Links one account: shows codes, ends once with `linked` or `failed`. Several may run at once.
 /// Destroying it cancels.
 class LinkJob : public QObject {
@@ -60,6 +83,8 @@ signals:
     void pairingCodeChanged(const heliograph::PairingCode &code);
     /// The phone has scanned or taken the code; keys are being exchanged.
     void scanned();
+    /// After each step from `scanned` on, also after `linked`.
+    void progressed(const heliograph::LinkProgress &progress);
     /// PasskeyNeeded or PhoneTooOld: this phone cannot finish; codes stay valid for another. Any
     /// other: why the service cannot be reached; it is tried again.
     void noticed(heliograph::ErrorCode notice);
@@ -72,3 +97,4 @@ signals:
 
 Q_DECLARE_METATYPE(heliograph::QrCode)
 Q_DECLARE_METATYPE(heliograph::PairingCode)
+Q_DECLARE_METATYPE(heliograph::LinkProgress)

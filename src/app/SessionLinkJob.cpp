@@ -40,10 +40,16 @@ void SessionLinkJob::listen()
         m_scanned = true;
         showNothing();
         emit scanned();
+        progress({ LinkProgress::Stage::Scanned });
+    });
+    connect(carrier, &SessionCarrier::confirmed, this, [this] {
+        if (m_running)
+            progress({ LinkProgress::Stage::Confirmed });
     });
     connect(carrier, &SessionCarrier::linkNoticed, this, &LinkJob::noticed);
     connect(carrier, &SessionCarrier::linkFailed, this, &SessionLinkJob::giveUp);
     connect(m_account, &Account::statusChanged, this, &SessionLinkJob::onStatus);
+    connect(m_account, &Account::syncChanged, this, &SessionLinkJob::onSync);
 }
 
 /// The first login after pairing ends the link.
@@ -61,6 +67,33 @@ void SessionLinkJob::onStatus()
     m_running = false;
     m_done = true;
     emit linked(m_account->id());
+    onSync();
+}
+
+/// What the phone sends after the first login; it always comes to an end.
+void SessionLinkJob::onSync()
+{
+    if (!m_account || !m_done)
+        return;
+    const SyncStatus &sync = m_account->sync();
+    switch (sync.phase) {
+    case SyncStatus::Phase::None:
+    case SyncStatus::Phase::Waiting:
+    case SyncStatus::Phase::Running:
+        progress({ LinkProgress::Stage::Syncing, sync.percent, sync.oldest, false });
+        break;
+    case SyncStatus::Phase::Paused:
+    case SyncStatus::Phase::Complete:
+        progress({ LinkProgress::Stage::Ready, sync.percent, sync.oldest,
+            sync.phase == SyncStatus::Phase::Paused });
+        break;
+    }
+}
+
+void SessionLinkJob::progress(const LinkProgress &now)
+{
+    if (std::exchange(m_progress, now) != now)
+        emit progressed(now);
 }
 
 void SessionLinkJob::showNothing()
@@ -109,6 +142,7 @@ void SessionLinkJob::restart()
     if (!m_account)
         return;
     m_done = m_scanned = false;
+    m_progress = {};
     m_running = true;
     m_explanation.clear();
     const LinkRequest request { m_way, m_account->jid().bare(), m_account->lid().bare() };

@@ -41,6 +41,8 @@ private:
     void showNothing();
     void giveUp(const Error &error, const Jid &scannedBy = {});
     void onStatus();
+    void onSync();
+    void progress(const LinkProgress &now);
 
     QPointer<Account> m_account;
     LinkWay m_way;
@@ -48,6 +50,7 @@ private:
     QrCode m_code;
     PairingCode m_pairingCode;
     QString m_explanation;
+    LinkProgress m_progress;
     bool m_running = false;
     /// The phone is busy with it: a closed window does not end it.
     bool m_scanned = false;

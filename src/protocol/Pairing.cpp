@@ -7,6 +7,8 @@
 #include "protocol/DeviceIdentity.h"
 #include "protocol/MessageContent.h"
 
+#include <algorithm>
+
 namespace heliograph {
 
 namespace {
@@ -155,6 +157,16 @@ Node buildPairError(const Node &stanza, const Error &error)
     }
     reply.add(std::move(detail));
     return reply;
+}
+
+Error pairRefusal(const Node &stanza)
+{
+    const Node *detail = stanza.child("error");
+    const int status
+        = detail ? static_cast<int>(std::clamp<qint64>(detail->numberOr("code", 0), 0, 9999)) : 0;
+    // "resource-limit" (09 §2.4).
+    const bool isFull = status == 419 || (detail && detail->text("text") == "resource-limit");
+    return { isFull ? ErrorCode::TooManyDevices : ErrorCode::LinkRefused, {}, status, 0 };
 }
 
 Node buildEmptyResult(const Node &request)

@@ -50,6 +50,8 @@ Result<PairedDevice> verifyPairSuccess(
     const Node &stanza, const PairingKeys &keys, QByteArrayView phoneIdentity = {});
 /// `<iq type="error">` for a refused pair-success.
 Node buildPairError(const Node &stanza, const Error &error);
+/// What the service says instead of a restart: TooManyDevices, LinkRefused.
+Error pairRefusal(const Node &stanza);
 /// `<iq type="result">` without content.
 Node buildEmptyResult(const Node &request);
 

@@ -7,11 +7,29 @@
 #include "proto/misc.pb.h"
 #include "protocol/MessageContent.h"
 
+#include <algorithm>
+
 namespace heliograph {
 
 namespace {
 
 constexpr int mostPeerEntries = 50'000;
+/// The end of the year 9999, in seconds.
+constexpr qint64 latestHistoryTime = 253'402'300'799;
+
+HistoryNotice::Kind historyKind(proto::Message::HistorySyncType type)
+{
+    switch (type) {
+    case proto::Message::INITIAL_BOOTSTRAP:
+        return HistoryNotice::Kind::Bootstrap;
+    case proto::Message::RECENT:
+        return HistoryNotice::Kind::Recent;
+    case proto::Message::NO_HISTORY:
+        return HistoryNotice::Kind::Nothing;
+    default:
+        return HistoryNotice::Kind::Beside;
+    }
+}
 
 std::string peerText(const Jid &jid) { return jid.toUtf8().toStdString(); }
 
@@ -66,6 +84,21 @@ std::vector<ResentMessage> parsePlaceholderAnswer(QByteArrayView bytes)
         found.push_back(std::move(entry));
     }
     return found;
+}
+
+HistoryNotice parseHistoryNotice(QByteArrayView bytes)
+{
+    HistoryNotice notice;
+    proto::Message::HistorySyncNotification message;
+    if (!readPeer(message, bytes))
+        return notice;
+    if (message.has_synctype())
+        notice.kind = historyKind(message.synctype());
+    notice.chunk = message.chunkorder();
+    notice.progress = static_cast<int>(std::min(message.progress(), 100U));
+    notice.oldest
+        = std::clamp<qint64>(message.oldestmsginchunktimestampsec(), 0, latestHistoryTime);
+    return notice;
 }
 
 std::vector<std::pair<Jid, Jid>> parseNamePairs(QByteArrayView bytes)

@@ -272,6 +272,8 @@ Result<MessageAck> parseMessageAck(const Node &stanza)
     return ack;
 }
 
+bool isQueueEnd(const Node &stanza) { return stanza.tag == "ib" && stanza.child("offline"); }
+
 Node buildAck(const Node &stanza, int error)
 {
     Node ack("ack", { { "class", stanza.tag }, { "id", stanza.text("id") } });

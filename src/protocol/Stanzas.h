@@ -130,6 +130,9 @@ Result<MessageAck> parseMessageAck(const Node &stanza);
 /// Confirms a received stanza (05 §5.1): class is its tag; the type is echoed except for messages.
 Node buildAck(const Node &stanza, int error = 0);
 
+/// `<ib><offline/></ib>`: everything that was queued for this device has been delivered (03 §8).
+bool isQueueEnd(const Node &stanza);
+
 /// One encrypted copy of an outgoing message.
 struct EncryptedCopy {
     Jid device;

@@ -28,6 +28,7 @@ constexpr FailureRow failureRows[] {
     { 414, CauseClass::Permanent, ErrorCode::ServiceRefused },
     { 415, CauseClass::Permanent, ErrorCode::ServiceRefused },
     { 418, CauseClass::Permanent, ErrorCode::ServiceRefused },
+    { 419, CauseClass::Limited, ErrorCode::TooManyDevices },
     { 500, CauseClass::Transient, ErrorCode::ServiceUnavailable },
     { 501, CauseClass::Limited, ErrorCode::ServiceRefused },
     { 503, CauseClass::Transient, ErrorCode::ServiceUnavailable },
@@ -40,6 +41,7 @@ constexpr FailureRow streamRows[] {
     { 406, CauseClass::Relogin, ErrorCode::AccountBlocked },
     { 413, CauseClass::Permanent, ErrorCode::ServiceRefused },
     { 414, CauseClass::Permanent, ErrorCode::ServiceRefused },
+    { 419, CauseClass::Transient, ErrorCode::TooManyDevices },
     { 429, CauseClass::Transient, ErrorCode::RateLimited },
     { 500, CauseClass::Transient, ErrorCode::StreamError },
     { 503, CauseClass::Transient, ErrorCode::ServiceUnavailable },
@@ -77,9 +79,10 @@ DisconnectCause causeOfFailure(const Node &failure)
 
 DisconnectCause causeOfStreamError(const Node &streamError)
 {
-    const int number
-        = static_cast<int>(std::clamp<qint64>(streamError.numberOr("code", 0), 0, 9999));
+    int number = static_cast<int>(std::clamp<qint64>(streamError.numberOr("code", 0), 0, 9999));
     const Node *child = streamError.firstChild();
+    if (number == 0 && child && child->tag == "resource-limit")
+        number = 419;
     DisconnectCause cause;
     if (const Node *conflict = streamError.child("conflict")) {
         const bool removed = conflict->text("type") == "device_removed";

@@ -12,11 +12,37 @@ QString jid(const Jid &jid) { return jid.isNull() ? QString() : jid.bare().toStr
 
 QJsonObject account(const Account &account)
 {
-    return { { QStringLiteral("account"), account.id() },
+    QJsonObject object { { QStringLiteral("account"), account.id() },
         { QStringLiteral("label"), account.label() }, { QStringLiteral("jid"), jid(account.jid()) },
         { QStringLiteral("lid"), jid(account.lid()) },
         { QStringLiteral("state"), stateName(account.status().state) },
         { QStringLiteral("unread"), account.unread() } };
+    if (account.phoneSeen() > milliseconds(0))
+        object.insert(
+            QStringLiteral("phoneSeen"), static_cast<qint64>(account.phoneSeen().count()));
+    return object;
+}
+
+QJsonObject sync(const SyncStatus &status)
+{
+    const auto stateOf = [](SyncStatus::Phase phase) {
+        switch (phase) {
+        case SyncStatus::Phase::None:
+            return QString();
+        case SyncStatus::Phase::Waiting:
+            return QStringLiteral("waiting");
+        case SyncStatus::Phase::Running:
+            return QStringLiteral("running");
+        case SyncStatus::Phase::Paused:
+            return QStringLiteral("paused");
+        case SyncStatus::Phase::Complete:
+            return QStringLiteral("complete");
+        }
+        return QString();
+    };
+    return { { QStringLiteral("kind"), QStringLiteral("history") },
+        { QStringLiteral("state"), stateOf(status.phase) },
+        { QStringLiteral("percent"), status.percent } };
 }
 
 QJsonObject media(const MediaReference &media, const QString &caption)

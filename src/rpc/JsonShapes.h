@@ -10,11 +10,13 @@
 namespace heliograph {
 
 class Account;
+struct SyncStatus;
 struct TimelineEntry;
 
 /// The shapes of docs/rpc.md.
 namespace shapes {
 QJsonObject account(const Account &account);
+QJsonObject sync(const SyncStatus &status);
 QJsonObject message(const StoredMessage &message);
 QJsonObject chat(const StoredChat &chat);
 QJsonObject contact(const StoredChat &chat);

@@ -208,6 +208,11 @@ void RpcServer::tellWhenAnswered()
 void RpcServer::watch(Account *account)
 {
     connect(account, &Account::statusChanged, this, [this, account] { tellState(*account); });
+    connect(account, &Account::syncChanged, this, [this, account] {
+        QJsonObject params = shapes::sync(account->sync());
+        params.insert(QStringLiteral("account"), account->id());
+        notify("sync.progress", params);
+    });
     connect(account, &Account::committed, this,
         [this, account](const Outcome &outcome) { tellOutcome(account->id(), outcome); });
 }

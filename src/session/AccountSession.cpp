@@ -11,6 +11,8 @@
 
 #include <QDir>
 
+#include <algorithm>
+
 namespace heliograph {
 
 Result<std::unique_ptr<AccountSession>> AccountSession::open(
@@ -63,6 +65,8 @@ AccountSession::AccountSession(
     , m_drafts(
           new Drafts(m_setup, *m_store, *m_controller, *m_devices, *m_outbox, clock, random, this))
     , m_reads(new ReadReceipts(*m_store, *m_controller, clock, this))
+    , m_history(new HistoryProgress(m_setup.times, this))
+    , m_phoneSeen(new PhoneSeen(*m_store, m_setup.times.offlineIdle, clock, this))
 {
     connect(m_controller, &SessionController::stanzasReceived, this, &AccountSession::onStanzas);
     connect(m_controller, &SessionController::loggedIn, this, &AccountSession::onLoggedIn);
@@ -80,6 +84,12 @@ AccountSession::AccountSession(
     connect(m_devices, &DeviceLists::changed, this, &AccountSession::publish);
     connect(m_media, &MediaTransfers::progressed, this, &AccountSession::mediaProgressed);
     connect(m_linking, &Linking::paired, this, &AccountSession::identityChanged);
+    connect(m_linking, &Linking::paired, m_phoneSeen, &PhoneSeen::onPaired);
+    connect(m_linking, &Linking::completed, m_history, &HistoryProgress::begin);
+    connect(m_linking, &Linking::unpaired, this, [this] { emit identityChanged({}, {}); });
+    connect(m_history, &HistoryProgress::changed, this, &AccountSession::syncChanged);
+    connect(m_phoneSeen, &PhoneSeen::seen, this, &AccountSession::phoneSeen);
+    connect(m_outbox, &Outbox::pacingChanged, this, &AccountSession::pacingChanged);
     connect(m_login, &LoginSequence::active, this, [this] {
         m_reads->pay();
         m_outbox->pump();
@@ -164,6 +174,7 @@ void AccountSession::onLoggedIn(const Node &success)
         publish(outcome);
     }
     m_service.onLoggedIn();
+    m_phoneSeen->onLoggedIn();
     forgetOldRetries();
     m_devices->onConnected();
     m_media->onConnected();
@@ -210,7 +221,7 @@ void AccountSession::onStanzas(const std::vector<Node> &stanzas)
             if (Result<void> done = route(stanza, outcome); !done)
                 return done;
         }
-        return {};
+        return m_phoneSeen->note(outcome);
     });
     if (!stored) {
         qCCritical(lcSession).noquote()
@@ -223,8 +234,16 @@ void AccountSession::onStanzas(const std::vector<Node> &stanzas)
     publish(outcome);
     for (const Outcome::Closed &closed : outcome.closed)
         m_phone->ask(closed.key, closed.askNow);
+    for (const HistoryNotice &notice : outcome.history)
+        m_history->apply(notice);
+    if (outcome.phoneSeen > 0)
+        m_phoneSeen->tell();
     if (outcome.outboxMayGo)
         m_outbox->pump();
+    if (std::any_of(batch.begin(), batch.end(), isQueueEnd)) {
+        m_history->onQueueDelivered();
+        m_phoneSeen->onQueueDelivered();
+    }
 }
 
 void AccountSession::publish(const Outcome &outcome)
@@ -262,6 +281,9 @@ Result<void> AccountSession::onReceipt(const Node &stanza, Outcome &outcome)
     const Result<Receipt> receipt = parseReceipt(stanza);
     if (!receipt)
         return {};
+    const Jid author = receipt->participant.isNull() ? receipt->peer : receipt->participant;
+    if (m_store->keys().isOwn(author) && author.device == 0)
+        outcome.sawPhone(receipt->timestamp);
     return receipt->type == ReceiptType::Retry ? m_retries->apply(*receipt, outcome)
                                                : m_receipts.apply(*receipt, outcome);
 }
@@ -299,95 +321,6 @@ Result<void> AccountSession::onInfo(const Node &stanza, Outcome &outcome)
     return {};
 }
 
-QFuture<Result<QString>> AccountSession::download(const MessageKey &key)
-{
-    const std::optional<StoredMessage> message = m_store->messages().find(key);
-    if (!message)
-        return finished<QString>(fail(ErrorCode::UnknownMessage));
-    if (!message->localPath.isEmpty() && QFile::exists(message->localPath))
-        return finished<QString>(message->localPath);
-    const Result<ParsedMessage> parsed = parseMessageContent(message->raw);
-    const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
-    if (!content || !content->media)
-        return finished<QString>(fail(ErrorCode::BadContent, QStringLiteral("no file")));
-    Answer<QString> answer;
-    then(m_media->download(message->rowId, key, *content->media), this,
-        [this, key, rowId = message->rowId, answer](const Result<QString> &path) {
-            if (path) {
-                (void)m_store->transact(
-                    [&] { return m_store->messages().setLocalPath(rowId, *path); });
-                Outcome outcome;
-                outcome.touch(key.chat, rowId);
-                publish(outcome);
-            }
-            answer.finish(path);
-        });
-    return answer.future();
-}
-
-QFuture<Result<MessageKey>> AccountSession::send(const Draft &draft)
-{
-    return m_drafts->send(draft);
-}
-
-Result<bool> AccountSession::markRead(const Jid &chat, const QString &upToId)
-{
-    return m_reads->markRead(chat, upToId);
-}
-
-Result<bool> AccountSession::retry(const MessageKey &key)
-{
-    const std::optional<StoredMessage> message = m_store->messages().find(key);
-    if (!message)
-        return fail(ErrorCode::UnknownMessage);
-    const Result<bool> released = m_store->outbox().release(message->rowId);
-    if (released && *released) {
-        Outcome outcome;
-        outcome.touch(key.chat, message->rowId);
-        publish(outcome);
-        m_outbox->accepted(message->rowId);
-    }
-    return released;
-}
-
-Result<bool> AccountSession::cancel(const MessageKey &key)
-{
-    const std::optional<StoredMessage> message = m_store->messages().find(key);
-    const std::optional<OutboxRow> row
-        = message ? m_store->outbox().row(message->rowId) : std::nullopt;
-    // What has left once may have arrived: it cannot be taken back here.
-    if (!row || row->attempts > 0)
-        return fail(ErrorCode::NotAllowed);
-    m_media->cancel(message->rowId);
-    return m_store->messages().remove(message->rowId).map([&] {
-        if (!row->spool.isEmpty())
-            QFile::remove(row->spool);
-        Outcome outcome;
-        outcome.touch(key.chat, message->rowId);
-        publish(outcome);
-        return true;
-    });
-}
-
-Result<bool> AccountSession::setDraft(const Jid &chat, const QString &text)
-{
-    return m_store->messages().setDraft(m_store->directory().canonical(chat), text).map([] {
-        return true;
-    });
-}
-
-Result<bool> AccountSession::setProxy(const Proxy &proxy)
-{
-    m_setup.proxy = proxy;
-    m_media->setProxy(proxy);
-    const SessionStatus &status = m_controller->status();
-    if (m_controller->isOnline())
-        m_controller->restart();
-    else if (status.cause == ErrorCode::ProxyRefused || status.cause == ErrorCode::ProxyUnreachable)
-        m_controller->connectNow();
-    return true;
-}
-
 /// The service ended the link: its keys are kept until the next one, and never used (09 §2.1).
 void AccountSession::onUnlinked()
 {
@@ -400,35 +333,6 @@ void AccountSession::onUnlinked()
     if (!stored)
         qCWarning(lcSession).noquote() << m_setup.account << "cannot note the end of the link";
     emit identityChanged({}, {});
-}
-
-QFuture<Result<bool>> AccountSession::unlink()
-{
-    Answer<bool> answer;
-    const auto forget = [this, answer](bool told) {
-        if (answer.isFinished())
-            return;
-        m_controller->leaveService();
-        const Result<void> erased
-            = m_store->transact([this] { return m_store->keys().eraseCredentials(); });
-        answer.finish(erased.map([told] { return told; }));
-        emit identityChanged({}, {});
-    };
-    const std::optional<Credentials> &credentials = m_store->keys().credentials();
-    if (!m_controller->isOnline() || !isLinked()) {
-        // The phone has forgotten a link that it ended itself.
-        forget(!credentials || credentials->isEnded || credentials->jid.isNull());
-        return answer.future();
-    }
-    Node iq("iq",
-        { { "to", Jid::service() }, { "type", "set" }, { "id", m_controller->nextId() },
-            { "xmlns", "md" } });
-    iq.add(Node("remove-companion-device",
-        { { "jid", credentials->jid }, { "reason", "user_initiated" } }));
-    then(m_controller->query(iq), this,
-        [this, forget](const Result<Node> &result) { forget(result || !isLinked()); });
-    QTimer::singleShot(m_setup.times.unlinkAnswer, this, [forget] { forget(false); });
-    return answer.future();
 }
 
 } // namespace heliograph

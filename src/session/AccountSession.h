@@ -5,12 +5,14 @@
 #include "e2ee/SignalCipher.h"
 #include "session/DeviceLists.h"
 #include "session/Drafts.h"
+#include "session/HistoryProgress.h"
 #include "session/Inbox.h"
 #include "session/Linking.h"
 #include "session/LoginSequence.h"
 #include "session/MediaTransfers.h"
 #include "session/Outbox.h"
 #include "session/PhoneRequests.h"
+#include "session/PhoneSeen.h"
 #include "session/PreKeyKeeper.h"
 #include "session/ReadReceipts.h"
 #include "session/ReceiptTracker.h"
@@ -40,7 +42,6 @@ public:
     SessionController &controller() { return *m_controller; }
     Linking &linking() { return *m_linking; }
     bool isLinked() const;
-    milliseconds pacedUntil() const { return m_outbox->pacedUntil(); }
 
     /// Accepts a draft: the row is committed with its id. A file's ciphertext lies in the spool
     /// then.
@@ -61,6 +62,10 @@ signals:
     void committed(const heliograph::Outcome &outcome, int unread);
     void identityChanged(const heliograph::Jid &jid, const heliograph::Jid &lid);
     void mediaProgressed(const heliograph::MessageKey &key, qint64 done, qint64 total);
+    void syncChanged(const heliograph::SyncStatus &status);
+    /// When the own phone was last heard of; not before what was queued has been delivered.
+    void phoneSeen(std::chrono::milliseconds when);
+    void pacingChanged(const heliograph::PacingWait &wait);
 
 private:
     AccountSession(SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock,
@@ -101,6 +106,8 @@ private:
     Outbox *m_outbox;
     Drafts *m_drafts;
     ReadReceipts *m_reads;
+    HistoryProgress *m_history;
+    PhoneSeen *m_phoneSeen;
 };
 
 } // namespace heliograph

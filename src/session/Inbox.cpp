@@ -51,6 +51,8 @@ Result<void> Inbox::handle(const Node &stanza, Outcome &outcome)
     if (Result<void> learned = learnNames(*parsed, outcome); !learned)
         return learned;
     MessageContext context = contextOf(std::move(*parsed));
+    if (context.fromMe && context.authorDevice.device == 0)
+        outcome.sawPhone(context.message.timestamp);
     if (context.message.from.isGroup() || context.message.from.server == server::broadcast) {
         qCInfo(lcSession) << "group messages are not read yet; acknowledged";
         outcome.replies.push_back(buildAck(stanza));

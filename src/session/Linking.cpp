@@ -27,11 +27,12 @@ Linking::Linking(AccountStore &store, SessionController &controller, const Sessi
     , m_times(times)
     , m_guard(std::move(guard))
     , m_clock(clock)
+    , m_keys(store, random)
     , m_random(random)
     , m_exchange(new CodeExchange(
           controller, times, random,
           [this](const QByteArray &secret, const QByteArray &phone) {
-              return keepSecret(secret, phone);
+              return m_keys.keepSecret(secret, phone);
           },
           this))
 {
@@ -40,7 +41,10 @@ Linking::Linking(AccountStore &store, SessionController &controller, const Sessi
     connect(&m_lifetime, &QTimer::timeout, this, &Linking::onLifetimeOver);
     connect(&m_restart, &QTimer::timeout, &m_controller, &SessionController::restart);
     connect(&m_controller, &SessionController::ended, this, &Linking::onEnded);
-    connect(&m_controller, &SessionController::loggedIn, this, [this] { m_awaitsLogin = false; });
+    connect(&m_controller, &SessionController::loggedIn, this, [this] {
+        if (std::exchange(m_awaitsLogin, false))
+            emit completed();
+    });
     connect(m_exchange, &CodeExchange::ready, this, &Linking::onCodeReady);
     connect(m_exchange, &CodeExchange::typed, this, [this] {
         m_hasScanned = true;
@@ -70,7 +74,7 @@ Result<void> Linking::start(const LinkRequest &request)
     m_controller.disconnectFromService();
     m_request = request;
     const bool fresh = known && known->jid.isNull();
-    if (Result<void> made = fresh ? renewSecret() : makeCredentials(); !made)
+    if (Result<void> made = fresh ? m_keys.renewSecret() : m_keys.makeNew(); !made)
         return made;
     m_active = true;
     m_round = 0;
@@ -87,7 +91,8 @@ Result<void> Linking::change(const LinkWay &way)
         return fail(block);
     stopShowing();
     m_request.way = way;
-    const bool stays = m_controller.status().state == SessionState::Linking && !m_secretGiven
+    const bool stays = m_controller.status().state == SessionState::Linking
+        && !m_keys.isSecretGiven()
         && (way.method == LinkMethod::Qr ? m_next < m_refs.size()
                                          : connectionLeft() >= shortestCode);
     if (stays) {
@@ -96,7 +101,7 @@ Result<void> Linking::change(const LinkWay &way)
     }
     m_active = false;
     m_controller.disconnectFromService();
-    if (Result<void> made = renewSecret(); !made)
+    if (Result<void> made = m_keys.renewSecret(); !made)
         return made;
     m_active = true;
     m_round = 0;
@@ -126,57 +131,12 @@ milliseconds Linking::connectionLeft() const
     return m_times.codeLifetime - (m_clock.monotonic() - m_openedAt);
 }
 
-/// New key material for a new link (03 §2, §10.3); what belongs to an old one is void.
-Result<void> Linking::makeCredentials()
-{
-    Credentials credentials;
-    credentials.noise = generateKeyPair(m_random);
-    credentials.identity = generateKeyPair(m_random);
-    credentials.advSecret = m_random.bytes(32);
-    credentials.registrationId = generateRegistrationId(m_random);
-    m_secretGiven = false;
-    return m_store.transact([&]() -> Result<void> {
-        return m_store.keys()
-            .eraseCredentials()
-            .and_then([&] { return m_store.keys().saveCredentials(credentials); })
-            .and_then([&] {
-                return m_store.preKeys().saveSignedPreKey(
-                    generateSignedPreKey(1, credentials.identity, m_random));
-            });
-    });
-}
-
-/// The next pictures are made with a secret that no phone knows; never while one is shown.
-Result<void> Linking::renewSecret()
-{
-    if (!std::exchange(m_secretGiven, false))
-        return {};
-    Credentials credentials = *m_store.keys().credentials();
-    credentials.advSecret = m_random.bytes(32);
-    return m_store.transact([&] { return m_store.keys().saveCredentials(credentials); });
-}
-
-Result<void> Linking::keepSecret(const QByteArray &advSecret, const QByteArray &phoneIdentity)
-{
-    Credentials credentials = *m_store.keys().credentials();
-    credentials.advSecret = advSecret;
-    m_secretGiven = true;
-    m_phoneIdentity = phoneIdentity;
-    return m_store.transact([&] { return m_store.keys().saveCredentials(credentials); });
-}
-
-PairingKeys Linking::keys() const
-{
-    const Credentials &credentials = *m_store.keys().credentials();
-    return { credentials.noise, credentials.identity, credentials.advSecret };
-}
-
 void Linking::nextRound()
 {
     ++m_round;
     m_refs.clear();
     m_next = 0;
-    m_phoneIdentity.clear();
+    m_keys.forgetPhone();
     m_controller.connectNow();
 }
 
@@ -188,6 +148,8 @@ bool Linking::handle(const Node &stanza)
         onPairDevice(stanza);
     else if (stanza.child("pair-success"))
         onPairSuccess(stanza);
+    else if (m_paired && stanza.text("type") == "error" && stanza.text("id") == m_answeredId)
+        onPairRefused(stanza);
     else
         return false;
     return true;
@@ -237,7 +199,7 @@ void Linking::show()
 
 void Linking::startCode()
 {
-    const PairingKeys own = keys();
+    const PairingKeys own = m_keys.pairing();
     const QByteArray code
         = m_request.way.code.isEmpty() ? pairingCodeOf(m_random.bytes(5)) : m_request.way.code;
     m_shownCode = code;
@@ -258,7 +220,7 @@ void Linking::showNext()
     if (m_next < m_refs.size()) {
         const milliseconds share = longestRound / static_cast<int>(m_refs.size());
         const milliseconds lifetime = qMin(m_times.qrLifetime, share);
-        const QString text = qrText(m_refs[m_next++], keys());
+        const QString text = qrText(m_refs[m_next++], m_keys.pairing());
         m_lifetime.start(lifetime);
         emit codeShown(text, lifetime, static_cast<int>(m_refs.size() - m_next), m_round);
         return;
@@ -293,27 +255,6 @@ Result<void> Linking::admit(const PairedDevice &paired)
     return m_guard ? m_guard(paired.jid.bare()) : Result<void>();
 }
 
-Result<void> Linking::storePaired(const PairedDevice &paired)
-{
-    Credentials credentials = *m_store.keys().credentials();
-    credentials.jid = paired.jid;
-    credentials.lid = paired.lid;
-    credentials.platform = paired.platform;
-    credentials.pushName = paired.businessName;
-    credentials.account = paired.account;
-    return m_store.transact([&]() -> Result<void> {
-        return m_store.keys()
-            .saveCredentials(credentials)
-            .and_then([&] {
-                return m_store.keys().saveIdentity(
-                    SignalAddress::of(paired.lid.bare()), paired.accountKey);
-            })
-            .and_then([&] {
-                return m_store.directory().learnPair(paired.lid, paired.jid).map([](bool) {});
-            });
-    });
-}
-
 void Linking::onPairSuccess(const Node &stanza)
 {
     if (m_paired && stanza.text("id") == m_answeredId) {
@@ -326,9 +267,10 @@ void Linking::onPairSuccess(const Node &stanza)
     }
     if (!std::exchange(m_hasScanned, true))
         emit scanned();
-    const Result<PairedDevice> paired = verifyPairSuccess(stanza, keys(), m_phoneIdentity);
+    const Result<PairedDevice> paired
+        = verifyPairSuccess(stanza, m_keys.pairing(), m_keys.phoneIdentity());
     Result<void> kept = paired.and_then([&](const PairedDevice &device) {
-        return admit(device).and_then([&] { return storePaired(device); });
+        return admit(device).and_then([&] { return m_keys.storePaired(device); });
     });
     if (!kept) {
         m_controller.send(buildPairError(stanza, kept.error()));
@@ -346,8 +288,33 @@ void Linking::onPairSuccess(const Node &stanza)
     emit this->paired(paired->jid, paired->lid);
 }
 
+/// The phone has signed, and the service refuses the answer: there is no such device (03 §5.4).
+void Linking::onPairRefused(const Node &stanza)
+{
+    const Error error = pairRefusal(stanza);
+    m_restart.stop();
+    abandonPaired(error);
+}
+
+/// What was stored for this link is void; a person begins anew.
+void Linking::abandonPaired(const Error &error)
+{
+    m_awaitsLogin = m_paired = false;
+    if (!m_keys.markEnded())
+        qCWarning(lcSession) << "cannot note the end of the link";
+    m_controller.leaveService();
+    emit unpaired();
+    giveUp(error);
+}
+
 void Linking::onEnded(const DisconnectCause &cause)
 {
+    const bool isFull = cause.code == ErrorCode::TooManyDevices;
+    if ((m_awaitsLogin || (m_active && m_paired)) && isFull) {
+        m_restart.stop();
+        abandonPaired({ cause.code, cause.text, cause.status, 0 });
+        return;
+    }
     if (m_awaitsLogin && endsForGood(cause)) {
         // The service has paired and refuses the login all the same (03 §12).
         m_awaitsLogin = false;
@@ -370,7 +337,10 @@ void Linking::onEnded(const DisconnectCause &cause)
     const bool atLimit = connectionLeft() < limitSlack;
     stopShowing();
     m_refs.clear();
-    if (endsForGood(cause)) {
+    if (endsForGood(cause) || isFull) {
+        // A later attempt of its own would meet the same phone.
+        if (isFull)
+            m_controller.disconnectFromService();
         giveUp({ cause.code, cause.text, cause.status, 0 });
         return;
     }

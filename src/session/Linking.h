@@ -5,6 +5,7 @@
 #include "base/Random.h"
 #include "protocol/Pairing.h"
 #include "session/CodeExchange.h"
+#include "session/LinkKeys.h"
 #include "session/LinkRequest.h"
 #include "session/SessionController.h"
 #include "storage/AccountStore.h"
@@ -51,14 +52,19 @@ signals:
     void noticed(heliograph::ErrorCode notice);
     /// Stored and answered; the service restarts the stream now.
     void paired(const heliograph::Jid &jid, const heliograph::Jid &lid);
+    /// The first login after that.
+    void completed();
+    /// The service has refused it after all: nothing of this link counts any more.
+    void unpaired();
     /// `scannedBy` is the phone's number when that was the reason, else null.
     void failed(const heliograph::Error &error, const heliograph::Jid &scannedBy);
 
 private:
     void onPairDevice(const Node &stanza);
     void onPairSuccess(const Node &stanza);
+    void onPairRefused(const Node &stanza);
+    void abandonPaired(const Error &error);
     Result<PairedDevice> accept(const Node &stanza);
-    Result<void> storePaired(const PairedDevice &paired);
     Result<void> admit(const PairedDevice &paired);
     Error codeBlock() const;
     milliseconds connectionLeft() const;
@@ -67,20 +73,17 @@ private:
     void startCode();
     void onCodeReady();
     void onLifetimeOver();
-    Result<void> keepSecret(const QByteArray &advSecret, const QByteArray &phoneIdentity);
     void nextRound();
     void onEnded(const DisconnectCause &cause);
     void giveUp(const Error &error, const Jid &scannedBy = {});
     void stopShowing();
-    PairingKeys keys() const;
-    Result<void> makeCredentials();
-    Result<void> renewSecret();
 
     AccountStore &m_store;
     SessionController &m_controller;
     SessionTimes m_times;
     LinkGuard m_guard;
     const Clock &m_clock;
+    LinkKeys m_keys;
     Random &m_random;
     CodeExchange *m_exchange;
     LinkRequest m_request;
@@ -99,10 +102,6 @@ private:
     /// No new code before this monotonic time (429).
     milliseconds m_blockedUntil { 0 };
     QByteArray m_shownCode;
-    /// A phone knows the ADV secret: the pictures made with it are void.
-    bool m_secretGiven = false;
-    /// Who typed the code; pair-success must come from this identity.
-    QByteArray m_phoneIdentity;
     QByteArray m_answeredId;
     Node m_reply;
 };

@@ -9,6 +9,7 @@
 #include "session/MediaTransfers.h"
 
 #include <QFile>
+#include <QScopeGuard>
 
 namespace heliograph {
 
@@ -96,10 +97,20 @@ void Outbox::onDisconnected()
 {
     m_inFlight.clear();
     m_preparing.clear();
+    // It is the connection that is waited for now.
+    if (m_wait.rowId != 0)
+        pump();
 }
 
 void Outbox::sendReady()
 {
+    // Found out anew below: the row that waited may be gone.
+    const PacingWait before = std::exchange(m_wait, {});
+    m_paceTimer.stop();
+    const auto tellPacing = qScopeGuard([&] {
+        if (m_wait != before)
+            emit pacingChanged(m_wait);
+    });
     if (!m_sender.isOnline())
         return;
     Outcome outcome;
@@ -110,10 +121,10 @@ void Outbox::sendReady()
             if (m_inFlight.contains(head.rowId) || waiting.contains(head.chat))
                 continue;
             const std::optional<OutboxRow> row = m_store.outbox().row(head.rowId);
-            const size_t before = outcome.replies.size();
+            const size_t written = outcome.replies.size();
             if (!row || !tryRow(*row, outcome))
                 waiting.insert(head.chat);
-            if (outcome.replies.size() > before) {
+            if (outcome.replies.size() > written) {
                 m_inFlight.insert(head.rowId, copiesIn(outcome.replies.back()));
                 taken.push_back(head.rowId);
             }
@@ -151,16 +162,8 @@ bool Outbox::tryRow(const OutboxRow &row, Outcome &outcome)
         prepareChat(message.key.chat);
         return false;
     }
-    if (!m_paced.contains(message.rowId)) {
-        const milliseconds wait = m_pacing.waitAt(m_clock.monotonic());
-        if (wait > milliseconds(0)) {
-            m_pacedUntil = m_clock.now() + wait;
-            m_paceTimer.start(wait);
-            outcome.touch(message.key.chat, message.rowId);
-            return false;
-        }
-        m_pacedUntil = milliseconds(0);
-    }
+    if (!m_paced.contains(message.rowId) && mustWait(message.rowId))
+        return false;
     const Result<Node> stanza = encrypt(row);
     if (!stanza) {
         (void)failInto(message, stanza.error(), outcome);
@@ -172,6 +175,17 @@ bool Outbox::tryRow(const OutboxRow &row, Outcome &outcome)
     m_paced.insert(message.rowId);
     (void)m_store.outbox().countAttempt(message.rowId);
     outcome.replies.push_back(*stanza);
+    return true;
+}
+
+/// Pacing delays the next row, and with it all others; it drops none.
+bool Outbox::mustWait(qint64 rowId)
+{
+    const milliseconds wait = m_pacing.waitAt(m_clock.monotonic());
+    if (wait <= milliseconds(0))
+        return false;
+    m_wait = { rowId, m_clock.now() + wait, m_pacing.limit(), m_pacing.window() };
+    m_paceTimer.start(wait);
     return true;
 }
 

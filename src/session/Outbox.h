@@ -7,6 +7,7 @@
 #include "e2ee/SignalCipher.h"
 #include "protocol/Stanzas.h"
 #include "session/Outcome.h"
+#include "session/PacingWait.h"
 #include "session/StanzaSender.h"
 #include "storage/AccountStore.h"
 
@@ -37,10 +38,11 @@ public:
     void onDisconnected();
     /// The answer to a sent message, inside the batch's transaction.
     Result<void> onAck(const MessageAck &ack, Outcome &outcome);
-    /// When the next row may go; zero when nothing waits for pacing.
-    milliseconds pacedUntil() const { return m_pacedUntil; }
+    /// Which row waits for pacing, and until when.
+    const PacingWait &pacing() const { return m_wait; }
 
 signals:
+    void pacingChanged(const heliograph::PacingWait &wait);
     /// Rows changed their state outside a batch of stanzas.
     void changed(const heliograph::Outcome &outcome);
     /// The service has more devices than these, to which a message went.
@@ -50,6 +52,7 @@ signals:
 private:
     void pumpLater();
     void sendReady();
+    bool mustWait(qint64 rowId);
     /// True when the row left or was settled; false when its chat has to wait.
     bool tryRow(const OutboxRow &row, Outcome &outcome);
     bool needsUpload(const OutboxRow &row, Outcome &outcome);
@@ -77,7 +80,7 @@ private:
     QHash<qint64, milliseconds> m_acceptedAt;
     QTimer m_soon;
     QTimer m_paceTimer;
-    milliseconds m_pacedUntil { 0 };
+    PacingWait m_wait;
 };
 
 } // namespace heliograph

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "binary/Node.h"
+#include "protocol/PeerMessages.h"
 #include "storage/DeliveryTable.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace heliograph {
@@ -47,10 +49,15 @@ struct Outcome {
         bool askNow = false;
     };
     std::vector<Closed> closed;
+    /// Parts of its history that the phone has announced.
+    std::vector<HistoryNotice> history;
+    /// Newest time at which the own phone did something, unix seconds; 0 if it did nothing.
+    qint64 phoneSeen = 0;
     /// Waiting messages may be able to go now.
     bool outboxMayGo = false;
 
     void touch(const Jid &chat, qint64 rowId) { changed.push_back({ chat, rowId }); }
+    void sawPhone(qint64 when) { phoneSeen = std::max(phoneSeen, when); }
 };
 
 } // namespace heliograph

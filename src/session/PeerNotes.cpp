@@ -70,6 +70,7 @@ Result<void> PeerNotes::keep(
         receipt.ids = { context.message.id };
         receipt.peer = m_store.keys().credentials()->jid.bare();
         outcome.replies.push_back(buildReceipt(receipt));
+        outcome.history.push_back(parseHistoryNotice(note.bytes));
     }
     return kept;
 }

@@ -41,6 +41,12 @@ struct SessionTimes {
     milliseconds conflictReset { 600'000 };
     /// Offline delivery ends at its marker, or after this long without a queued stanza.
     milliseconds offlineIdle { 60'000 };
+    /// From the first login until the phone announces its history, and from the end of the queued
+    /// stanzas on: nothing after that means that it sends none (03 §8).
+    milliseconds historyStart { 60'000 };
+    milliseconds historyAfterQueue { 20'000 };
+    /// Without a part for this long the history counts as paused (07 §3).
+    milliseconds historyGap { 120'000 };
     /// Of all accounts together: attempts at a time, and the least time between two starts.
     int maxParallelConnects = 8;
     milliseconds startSpread { 100 };

@@ -107,6 +107,10 @@ const std::vector<Migration> &accountMigrations()
             // The service ended this link: its keys never connect again (09 §2.1).
             "ALTER TABLE credentials ADD COLUMN unlinked INTEGER NOT NULL DEFAULT 0",
         },
+        {
+            // When the phone of this link was last heard of, in milliseconds; 0: unknown.
+            "ALTER TABLE credentials ADD COLUMN phone_seen INTEGER NOT NULL DEFAULT 0",
+        },
     };
     return migrations;
 }

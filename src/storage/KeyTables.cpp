@@ -130,6 +130,18 @@ Result<void> KeyTables::saveRouting(const QByteArray &routing)
     return m_database.execute("UPDATE credentials SET routing=?", { routing });
 }
 
+milliseconds KeyTables::phoneSeen() const
+{
+    return milliseconds(
+        m_database.value("SELECT phone_seen FROM credentials").value_or(QVariant()).toLongLong());
+}
+
+Result<void> KeyTables::savePhoneSeen(milliseconds when)
+{
+    return m_database.execute(
+        "UPDATE credentials SET phone_seen=?", { static_cast<qint64>(when.count()) });
+}
+
 std::optional<QByteArray> KeyTables::openSealed(
     const Result<QVariant> &sealed, const char *purpose) const
 {

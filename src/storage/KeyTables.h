@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Clock.h"
 #include "e2ee/SignalStores.h"
 #include "storage/Database.h"
 #include "storage/PreKeyTable.h"
@@ -51,6 +52,11 @@ public:
     Result<void> saveServiceChain(const QByteArray &chain);
     QByteArray routing() const;
     Result<void> saveRouting(const QByteArray &routing);
+
+    /// When the phone of this link was last heard of; zero if unknown. Saving does nothing without
+    /// credentials.
+    milliseconds phoneSeen() const;
+    Result<void> savePhoneSeen(milliseconds when);
 
     SignalStores stores() { return { *this, *this, m_preKeys, m_preKeys, *this }; }
 

@@ -17,6 +17,7 @@ class tst_MessageContent : public QObject {
     Q_OBJECT
 private slots:
     void roundTripsText();
+    void C18_textGoesAsItIs();
     void roundTripsQuotesAndMentions();
     void roundTripsMedia_data();
     void roundTripsMedia();
@@ -94,6 +95,16 @@ void tst_MessageContent::roundTripsText()
         content.text = text;
         QCOMPARE(roundTrip(content), content);
     }
+}
+
+void tst_MessageContent::C18_textGoesAsItIs()
+{
+    MessageContent content;
+    content.text = QString::fromUtf8("10\u00a0000 \u00ab\u00a0oui\u00a0\u00bb 1 < 2 && \"x\" &amp; "
+                                     "<br>\n\n  b\u2028c\ufdd0d \ufffc end");
+    content.quote
+        = Quote { QStringLiteral("AC01"), Jid::phoneNumber("447700900123"), content.text };
+    QCOMPARE(roundTrip(content), content);
 }
 
 void tst_MessageContent::roundTripsQuotesAndMentions()

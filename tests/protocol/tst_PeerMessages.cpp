@@ -19,8 +19,48 @@ private slots:
     void asksForAMessage();
     void readsTheAnswer();
     void readsNamePairs();
+    void readsHistoryNotices_data();
+    void readsHistoryNotices();
     void survivesRandomBytes();
 };
+
+void tst_PeerMessages::readsHistoryNotices_data()
+{
+    using Type = proto::Message::HistorySyncType;
+    using Kind = HistoryNotice::Kind;
+    QTest::addColumn<int>("type");
+    QTest::addColumn<quint32>("progress");
+    QTest::addColumn<qint64>("oldest");
+    QTest::addColumn<HistoryNotice>("notice");
+    const auto row = [](const char *name, Type type, quint32 progress, qint64 oldest,
+                         const HistoryNotice &notice) {
+        QTest::newRow(name) << static_cast<int>(type) << progress << oldest << notice;
+    };
+    row("bootstrap", proto::Message::INITIAL_BOOTSTRAP, 100, 0, { Kind::Bootstrap, 3, 100, 0 });
+    row("recent", proto::Message::RECENT, 42, 1'790'000'000,
+        { Kind::Recent, 3, 42, 1'790'000'000 });
+    row("too much", proto::Message::RECENT, 4'000'000'000, -5, { Kind::Recent, 3, 100, 0 });
+    row("nothing", proto::Message::NO_HISTORY, 0, 0, { Kind::Nothing, 3, 0, 0 });
+    row("names", proto::Message::PUSH_NAME, 100, 0, { Kind::Beside, 3, 100, 0 });
+    row("on demand", proto::Message::ON_DEMAND, 100, 0, { Kind::Beside, 3, 100, 0 });
+}
+
+void tst_PeerMessages::readsHistoryNotices()
+{
+    QFETCH(const int, type);
+    QFETCH(const quint32, progress);
+    QFETCH(const qint64, oldest);
+    QFETCH(const HistoryNotice, notice);
+    proto::Message::HistorySyncNotification message;
+    message.set_synctype(static_cast<proto::Message::HistorySyncType>(type));
+    message.set_chunkorder(3);
+    message.set_progress(progress);
+    message.set_oldestmsginchunktimestampsec(oldest);
+    const std::string bytes = message.SerializeAsString();
+    QCOMPARE(parseHistoryNotice(QByteArray::fromStdString(bytes)), notice);
+    QCOMPARE(parseHistoryNotice("rubbish"), HistoryNotice());
+    QCOMPARE(parseHistoryNotice({}), HistoryNotice());
+}
 
 void tst_PeerMessages::asksForAMessage()
 {

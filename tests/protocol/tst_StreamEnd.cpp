@@ -63,6 +63,7 @@ void tst_StreamEnd::readsFailures_data()
     row("414", Class::Permanent, Code::ServiceRefused, 414);
     row("415", Class::Permanent, Code::ServiceRefused, 415);
     row("418", Class::Permanent, Code::ServiceRefused, 418);
+    row("419", Class::Limited, Code::TooManyDevices, 419);
     row("500", Class::Transient, Code::ServiceUnavailable, 500);
     row("501", Class::Limited, Code::ServiceRefused, 501);
     row("503", Class::Transient, Code::ServiceUnavailable, 503);

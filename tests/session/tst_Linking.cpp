@@ -12,9 +12,9 @@ using namespace heliograph;
 class tst_Linking : public QObject {
     Q_OBJECT
 private slots:
-    void rotatesThroughAllCodesAndExpiresOnce();
+    void C05_rotatesThroughAllCodesAndExpiresOnce();
     void linksWithTheCodeShown();
-    void linksWithACodeThatWasShownBefore();
+    void C05_aCodeOfTheSameConnectionStillLinks();
     void refusesWhatAnotherKeySigned();
     void answersADoubledPairSuccessAlike();
     void answersPairSuccessAfterCancelWithAnError();
@@ -22,6 +22,9 @@ private slots:
     void startsAnewAtRestart();
     void showsNoCodeWhileTheLineIsLost();
     void linksSeveralAccountsAtOnceWithoutMixing();
+    void tooManyDevicesEndTheLink_data();
+    void tooManyDevicesEndTheLink();
+    void tellsTheStepsOfALink();
     void C01_logsInAfterTheCommit_data();
     void C01_logsInAfterTheCommit();
 
@@ -32,7 +35,7 @@ private:
     }
 };
 
-void tst_Linking::rotatesThroughAllCodesAndExpiresOnce()
+void tst_Linking::C05_rotatesThroughAllCodesAndExpiresOnce()
 {
     LinkWorld world(1, LinkWorld::tiny());
     QSignalSpy codes(&world.linking(), &Linking::codeShown);
@@ -86,7 +89,7 @@ void tst_Linking::linksWithTheCodeShown()
     QCOMPARE(failures.count(), 0);
 }
 
-void tst_Linking::linksWithACodeThatWasShownBefore()
+void tst_Linking::C05_aCodeOfTheSameConnectionStillLinks()
 {
     SessionTimes times = LinkWorld::tiny();
     times.qrLifetime = milliseconds(60);
@@ -252,6 +255,81 @@ void tst_Linking::linksSeveralAccountsAtOnceWithoutMixing()
     }
     QTRY_VERIFY_WITH_TIMEOUT(!worlds[0]->server.withChild("error").empty(), 2000);
     QVERIFY(!worlds[0]->session->isLinked());
+}
+
+void tst_Linking::tooManyDevicesEndTheLink_data()
+{
+    QTest::addColumn<Node>("answer");
+    QTest::addColumn<bool>("isPaired");
+    const auto refusal = [](const char *code, const char *text) {
+        Node iq("iq", { { "from", Jid::service() }, { "type", "error" }, { "id", "success-1" } });
+        iq.add(Node("error", { { "code", code }, { "text", text } }));
+        return iq;
+    };
+    Node named("stream:error");
+    named.add(Node("resource-limit"));
+    QTest::newRow("failure") << Node("failure", { { "reason", "419" } }) << false;
+    QTest::newRow("stream error") << Node("stream:error", { { "code", "419" } }) << false;
+    QTest::newRow("named stream error") << named << false;
+    QTest::newRow("after the answer") << refusal("419", "resource-limit") << true;
+    QTest::newRow("after the answer, by name") << refusal("500", "resource-limit") << true;
+    QTest::newRow("stream error after the answer")
+        << Node("stream:error", { { "code", "419" } }) << true;
+}
+
+void tst_Linking::tooManyDevicesEndTheLink()
+{
+    QFETCH(const Node, answer);
+    QFETCH(const bool, isPaired);
+    LinkWorld world(40, LinkWorld::patient());
+    QSignalSpy codes(&world.linking(), &Linking::codeShown);
+    QSignalSpy failures(&world.linking(), &Linking::failed);
+    QVERIFY(world.linking().start());
+    QTRY_COMPARE_WITH_TIMEOUT(codes.count(), 1, 2000);
+    if (isPaired) {
+        world.server.send(world.pairSuccess(lastCode(codes)));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            world.server.withChild("pair-device-sign").size(), size_t(1), 2000);
+    }
+    world.server.send(answer);
+    QTRY_COMPARE_WITH_TIMEOUT(failures.count(), 1, 2000);
+    QCOMPARE(failures.first().first().value<Error>().code, ErrorCode::TooManyDevices);
+    QVERIFY(!world.session->isLinked());
+    // It ends there: the next attempt is a person's.
+    QTest::qWait(400);
+    QCOMPARE(world.server.dials, 1);
+    QCOMPARE(failures.count(), 1);
+    const qsizetype shown = codes.count();
+    QVERIFY(world.linking().start());
+    QTRY_COMPARE_WITH_TIMEOUT(codes.count(), shown + 1, 2000);
+}
+
+void tst_Linking::tellsTheStepsOfALink()
+{
+    LinkWorld world(41, LinkWorld::patient());
+    QStringList steps;
+    connect(&world.linking(), &Linking::scanned, &world.server,
+        [&] { steps << QStringLiteral("scanned"); });
+    connect(&world.linking(), &Linking::paired, &world.server,
+        [&] { steps << QStringLiteral("paired"); });
+    connect(world.session.get(), &AccountSession::syncChanged, &world.server,
+        [&](const SyncStatus &status) { steps << QString::number(int(status.phase)); });
+    QSignalSpy phone(world.session.get(), &AccountSession::phoneSeen);
+    QSignalSpy codes(&world.linking(), &Linking::codeShown);
+    QVERIFY(world.linking().start());
+    QTRY_COMPARE_WITH_TIMEOUT(codes.count(), 1, 2000);
+    world.server.send(world.pairSuccess(lastCode(codes)));
+    world.server.greeting = ScriptedServer::Greeting::Success;
+    QTRY_VERIFY_WITH_TIMEOUT(world.session->controller().isOnline(), 3000);
+    const QStringList all { QStringLiteral("scanned"), QStringLiteral("paired"),
+        QString::number(int(SyncStatus::Phase::Waiting)) };
+    QTRY_COMPARE_WITH_TIMEOUT(steps, all, 2000);
+    QCOMPARE(phone.count(), 1);
+    // A later login of the same link is none of them.
+    world.session->controller().restart();
+    QTRY_COMPARE_WITH_TIMEOUT(world.server.dials, 3, 3000);
+    QTRY_VERIFY_WITH_TIMEOUT(world.session->controller().isOnline(), 3000);
+    QCOMPARE(steps, all);
 }
 
 void tst_Linking::C01_logsInAfterTheCommit_data()

@@ -21,6 +21,8 @@ private slots:
     void shakesHandsAsTheServiceLikes();
     void saysWhatTheServiceAnswersToTheUpgrade();
     void givesUpWhatNeverCame();
+    void followsTheHistoryOfThePhone_data();
+    void followsTheHistoryOfThePhone();
 
 private:
     void startService(
@@ -52,6 +54,9 @@ private:
     SandboxInfo m_info;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<AccountSession> m_session;
+    milliseconds m_historyGap { 120'000 };
+    std::function<void(const SyncStatus &)> m_onSync;
+    SyncStatus m_lastSync;
 };
 
 void tst_OnTheSandbox::init() { m_folder = std::make_unique<QTemporaryDir>(); }
@@ -61,6 +66,9 @@ void tst_OnTheSandbox::cleanup()
     m_session.reset();
     m_sandbox.stop();
     m_folder.reset();
+    m_onSync = {};
+    m_lastSync = {};
+    m_historyGap = milliseconds(120'000);
 }
 
 void tst_OnTheSandbox::startService(NoiseServerHandshake::Resumption resumption)
@@ -82,6 +90,7 @@ SessionSetup tst_OnTheSandbox::setup() const
     setup.mediaDirectory = m_folder->filePath(QStringLiteral("media"));
     setup.spoolDirectory = m_folder->filePath(QStringLiteral("spool"));
     setup.box = std::make_shared<const SecretBox>(SecretBytes(QByteArray(32, 'k')));
+    setup.times.historyGap = m_historyGap;
     setup.resumeHandshake = true;
     return setup;
 }
@@ -93,6 +102,11 @@ void tst_OnTheSandbox::link()
     connect(&m_session->linking(), &Linking::codeShown, this, [&code](const QString &text) {
         if (!text.isEmpty())
             code = text;
+    });
+    connect(m_session.get(), &AccountSession::syncChanged, this, [this](const SyncStatus &status) {
+        m_lastSync = status;
+        if (m_onSync)
+            m_onSync(status);
     });
     QVERIFY(m_session->linking().start());
     QTRY_VERIFY_WITH_TIMEOUT(!code.isEmpty(), 10'000);
@@ -172,6 +186,50 @@ void tst_OnTheSandbox::givesUpWhatNeverCame()
     QVERIFY(store.messages().find(young.key)->error.isEmpty());
     QCOMPARE(shown, std::vector<qint64> { old.rowId });
     QCOMPARE(store.retries().notAskedOfPhone(10), std::vector<MessageKey> { young.key });
+}
+
+void tst_OnTheSandbox::followsTheHistoryOfThePhone_data()
+{
+    QTest::addColumn<QJsonObject>("fault");
+    QTest::addColumn<QList<int>>("percents");
+    QTest::addColumn<int>("end");
+    const auto history = [](std::initializer_list<std::pair<QString, QJsonValue>> more) {
+        QJsonObject fault { { QStringLiteral("kind"), QStringLiteral("history") } };
+        for (const auto &[name, value] : more)
+            fault.insert(name, value);
+        return fault;
+    };
+    const auto complete = static_cast<int>(SyncStatus::Phase::Complete);
+    const auto paused = static_cast<int>(SyncStatus::Phase::Paused);
+    QTest::newRow("one part") << QJsonObject() << QList<int> { 100 } << complete;
+    QTest::newRow("four parts") << history({ { QStringLiteral("chunks"), 4 } })
+                                << QList<int> { 25, 50, 75, 100 } << complete;
+    QTest::newRow("the last one never comes")
+        << history({ { QStringLiteral("chunks"), 4 }, { QStringLiteral("drop_last"), true } })
+        << QList<int> { 25, 50, 75 } << paused;
+    QTest::newRow("in another order") << history({ { QStringLiteral("chunks"), 3 },
+        { QStringLiteral("order"), QStringLiteral("shuffled") } })
+                                      << QList<int> { 100 } << complete;
+}
+
+void tst_OnTheSandbox::followsTheHistoryOfThePhone()
+{
+    QFETCH(const QJsonObject, fault);
+    QFETCH(const QList<int>, percents);
+    QFETCH(const int, end);
+    startService();
+    m_historyGap = milliseconds(1500);
+    if (!fault.isEmpty())
+        QVERIFY(m_sandbox.fault(fault));
+    QList<int> shown;
+    m_onSync = [&shown](const SyncStatus &status) {
+        if (status.percent > 0 && (shown.isEmpty() || shown.last() != status.percent))
+            shown << status.percent;
+    };
+    link();
+    QTRY_COMPARE_WITH_TIMEOUT(static_cast<int>(m_lastSync.phase), end, 15'000);
+    QCOMPARE(shown, percents);
+    QVERIFY(m_session->store().keys().phoneSeen() > milliseconds(0));
 }
 
 void tst_OnTheSandbox::saysWhatTheServiceAnswersToTheUpgrade()

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a person asks of one account.
+#include "session/AccountSession.h"
+
+#include <QFile>
+
+namespace heliograph {
+
+QFuture<Result<QString>> AccountSession::download(const MessageKey &key)
+{
+    const std::optional<StoredMessage> message = m_store->messages().find(key);
+    if (!message)
+        return finished<QString>(fail(ErrorCode::UnknownMessage));
+    if (!message->localPath.isEmpty() && QFile::exists(message->localPath))
+        return finished<QString>(message->localPath);
+    const Result<ParsedMessage> parsed = parseMessageContent(message->raw);
+    const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
+    if (!content || !content->media)
+        return finished<QString>(fail(ErrorCode::BadContent, QStringLiteral("no file")));
+    Answer<QString> answer;
+    then(m_media->download(message->rowId, key, *content->media), this,
+        [this, key, rowId = message->rowId, answer](const Result<QString> &path) {
+            if (path) {
+                (void)m_store->transact(
+                    [&] { return m_store->messages().setLocalPath(rowId, *path); });
+                Outcome outcome;
+                outcome.touch(key.chat, rowId);
+                publish(outcome);
+            }
+            answer.finish(path);
+        });
+    return answer.future();
+}
+
+QFuture<Result<MessageKey>> AccountSession::send(const Draft &draft)
+{
+    return m_drafts->send(draft);
+}
+
+Result<bool> AccountSession::markRead(const Jid &chat, const QString &upToId)
+{
+    return m_reads->markRead(chat, upToId);
+}
+
+Result<bool> AccountSession::retry(const MessageKey &key)
+{
+    const std::optional<StoredMessage> message = m_store->messages().find(key);
+    if (!message)
+        return fail(ErrorCode::UnknownMessage);
+    const Result<bool> released = m_store->outbox().release(message->rowId);
+    if (released && *released) {
+        Outcome outcome;
+        outcome.touch(key.chat, message->rowId);
+        publish(outcome);
+        m_outbox->accepted(message->rowId);
+    }
+    return released;
+}
+
+Result<bool> AccountSession::cancel(const MessageKey &key)
+{
+    const std::optional<StoredMessage> message = m_store->messages().find(key);
+    const std::optional<OutboxRow> row
+        = message ? m_store->outbox().row(message->rowId) : std::nullopt;
+    // What has left once may have arrived: it cannot be taken back here.
+    if (!row || row->attempts > 0)
+        return fail(ErrorCode::NotAllowed);
+    m_media->cancel(message->rowId);
+    return m_store->messages().remove(message->rowId).map([&] {
+        if (!row->spool.isEmpty())
+            QFile::remove(row->spool);
+        Outcome outcome;
+        outcome.touch(key.chat, message->rowId);
+        publish(outcome);
+        m_outbox->pump();
+        return true;
+    });
+}
+
+Result<bool> AccountSession::setDraft(const Jid &chat, const QString &text)
+{
+    return m_store->messages().setDraft(m_store->directory().canonical(chat), text).map([] {
+        return true;
+    });
+}
+
+Result<bool> AccountSession::setProxy(const Proxy &proxy)
+{
+    m_setup.proxy = proxy;
+    m_media->setProxy(proxy);
+    const SessionStatus &status = m_controller->status();
+    if (m_controller->isOnline())
+        m_controller->restart();
+    else if (status.cause == ErrorCode::ProxyRefused || status.cause == ErrorCode::ProxyUnreachable)
+        m_controller->connectNow();
+    return true;
+}
+
+QFuture<Result<bool>> AccountSession::unlink()
+{
+    Answer<bool> answer;
+    const auto forget = [this, answer](bool told) {
+        if (answer.isFinished())
+            return;
+        m_controller->leaveService();
+        const Result<void> erased
+            = m_store->transact([this] { return m_store->keys().eraseCredentials(); });
+        answer.finish(erased.map([told] { return told; }));
+        emit identityChanged({}, {});
+    };
+    const std::optional<Credentials> &credentials = m_store->keys().credentials();
+    if (!m_controller->isOnline() || !isLinked()) {
+        // The phone has forgotten a link that it ended itself.
+        forget(!credentials || credentials->isEnded || credentials->jid.isNull());
+        return answer.future();
+    }
+    Node iq("iq",
+        { { "to", Jid::service() }, { "type", "set" }, { "id", m_controller->nextId() },
+            { "xmlns", "md" } });
+    iq.add(Node("remove-companion-device",
+        { { "jid", credentials->jid }, { "reason", "user_initiated" } }));
+    then(m_controller->query(iq), this,
+        [this, forget](const Result<Node> &result) { forget(result || !isLinked()); });
+    QTimer::singleShot(m_setup.times.unlinkAnswer, this, [forget] { forget(false); });
+    return answer.future();
+}
+
+} // namespace heliograph

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/LinkKeys.h"
+
+namespace heliograph {
+
+LinkKeys::LinkKeys(AccountStore &store, Random &random)
+    : m_store(store)
+    , m_random(random)
+{
+}
+
+/// New key material for a new link (03 §2, §10.3); what belongs to an old one is void.
+Result<void> LinkKeys::makeNew()
+{
+    Credentials credentials;
+    credentials.noise = generateKeyPair(m_random);
+    credentials.identity = generateKeyPair(m_random);
+    credentials.advSecret = m_random.bytes(32);
+    credentials.registrationId = generateRegistrationId(m_random);
+    m_secretGiven = false;
+    return m_store.transact([&]() -> Result<void> {
+        return m_store.keys()
+            .eraseCredentials()
+            .and_then([&] { return m_store.keys().saveCredentials(credentials); })
+            .and_then([&] {
+                return m_store.preKeys().saveSignedPreKey(
+                    generateSignedPreKey(1, credentials.identity, m_random));
+            });
+    });
+}
+
+/// The next pictures are made with a secret that no phone knows; never while one is shown.
+Result<void> LinkKeys::renewSecret()
+{
+    if (!std::exchange(m_secretGiven, false))
+        return {};
+    Credentials credentials = *m_store.keys().credentials();
+    credentials.advSecret = m_random.bytes(32);
+    return m_store.transact([&] { return m_store.keys().saveCredentials(credentials); });
+}
+
+Result<void> LinkKeys::keepSecret(const QByteArray &advSecret, const QByteArray &phoneIdentity)
+{
+    Credentials credentials = *m_store.keys().credentials();
+    credentials.advSecret = advSecret;
+    m_secretGiven = true;
+    m_phoneIdentity = phoneIdentity;
+    return m_store.transact([&] { return m_store.keys().saveCredentials(credentials); });
+}
+
+PairingKeys LinkKeys::pairing() const
+{
+    const Credentials &credentials = *m_store.keys().credentials();
+    return { credentials.noise, credentials.identity, credentials.advSecret };
+}
+
+Result<void> LinkKeys::storePaired(const PairedDevice &paired)
+{
+    Credentials credentials = *m_store.keys().credentials();
+    credentials.jid = paired.jid;
+    credentials.lid = paired.lid;
+    credentials.platform = paired.platform;
+    credentials.pushName = paired.businessName;
+    credentials.account = paired.account;
+    return m_store.transact([&]() -> Result<void> {
+        return m_store.keys()
+            .saveCredentials(credentials)
+            .and_then([&] {
+                return m_store.keys().saveIdentity(
+                    SignalAddress::of(paired.lid.bare()), paired.accountKey);
+            })
+            .and_then([&] {
+                return m_store.directory().learnPair(paired.lid, paired.jid).map([](bool) {});
+            });
+    });
+}
+
+/// The service has paired this device and does not let it in all the same.
+Result<void> LinkKeys::markEnded()
+{
+    Credentials credentials = *m_store.keys().credentials();
+    credentials.isEnded = true;
+    return m_store.transact([&] { return m_store.keys().saveCredentials(credentials); });
+}
+
+} // namespace heliograph
