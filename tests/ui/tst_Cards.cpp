@@ -68,7 +68,7 @@ private slots:
     void aModelThatMovesRowsOpensNoChat();
     void theNewChatCardChecksNumbers();
     void narrowWindowsTakeTurns();
-    void noButtonIsWithoutAName();
+    void C36_noButtonIsWithoutAName();
     void rangesBeginAtMidnight();
 
 private:
@@ -258,7 +258,7 @@ void tst_Cards::narrowWindowsTakeTurns()
     QVERIFY(frame.conversation()->isVisible());
 }
 
-void tst_Cards::noButtonIsWithoutAName()
+void tst_Cards::C36_noButtonIsWithoutAName()
 {
     WindowFrame frame(m_theme, sampleNow, false, true);
     frame.rail()->setEntries(sampleRail());

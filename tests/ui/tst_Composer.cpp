@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/OutgoingFile.h"
 #include "tests/support/TestMain.h"
 #include "ui/composer/Composer.h"
 #include "ui/composer/ComposerEdit.h"
@@ -10,6 +11,7 @@
 #include <QImage>
 #include <QMimeData>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace heliograph;
@@ -20,17 +22,21 @@ class tst_Composer : public QObject {
 
 private slots:
     void init();
-    void keepsEveryCharacter();
-    void removesWholeGraphemes_data();
-    void removesWholeGraphemes();
+    void C18_keepsEveryCharacter();
+    void C21_removesWholeGraphemes_data();
+    void C21_removesWholeGraphemes();
     void sendsOnEnterAndBreaksOnShiftEnter();
-    void doesNotSendWhileAnInputMethodComposes();
+    void C30_doesNotSendWhileAnInputMethodComposes();
+    void C30_anotherChatGetsNothingOfWhatIsComposed();
     void growsAndThenScrolls();
     void showsAndClearsAReply();
     void reportsDraftsOnlyForTyping();
-    void readsUriLists();
-    void choosesWhatAPasteMeans();
-    void pastesBytesAsTheyAre();
+    void C27_readsUriLists();
+    void C27_realFilesKeepTheirNames();
+    void C28_choosesWhatAPasteMeans();
+    void C28_cellsGoInAsTextAndAreOfferedAsPicture();
+    void C28_theOtherPasteIsAlwaysText();
+    void C28_pastesBytesAsTheyAre();
 
 private:
     std::unique_ptr<Theme> m_theme;
@@ -50,7 +56,7 @@ void tst_Composer::init()
     QVERIFY(QTest::qWaitForWindowExposed(m_composer.get()));
 }
 
-void tst_Composer::keepsEveryCharacter()
+void tst_Composer::C18_keepsEveryCharacter()
 {
     const QString text = QString::fromUtf8("10\u00a0000 \u00ab\u00a0oui\u00a0\u00bb 1 < 2 && \"x\" "
                                            "&amp; <br>\n\n  b\u2028c\ufdd0d \ufffc end");
@@ -60,6 +66,12 @@ void tst_Composer::keepsEveryCharacter()
     m_edit->selectAll();
     m_edit->copy();
     QCOMPARE(QApplication::clipboard()->text(), text);
+    // As a draft that is kept and comes back.
+    QSignalSpy drafts(m_composer.get(), &Composer::draftChanged);
+    m_edit->paste();
+    QCOMPARE(drafts.last().first().toString(), text);
+    m_composer->setTarget(QStringLiteral("Anna"), QStringLiteral("Sales"), 0, text);
+    QCOMPARE(m_composer->text(), text);
     m_composer->setText({});
     m_composer->setText(text);
     QCOMPARE(m_composer->text(), text);
@@ -68,16 +80,17 @@ void tst_Composer::keepsEveryCharacter()
     QCOMPARE(sent.value(0).value(0).toString(), text);
 }
 
-void tst_Composer::removesWholeGraphemes_data()
+void tst_Composer::C21_removesWholeGraphemes_data()
 {
     QTest::addColumn<QString>("unit");
     QTest::newRow("couple") << QString::fromUtf8("\U0001F469\u200d\u2764\ufe0f\u200d\U0001F468");
     QTest::newRow("skin") << QString::fromUtf8("\U0001F44D\U0001F3FD");
     QTest::newRow("flag") << QString::fromUtf8("\U0001F1E9\U0001F1EA");
+    QTest::newRow("accent") << QString::fromUtf8("e\u0301");
     QTest::newRow("devanagari") << QString::fromUtf8("\u0915\u094d\u0937\u093f");
 }
 
-void tst_Composer::removesWholeGraphemes()
+void tst_Composer::C21_removesWholeGraphemes()
 {
     QFETCH(const QString, unit);
     m_composer->setText(QStringLiteral("a") + unit);
@@ -86,6 +99,12 @@ void tst_Composer::removesWholeGraphemes()
     QCOMPARE(m_composer->text(), QStringLiteral("a"));
     m_edit->undo();
     QCOMPARE(m_composer->text(), QStringLiteral("a") + unit);
+    // One arrow step passes it.
+    m_edit->moveCursor(QTextCursor::End);
+    QTest::keyClick(m_edit, Qt::Key_Left);
+    QCOMPARE(m_edit->textCursor().position(), 1);
+    QTest::keyClick(m_edit, Qt::Key_Right);
+    QCOMPARE(m_edit->textCursor().position(), 1 + static_cast<int>(unit.size()));
 }
 
 void tst_Composer::sendsOnEnterAndBreaksOnShiftEnter()
@@ -102,7 +121,7 @@ void tst_Composer::sendsOnEnterAndBreaksOnShiftEnter()
     QCOMPARE(sent.at(0).at(0).toString(), QStringLiteral("one\ntwo"));
 }
 
-void tst_Composer::doesNotSendWhileAnInputMethodComposes()
+void tst_Composer::C30_doesNotSendWhileAnInputMethodComposes()
 {
     QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
     QInputMethodEvent composing(QStringLiteral("nihao"), {});
@@ -120,6 +139,25 @@ void tst_Composer::doesNotSendWhileAnInputMethodComposes()
     QTest::keyClick(m_edit, Qt::Key_Return);
     QCOMPARE(sent.size(), 1);
     QCOMPARE(sent.at(0).at(0).toString(), QString::fromUtf8("你好"));
+}
+
+void tst_Composer::C30_anotherChatGetsNothingOfWhatIsComposed()
+{
+    QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+    QSignalSpy drafts(m_composer.get(), &Composer::draftChanged);
+    QTest::keyClicks(m_edit, QStringLiteral("so "));
+    QInputMethodEvent composing(QStringLiteral("nihao"), {});
+    QApplication::sendEvent(m_edit, &composing);
+    // Alt+↓ is the window's: the composer is given another chat.
+    m_composer->setTarget(QStringLiteral("Ben"), QStringLiteral("Sales"), 0, {});
+    QVERIFY(!m_edit->isComposing());
+    QCOMPARE(m_composer->text(), QString());
+    for (const QList<QVariant> &draft : drafts)
+        QVERIFY(!draft.first().toString().contains(QStringLiteral("nihao")));
+    QTest::keyClicks(m_edit, QStringLiteral("to Ben"));
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.size(), 1);
+    QCOMPARE(sent.first().first().toString(), QStringLiteral("to Ben"));
 }
 
 void tst_Composer::growsAndThenScrolls()
@@ -163,22 +201,53 @@ void tst_Composer::reportsDraftsOnlyForTyping()
     QCOMPARE(drafts.size(), 1);
 }
 
-void tst_Composer::readsUriLists()
+void tst_Composer::C27_readsUriLists()
 {
     const QByteArray list = "file:///files/100%25%20sure%20%231.txt\r\n# "
                             "comment\r\nfile:///files/Target%2520Archery.jpg\r\n"
-                            "file:///files/plain%zz.txt\r\nfile://nas/share/x.txt\r\nhttps://"
+                            "file:///files/plain%zz.txt\r\nfile:///files/a%FFb.txt\r\nfile://nas/"
+                            "share/x.txt\r\nhttps://"
                             "example.org/x.png\r\nfile://localhost/files/y.txt\r\n";
     const QStringList wanted { QStringLiteral("/files/100% sure #1.txt"),
         QStringLiteral("/files/Target%20Archery.jpg"), QStringLiteral("/files/plain%zz.txt"),
-        QStringLiteral("/files/y.txt") };
+        // No such name: the sheet says that it cannot be read.
+        QString::fromUtf8("/files/a\ufffdb.txt"), QStringLiteral("/files/y.txt") };
     QCOMPARE(pathsOfUriList(list), wanted);
     QCOMPARE(pathsOfUriList("file:///C:/photos/a.jpg"),
         QStringList { QStringLiteral("C:/photos/a.jpg") });
     QVERIFY(pathsOfUriList("file:").isEmpty());
 }
 
-void tst_Composer::choosesWhatAPasteMeans()
+/// The names that leave are those on the disk. A run with LC_ALL=C has Qt's own encoding of names
+/// since Qt 6, so that the variant of the case is this one.
+void tst_Composer::C27_realFilesKeepTheirNames()
+{
+    QTemporaryDir folder;
+    QByteArray list;
+    const QStringList names { QStringLiteral("100% sure #1.txt"),
+        QStringLiteral("Target%20Archery.jpg"), QStringLiteral("plain%zz.txt"),
+        QString::fromUtf8("Rechnung März.pdf") };
+    for (const QString &name : names) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("x");
+        list += QUrl::fromLocalFile(file.fileName()).toEncoded() + "\r\n";
+    }
+    const QStringList paths = pathsOfUriList(list);
+    QCOMPARE(paths.size(), names.size());
+    for (int i = 0; i < names.size(); ++i) {
+        const QFuture<Result<FileProbe>> probed = probeFile(paths.at(i));
+        QTRY_VERIFY(probed.isFinished());
+        QVERIFY(probed.result());
+        QCOMPARE(probed.result()->name, names.at(i));
+    }
+    const QFuture<Result<FileProbe>> unreadable
+        = probeFile(folder.filePath(QString::fromUtf8("a\ufffdb.txt")));
+    QTRY_VERIFY(unreadable.isFinished());
+    QCOMPARE(unreadable.result().error().code, ErrorCode::NotFound);
+}
+
+void tst_Composer::C28_choosesWhatAPasteMeans()
 {
     QMimeData cells;
     cells.setText(QStringLiteral("Q1\t10\nQ2\t20"));
@@ -192,9 +261,13 @@ void tst_Composer::choosesWhatAPasteMeans()
     browser.setData(QStringLiteral("image/png"), "png");
     browser.setUrls({ QUrl(QStringLiteral("https://example.org/a.png")) });
     QCOMPARE(pasteKindOf(browser), PasteKind::Media);
+    // Its own bytes, and not what lies at the address.
+    QCOMPARE(
+        itemsOf(browser), (std::vector<MimeItem> { { {}, "png", QStringLiteral("image/png") } }));
     QMimeData picture;
     picture.setImageData(QImage(4, 4, QImage::Format_RGB32));
     QCOMPARE(pasteKindOf(picture), PasteKind::Media);
+    QCOMPARE(itemsOf(picture).size(), 1U);
     QMimeData file;
     file.setUrls({ QUrl(QStringLiteral("file:///files/a.pdf")) });
     file.setText(QStringLiteral("/files/a.pdf"));
@@ -204,9 +277,56 @@ void tst_Composer::choosesWhatAPasteMeans()
     address.setUrls({ QUrl(QStringLiteral("https://example.org/a.png")) });
     address.setText(QStringLiteral("https://example.org/a.png"));
     QCOMPARE(pasteKindOf(address), PasteKind::Text);
+    QVERIFY(itemsOf(address).empty());
 }
 
-void tst_Composer::pastesBytesAsTheyAre()
+void tst_Composer::C28_cellsGoInAsTextAndAreOfferedAsPicture()
+{
+    const auto copyCells = [] {
+        auto *cells = new QMimeData;
+        cells->setText(QStringLiteral("Q1\t10\nQ2\t20"));
+        cells->setHtml(QStringLiteral("<table><tr><td>Q1</td><td>10</td></tr></table>"));
+        cells->setData(QStringLiteral("image/png"), "png");
+        QApplication::clipboard()->setMimeData(cells);
+    };
+    std::vector<MimeItem> pasted;
+    connect(m_composer.get(), &Composer::mediaPasted, m_composer.get(),
+        [&pasted](const QMimeData *from) { pasted = itemsOf(*from); });
+    QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+    const auto *offer = m_composer->findChild<QWidget *>(QStringLiteral("pictureOffer"));
+    auto *take = m_composer->findChild<QAbstractButton *>(QStringLiteral("takePictureButton"));
+    copyCells();
+    m_edit->paste();
+    QCOMPARE(m_composer->text(), QStringLiteral("Q1\t10\nQ2\t20"));
+    QVERIFY(offer->isVisible());
+    QVERIFY(pasted.empty());
+    // Who goes on writing meant the text.
+    QTest::keyClicks(m_edit, QStringLiteral("!"));
+    QVERIFY(!offer->isVisible());
+    m_composer->setText({});
+    m_edit->paste();
+    take->click();
+    QCOMPARE(pasted, (std::vector<MimeItem> { { {}, "png", QStringLiteral("image/png") } }));
+    QCOMPARE(m_composer->text(), QString());
+    QVERIFY(!offer->isVisible());
+    QCOMPARE(sent.size(), 0);
+}
+
+void tst_Composer::C28_theOtherPasteIsAlwaysText()
+{
+    auto *browser = new QMimeData;
+    browser->setText(QStringLiteral("https://example.org/a.png"));
+    browser->setHtml(QStringLiteral("<img src=\"https://example.org/a.png\"/>"));
+    browser->setData(QStringLiteral("image/png"), "png");
+    browser->setUrls({ QUrl(QStringLiteral("https://example.org/a.png")) });
+    QApplication::clipboard()->setMimeData(browser);
+    QSignalSpy media(m_composer.get(), &Composer::mediaPasted);
+    QTest::keyClick(m_edit, Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(m_composer->text(), QStringLiteral("https://example.org/a.png"));
+    QCOMPARE(media.size(), 0);
+}
+
+void tst_Composer::C28_pastesBytesAsTheyAre()
 {
     QByteArray bytes("\x89PNG fictitious bytes");
     auto *data = new QMimeData;

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/TestMain.h"
-#include "ui/chats/NewChatCard.h"
+#include "ui/timeline/HeightIndex.h"
+#include "ui/widgets/Controls.h"
 #include "ui/widgets/Text.h"
 #include "ui/widgets/Theme.h"
 
+#include <QGlyphRun>
+#include <QTextLayout>
 #include <QtTest>
 
 using namespace heliograph;
@@ -17,11 +20,12 @@ private slots:
     void textIsReadableOnItsGround_data();
     void textIsReadableOnItsGround();
     void initialsAreReadableOnEveryAccountColour();
-    void cutsBetweenGraphemes_data();
-    void cutsBetweenGraphemes();
-    void isolatesNumbersOnlyForDisplay_data();
-    void isolatesNumbersOnlyForDisplay();
+    void C21_cutsBetweenGraphemes_data();
+    void C21_cutsBetweenGraphemes();
+    void C22_isolatesNumbersOnlyForDisplay_data();
+    void C22_isolatesNumbersOnlyForDisplay();
     void knowsEmojiOnlyMessages();
+    void sumsHeights();
 };
 
 void tst_Widgets::textIsReadableOnItsGround_data()
@@ -68,7 +72,7 @@ void tst_Widgets::initialsAreReadableOnEveryAccountColour()
     QCOMPARE(Theme::accountColour(-1), Theme::accountColour(9));
 }
 
-void tst_Widgets::cutsBetweenGraphemes_data()
+void tst_Widgets::C21_cutsBetweenGraphemes_data()
 {
     QTest::addColumn<QString>("unit");
     QTest::newRow("couple") << QString::fromUtf8("\U0001F469\u200d\u2764\ufe0f\u200d\U0001F468");
@@ -78,7 +82,7 @@ void tst_Widgets::cutsBetweenGraphemes_data()
     QTest::newRow("devanagari") << QString::fromUtf8("\u0915\u094d\u0937\u093f");
 }
 
-void tst_Widgets::cutsBetweenGraphemes()
+void tst_Widgets::C21_cutsBetweenGraphemes()
 {
     QFETCH(const QString, unit);
     const QString long300 = unit.repeated(300);
@@ -90,9 +94,20 @@ void tst_Widgets::cutsBetweenGraphemes()
         QVERIFY(cut.size() % unit.size() == 0);
     }
     QCOMPARE(previousGrapheme(long300, long300.size()), long300.size() - unit.size());
+    // A name that is cut at its limit, and a field that takes no more.
+    const Theme theme(ColourScheme::Light);
+    Field field(theme, {});
+    field.setMostUnits(25);
+    for (qsizetype limit = 0; limit < 60; ++limit)
+        QCOMPARE(cutToUnits(long300, limit).size(), limit / unit.size() * unit.size());
+    field.setText(long300);
+    QCOMPARE(field.text(), cutToUnits(long300, 25));
+    field.clear();
+    field.setText(QStringLiteral("Shop"));
+    QCOMPARE(field.text(), QStringLiteral("Shop"));
 }
 
-void tst_Widgets::isolatesNumbersOnlyForDisplay_data()
+void tst_Widgets::C22_isolatesNumbersOnlyForDisplay_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("span");
@@ -108,7 +123,7 @@ void tst_Widgets::isolatesNumbersOnlyForDisplay_data()
                            << QString::fromUtf8("12:30–14:00");
 }
 
-void tst_Widgets::isolatesNumbersOnlyForDisplay()
+void tst_Widgets::C22_isolatesNumbersOnlyForDisplay()
 {
     QFETCH(const QString, text);
     QFETCH(const QString, span);
@@ -117,6 +132,23 @@ void tst_Widgets::isolatesNumbersOnlyForDisplay()
     QString plain = shown;
     QCOMPARE(plain.remove(QChar(0x2066)).remove(QChar(0x2069)), text);
     QCOMPARE(textDirection(text, Qt::LeftToRight), Qt::RightToLeft);
+    // On the screen, from left to right, stands what the span says.
+    QTextOption option;
+    option.setTextDirection(Qt::RightToLeft);
+    QTextLayout layout(shown, QFont());
+    layout.setTextOption(option);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    line.setLineWidth(2000);
+    layout.endLayout();
+    const auto placeOf = [&line](qsizetype at) {
+        const QList<QGlyphRun> runs = line.glyphRuns(static_cast<int>(at), 1);
+        return runs.isEmpty() ? -1.0 : runs.first().positions().value(0).x();
+    };
+    const qsizetype from = shown.indexOf(span);
+    for (qsizetype i = from; i + 1 < from + span.size(); ++i)
+        QVERIFY2(
+            placeOf(i) >= 0 && placeOf(i) < placeOf(i + 1), qPrintable(QString::number(i - from)));
     QCOMPARE(isolatedForDisplay(QStringLiteral("call +44 7700 900123")),
         QStringLiteral("call +44 7700 900123"));
 }
@@ -132,6 +164,26 @@ void tst_Widgets::knowsEmojiOnlyMessages()
     QVERIFY(!isEmojiOnly({}));
     QCOMPARE(initialsOf(QStringLiteral("Anna Lindqvist")), QStringLiteral("AL"));
     QCOMPARE(initialsOf(phoneText("491515550131")), QStringLiteral("31"));
+}
+
+void tst_Widgets::sumsHeights()
+{
+    HeightIndex index;
+    index.reset(1000, 48);
+    QCOMPARE(index.total(), 48'000);
+    QCOMPARE(index.setHeight(500, 100), 52);
+    QCOMPARE(index.offset(500), 24'000);
+    QCOMPARE(index.offset(501), 24'100);
+    QCOMPARE(index.rowAt(24'099), 500);
+    QCOMPARE(index.rowAt(24'100), 501);
+    QCOMPARE(index.rowAt(-5), 0);
+    QCOMPARE(index.rowAt(1'000'000), 999);
+    index.insert(0, 10);
+    QCOMPARE(index.offset(511), 24'580);
+    index.remove(510, 1);
+    QCOMPARE(index.total(), 48'000 - 48 + 480);
+    index.reset(0, 48);
+    QCOMPARE(index.rowAt(0), -1);
 }
 
 HELIOGRAPH_TEST(Widgets)

@@ -3,6 +3,7 @@
 #include "ui/composer/Composer.h"
 
 #include "ui/composer/ComposerEdit.h"
+#include "ui/media/MimeItems.h"
 #include "ui/widgets/Icon.h"
 #include "ui/widgets/Marks.h"
 #include "ui/widgets/Text.h"
@@ -132,11 +133,13 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     , m_replyStrip(new QWidget(this))
     , m_replyName(new ElidedLabel(theme, TextStyle::Strong, ColourRole::Accent, m_replyStrip))
     , m_replyText(new ElidedLabel(theme, TextStyle::Body, ColourRole::Second, m_replyStrip))
+    , m_offerStrip(new QWidget(this))
 {
     setObjectName(QStringLiteral("composer"));
     setEdges(Qt::TopEdge);
     m_attach->setObjectName(QStringLiteral("attachButton"));
     buildReplyStrip();
+    buildOfferStrip();
 
     auto *line = new QHBoxLayout;
     line->setSpacing(metrics::s);
@@ -147,6 +150,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     layout->setContentsMargins(metrics::m, 10, metrics::m, 10);
     layout->setSpacing(metrics::s);
     layout->addWidget(m_replyStrip);
+    layout->addWidget(m_offerStrip);
     layout->addLayout(line);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
@@ -155,8 +159,12 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     connect(m_edit, &ComposerEdit::sendRequested, this, &Composer::send);
     connect(m_edit, &ComposerEdit::escapePressed, this, &Composer::clearReply);
     connect(m_edit, &ComposerEdit::mediaPasted, this, &Composer::mediaPasted);
+    connect(m_edit, &ComposerEdit::pictureOffered, this,
+        [this](const QMimeData *pasted) { offerPicture(*pasted); });
     connect(m_edit, &ComposerEdit::upPressed, this, &Composer::upPressed);
     connect(m_edit, &QTextEdit::textChanged, this, [this] {
+        if (m_offered && m_edit->exactText() != m_offeredText)
+            clearOffer();
         if (!m_settingText)
             emit draftChanged(m_edit->exactText());
     });
@@ -183,11 +191,57 @@ void Composer::buildReplyStrip()
     connect(close, &QAbstractButton::clicked, this, &Composer::clearReply);
 }
 
+void Composer::buildOfferStrip()
+{
+    m_offerStrip->setObjectName(QStringLiteral("pictureOffer"));
+    auto *words = new ThemedLabel(
+        m_theme, tr("Pasted as text."), TextStyle::Caption, ColourRole::Second, m_offerStrip);
+    auto *take = new TextButton(
+        m_theme, tr("Send it as a picture instead"), TextButton::Kind::Link, m_offerStrip);
+    take->setObjectName(QStringLiteral("takePictureButton"));
+    auto *layout = new QHBoxLayout(m_offerStrip);
+    layout->setContentsMargins(directedMargins(*this, 48, 0, 0, 0));
+    layout->setSpacing(metrics::s);
+    layout->addWidget(words);
+    layout->addWidget(take);
+    layout->addStretch();
+    m_offerStrip->hide();
+    connect(take, &QAbstractButton::clicked, this, &Composer::takeOffer);
+}
+
+/// Cells of a spreadsheet come as text and as their picture: the text is meant, mostly.
+void Composer::offerPicture(const QMimeData &pasted)
+{
+    const std::vector<MimeItem> items = itemsOf(pasted);
+    if (items.empty())
+        return;
+    m_offered = std::make_unique<QMimeData>();
+    m_offered->setData(items.front().mimeType, items.front().bytes);
+    m_offeredText = m_edit->exactText();
+    m_offerStrip->show();
+}
+
+void Composer::takeOffer()
+{
+    const std::unique_ptr<QMimeData> offered = std::move(m_offered);
+    clearOffer();
+    m_edit->undo();
+    if (offered)
+        emit mediaPasted(offered.get());
+}
+
+void Composer::clearOffer()
+{
+    m_offered.reset();
+    m_offerStrip->hide();
+}
+
 void Composer::setTarget(
     const QString &title, const QString &accountLabel, int accountColour, const QString &draft)
 {
     setRecipient(title, accountLabel, accountColour);
     clearReply();
+    clearOffer();
     setText(draft);
 }
 

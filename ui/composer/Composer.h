@@ -8,6 +8,7 @@
 #include <QAbstractButton>
 #include <QMimeData>
 
+#include <memory>
 #include <optional>
 
 namespace heliograph {
@@ -52,6 +53,8 @@ public:
     /// Shows the quoted message above the field.
     void setReply(const Quote &quote, const QString &name);
     void clearReply();
+    /// The offer to send as a picture what was pasted as text.
+    void clearOffer();
     const std::optional<Quote> &reply() const { return m_reply; }
     void focusText();
     ComposerEdit *edit() const { return m_edit; }
@@ -69,6 +72,9 @@ protected:
 private:
     void send();
     void buildReplyStrip();
+    void buildOfferStrip();
+    void offerPicture(const QMimeData &pasted);
+    void takeOffer();
 
     const Theme &m_theme;
     ComposerEdit *m_edit;
@@ -77,6 +83,10 @@ private:
     QWidget *m_replyStrip;
     ElidedLabel *m_replyName;
     ElidedLabel *m_replyText;
+    QWidget *m_offerStrip;
+    /// The picture that was offered, and the text that came in its place.
+    std::unique_ptr<QMimeData> m_offered;
+    QString m_offeredText;
     std::optional<Quote> m_reply;
     bool m_settingText = false;
 };

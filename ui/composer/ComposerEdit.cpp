@@ -7,7 +7,10 @@
 #include "ui/widgets/Text.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QClipboard>
 #include <QDragEnterEvent>
+#include <QGuiApplication>
+#include <QInputMethod>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
 #include <QMimeData>
@@ -19,6 +22,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace heliograph {
 
@@ -109,9 +113,21 @@ QString ComposerEdit::exactText() const
 
 void ComposerEdit::setExactText(const QString &text)
 {
+    stopComposing();
     clear();
     insertExact(text);
     document()->clearUndoRedoStacks();
+}
+
+/// What is being composed belongs to the text that was here, and goes with it.
+void ComposerEdit::stopComposing()
+{
+    if (!std::exchange(m_composing, false))
+        return;
+    QGuiApplication::inputMethod()->reset();
+    QInputMethodEvent nothing;
+    QTextEdit::inputMethodEvent(&nothing);
+    m_composing = false;
 }
 
 /// QTextCursor::insertText() would split at U+2028 as well, so lines are inserted one by one.
@@ -207,7 +223,8 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
     }
     if (event->key() == Qt::Key_V
         && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
-        paste();
+        // The words of it, whatever else it offers.
+        insertExact(QGuiApplication::clipboard()->text());
         return;
     }
     if (event->key() == Qt::Key_Up && event->modifiers() == Qt::NoModifier
@@ -239,6 +256,8 @@ void ComposerEdit::insertFromMimeData(const QMimeData *source)
         return;
     }
     insertExact(source->text());
+    if (offersPictureOfText(*source))
+        emit pictureOffered(source);
 }
 
 QMimeData *ComposerEdit::createMimeDataFromSelection() const

@@ -35,6 +35,8 @@ signals:
     void upPressed();
     /// Pictures or files were pasted. The data lives only during the call.
     void mediaPasted(const QMimeData *data);
+    /// Text was pasted from what could be a picture as well. The data lives only during the call.
+    void pictureOffered(const QMimeData *data);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -51,6 +53,7 @@ private:
     void applyDirection();
     bool eraseGrapheme(QKeyEvent *event);
     void insertExact(const QString &text);
+    void stopComposing();
     void adjustHeight();
 
     const Theme &m_theme;

@@ -17,6 +17,7 @@ namespace heliograph {
 namespace {
 
 constexpr int offeredColours = 10;
+constexpr int longestName = 40;
 
 class ColourDot final : public QAbstractButton {
 public:
@@ -60,8 +61,8 @@ NameRow::NameRow(const Theme &theme, const QString &label, int colour, QWidget *
     , m_colours(new QButtonGroup(this))
 {
     m_name->setObjectName(QStringLiteral("linkName"));
+    m_name->setMostUnits(longestName);
     m_name->setText(label);
-    m_name->setMaxLength(40);
     auto *dots = new QHBoxLayout;
     dots->setSpacing(0);
     for (int i = 0; i < offeredColours; ++i) {

@@ -122,6 +122,17 @@ void Field::apply()
     setAlignment(Qt::AlignVCenter | Qt::AlignAbsolute | (right ? Qt::AlignRight : Qt::AlignLeft));
 }
 
+void Field::setMostUnits(int units)
+{
+    connect(this, &QLineEdit::textChanged, this, [this, units](const QString &text) {
+        if (text.size() <= units)
+            return;
+        const int cursor = cursorPosition();
+        setText(cutToUnits(text, units));
+        setCursorPosition(cursor);
+    });
+}
+
 void Field::changeEvent(QEvent *event)
 {
     QLineEdit::changeEvent(event);

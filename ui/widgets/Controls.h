@@ -153,6 +153,8 @@ public:
     /// Shown at the end while the field is empty and has no focus.
     void setShortcutHint(const QString &hint);
     void setGround(ColourRole role);
+    /// What is longer is cut between graphemes, unlike by setMaxLength().
+    void setMostUnits(int units);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -109,6 +109,11 @@ qsizetype previousGrapheme(const QString &text, qsizetype position)
     return found < 0 ? 0 : found;
 }
 
+QString cutToUnits(const QString &text, qsizetype units)
+{
+    return text.size() <= units ? text : text.left(previousGrapheme(text, units + 1));
+}
+
 QString singleLine(const QString &text)
 {
     QString out = text.left(1024);

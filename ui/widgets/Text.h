@@ -17,6 +17,8 @@ QString isolatedForDisplay(const QString &text);
 bool isEmojiOnly(const QString &text);
 /// Position after the last grapheme that ends at or before `position`.
 qsizetype previousGrapheme(const QString &text, qsizetype position);
+/// As much of the text as fits `units` UTF-16 units, cut between graphemes.
+QString cutToUnits(const QString &text, qsizetype units);
 /// The text on one line, cut between graphemes with "…" so that it fits `width` pixels.
 QString elidedText(
     const QString &text, const QFont &font, int width, Qt::TextElideMode mode = Qt::ElideRight);
