@@ -96,7 +96,7 @@ std::optional<QString> askForPassphrase(const Options &options, const QString &p
         dialog.accept();
     });
     if (!problem.isEmpty())
-        card->showProblem(problem);
+        card->refuse(problem);
     card->focusText();
     QObject::connect(&dialog, &QDialog::finished, qApp, &QCoreApplication::quit);
     dialog.open();

@@ -6,7 +6,6 @@
 #include "protocol/PhoneNumber.h"
 
 #include <QHBoxLayout>
-#include <QVBoxLayout>
 
 namespace heliograph {
 
@@ -16,19 +15,13 @@ constexpr size_t mostSegments = 5;
 
 NewChatCard::NewChatCard(const Theme &theme, const std::vector<AccountChoice> &accounts,
     const QString &currentAccount, QWidget *parent)
-    : Card(theme, parent)
+    : FormCard(theme, QStringLiteral("newChatCard"), tr("New chat"), parent)
     , m_accounts(accounts)
     , m_account(nullptr)
     , m_number(new Field(theme, tr("Phone number with country code"), this))
-    , m_problem(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Danger, this))
 {
-    setObjectName(QStringLiteral("newChatCard"));
-    setAccessibleName(tr("New chat"));
-    setMinimumWidth(440);
     m_number->setObjectName(QStringLiteral("newChatNumber"));
-    m_problem->setObjectName(QStringLiteral("newChatProblem"));
-    m_problem->setWordWrap(true);
-    m_problem->hide();
+    setProblemName(QStringLiteral("newChatProblem"));
     if (m_accounts.size() > mostSegments)
         m_accounts.resize(mostSegments);
     QStringList labels;
@@ -41,20 +34,6 @@ NewChatCard::NewChatCard(const Theme &theme, const std::vector<AccountChoice> &a
     m_account = new Segments(theme, labels, this);
     m_account->setObjectName(QStringLiteral("newChatAccount"));
     m_account->setCurrent(current);
-    auto *open = new TextButton(theme, tr("Open chat"), TextButton::Kind::Primary, this);
-    open->setObjectName(QStringLiteral("newChatOpenButton"));
-    auto *cancel = new TextButton(theme, tr("Cancel"), TextButton::Kind::Plain, this);
-    cancel->setObjectName(QStringLiteral("newChatCancelButton"));
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(metrics::m);
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(open);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::xl, 20, metrics::xl, 20);
-    layout->setSpacing(metrics::m);
-    layout->addWidget(
-        new ThemedLabel(theme, tr("New chat"), TextStyle::Title, ColourRole::Text, this));
     if (m_accounts.size() > 1) {
         auto *from = new QHBoxLayout;
         from->setSpacing(metrics::m);
@@ -62,17 +41,17 @@ NewChatCard::NewChatCard(const Theme &theme, const std::vector<AccountChoice> &a
             new ThemedLabel(theme, tr("From"), TextStyle::Caption, ColourRole::Second, this));
         from->addWidget(m_account);
         from->addStretch();
-        layout->addLayout(from);
+        addRow(from);
     } else {
         m_account->hide();
     }
-    layout->addWidget(m_number);
-    layout->addWidget(m_problem);
-    layout->addLayout(buttons);
+    addField(m_number);
+    const TextButton *cancel
+        = addAnswer(tr("Cancel"), TextButton::Kind::Plain, QStringLiteral("newChatCancelButton"));
+    const TextButton *open = addAnswer(
+        tr("Open chat"), TextButton::Kind::Primary, QStringLiteral("newChatOpenButton"));
     connect(open, &QAbstractButton::clicked, this, &NewChatCard::open);
     connect(cancel, &QAbstractButton::clicked, this, &NewChatCard::closed);
-    connect(m_number, &QLineEdit::returnPressed, this, &NewChatCard::open);
-    connect(m_number, &QLineEdit::textChanged, m_problem, &QWidget::hide);
 }
 
 void NewChatCard::focusNumber() { m_number->setFocus(Qt::OtherFocusReason); }
@@ -81,8 +60,7 @@ void NewChatCard::open()
 {
     const Result<QByteArray> digits = parsePhoneNumber(m_number->text());
     if (!digits) {
-        m_problem->setText(errorText(digits.error()));
-        m_problem->show();
+        showProblem(errorText(digits.error()));
         return;
     }
     const int index = m_account->current();

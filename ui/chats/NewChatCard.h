@@ -3,12 +3,12 @@
 #pragma once
 
 #include "binary/Jid.h"
-#include "ui/widgets/Controls.h"
+#include "ui/widgets/FormCard.h"
 
 namespace heliograph {
 
 /// Asks for a phone number and the account to write from.
-class NewChatCard final : public Card {
+class NewChatCard final : public FormCard {
     Q_OBJECT
 public:
     struct AccountChoice {
@@ -29,7 +29,6 @@ private:
     std::vector<AccountChoice> m_accounts;
     Segments *m_account;
     Field *m_number;
-    ThemedLabel *m_problem;
 };
 
 } // namespace heliograph

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/Controls.h"
+#include "ui/widgets/FormCard.h"
 
 namespace heliograph {
 
 /// Asks once before a link is ended, and says what stays.
-class UnlinkCard final : public Card {
+class UnlinkCard final : public FormCard {
     Q_OBJECT
 public:
     /// `canTell`: the service is there to be told; else the phone goes on listing this device.

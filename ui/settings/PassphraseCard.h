@@ -2,17 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/Controls.h"
+#include "ui/widgets/FormCard.h"
 
 namespace heliograph {
 
 /// Asks for the passphrase of the profile, or for a new one, typed twice.
-class PassphraseCard final : public Card {
+class PassphraseCard final : public FormCard {
     Q_OBJECT
 public:
     enum class Kind { Open, New };
     PassphraseCard(const Theme &theme, Kind kind, QWidget *parent = nullptr);
-    void showProblem(const QString &sentence);
+    /// Also selects what was typed.
+    void refuse(const QString &sentence);
     void focusText();
 
 signals:
@@ -26,7 +27,6 @@ private:
     Kind m_kind;
     Field *m_text;
     Field *m_again;
-    ThemedLabel *m_problem;
 };
 
 } // namespace heliograph

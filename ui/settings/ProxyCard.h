@@ -2,17 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/Controls.h"
+#include "ui/widgets/FormCard.h"
 
 namespace heliograph {
 
 /// Asks for the proxy of one account.
-class ProxyCard final : public Card {
+class ProxyCard final : public FormCard {
     Q_OBJECT
 public:
     ProxyCard(const Theme &theme, const QString &account, const QString &proxy,
         QWidget *parent = nullptr);
-    void showProblem(const QString &sentence);
     void focusText();
 
 signals:
@@ -22,7 +21,6 @@ signals:
 
 private:
     Field *m_text;
-    ThemedLabel *m_problem;
 };
 
 } // namespace heliograph

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/Controls.h"
+#include "ui/widgets/FormCard.h"
 
 namespace heliograph {
 
 /// A question with a few answers, the last of them the one in the accent; Escape is the first.
-class ChoiceCard final : public Card {
+class ChoiceCard final : public FormCard {
     Q_OBJECT
 public:
     /// `name` is the object name; the buttons are `<name>0`, `<name>1` … in order.
