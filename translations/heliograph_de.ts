@@ -179,6 +179,38 @@
     </message>
 </context>
 <context>
+    <name>PhoneWarning</name>
+    <message>
+        <source>Phone seen in the last day</source>
+        <translation>Telefon im letzten Tag gesehen</translation>
+    </message>
+    <message>
+        <source>Phone seen about a day ago</source>
+        <translation>Telefon vor etwa einem Tag gesehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Phone seen about %n days ago</source>
+        <translation>
+            <numerusform>Telefon vor etwa %n Tag gesehen</numerusform>
+            <numerusform>Telefon vor etwa %n Tagen gesehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Phone not seen for about %n days. Open WhatsApp on it; after 14 the link ends.</source>
+        <translation>
+            <numerusform>Telefon seit etwa %n Tag nicht gesehen. Öffne dort WhatsApp; nach 14 Tagen endet die Verknüpfung.</numerusform>
+            <numerusform>Telefon seit etwa %n Tagen nicht gesehen. Öffne dort WhatsApp; nach 14 Tagen endet die Verknüpfung.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Phone not seen for about %n days. Open WhatsApp on it today; after 14 the link ends.</source>
+        <translation>
+            <numerusform>Telefon seit etwa %n Tag nicht gesehen. Öffne dort heute WhatsApp; nach 14 Tagen endet die Verknüpfung.</numerusform>
+            <numerusform>Telefon seit etwa %n Tagen nicht gesehen. Öffne dort heute WhatsApp; nach 14 Tagen endet die Verknüpfung.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RowText</name>
     <message>
         <source>%1 of %2</source>
@@ -382,6 +414,65 @@
     <message>
         <source>&lt; 1 s</source>
         <translation>&lt; 1 s</translation>
+    </message>
+</context>
+<context>
+    <name>WaitText</name>
+    <message>
+        <source>Waiting %1 s: open in another place</source>
+        <translation>Wartet %1 s: anderswo geöffnet</translation>
+    </message>
+    <message>
+        <source>Waiting %1 s: no connection</source>
+        <translation>Wartet %1 s: keine Verbindung</translation>
+    </message>
+    <message>
+        <source>Waiting: open in another place</source>
+        <translation>Wartet: anderswo geöffnet</translation>
+    </message>
+    <message>
+        <source>Waiting: restricted by the service</source>
+        <translation>Wartet: vom Dienst eingeschränkt</translation>
+    </message>
+    <message>
+        <source>Waiting: the account needs a scan</source>
+        <translation>Wartet: das Konto muss gescannt werden</translation>
+    </message>
+    <message>
+        <source>Waiting: no network</source>
+        <translation>Wartet: kein Netz</translation>
+    </message>
+    <message>
+        <source>Waiting: not connected</source>
+        <translation>Wartet: nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Queued: goes out after the one above</source>
+        <translation>In der Reihe: geht nach der darüber hinaus</translation>
+    </message>
+    <message>
+        <source>Queued: goes out after other messages</source>
+        <translation>In der Reihe: geht nach anderen Nachrichten hinaus</translation>
+    </message>
+    <message>
+        <source>Waiting %1 s: one message a minute is allowed</source>
+        <translation>Wartet %1 s: eine Nachricht je Minute ist erlaubt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Waiting %1 s: %n messages a minute are allowed</source>
+        <extracomment>%1 are seconds</extracomment>
+        <translation>
+            <numerusform>Wartet %1 s: %n Nachricht je Minute ist erlaubt</numerusform>
+            <numerusform>Wartet %1 s: %n Nachrichten je Minute sind erlaubt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Waiting %1 s: %n messages in %2 s are allowed</source>
+        <extracomment>%1 and %2 are seconds</extracomment>
+        <translation>
+            <numerusform>Wartet %1 s: %n Nachricht in %2 s ist erlaubt</numerusform>
+            <numerusform>Wartet %1 s: %n Nachrichten in %2 s sind erlaubt</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -897,6 +988,14 @@
         <source>Message to %1</source>
         <translation>Nachricht an %1</translation>
     </message>
+    <message>
+        <source>Pasted as text.</source>
+        <translation>Als Text eingefügt.</translation>
+    </message>
+    <message>
+        <source>Send it as a picture instead</source>
+        <translation>Stattdessen als Bild senden</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::ConnectionChart</name>
@@ -1145,28 +1244,12 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <translation>Verbindet</translation>
     </message>
     <message>
-        <source>Scanned. Finish on the phone; keys are being exchanged.</source>
-        <translation>Gescannt. Am Telefon abschließen; Schlüssel werden getauscht.</translation>
-    </message>
-    <message>
-        <source>Scanned · waiting for the phone</source>
-        <translation>Gescannt · wartet auf das Telefon</translation>
-    </message>
-    <message>
         <source>The picture has expired.</source>
         <translation>Das Bild ist abgelaufen.</translation>
     </message>
     <message>
         <source>Linking did not work.</source>
         <translation>Das Verknüpfen hat nicht geklappt.</translation>
-    </message>
-    <message>
-        <source>Linked. Chats appear as the phone sends them.</source>
-        <translation>Verknüpft. Chats erscheinen, sobald das Telefon sie sendet.</translation>
-    </message>
-    <message>
-        <source>Linked</source>
-        <translation>Verknüpft</translation>
     </message>
     <message>
         <source>A new picture in %1 s · round %2 of 3</source>
@@ -1213,20 +1296,92 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <translation>Gib das auf dem Telefon ein.</translation>
     </message>
     <message>
-        <source>Typed. Finish on the phone; keys are being exchanged.</source>
-        <translation>Eingegeben. Schließe es auf dem Telefon ab; Schlüssel werden ausgetauscht.</translation>
-    </message>
-    <message>
-        <source>Typed · waiting for the phone</source>
-        <translation>Eingegeben · wartet auf das Telefon</translation>
-    </message>
-    <message>
         <source>The code has expired.</source>
         <translation>Der Code ist abgelaufen.</translation>
     </message>
     <message>
         <source>Valid for %1</source>
         <translation>Noch %1 gültig</translation>
+    </message>
+    <message>
+        <source>Finish on the phone; keys are being exchanged.</source>
+        <translation>Am Telefon abschließen; die Schlüssel werden ausgetauscht.</translation>
+    </message>
+    <message>
+        <source>The phone agrees. Logging in for the first time.</source>
+        <translation>Das Telefon stimmt zu. Erste Anmeldung.</translation>
+    </message>
+    <message>
+        <source>New messages already arrive. You may close this; it goes on.</source>
+        <translation>Neue Nachrichten kommen schon an. Du kannst das schließen; es geht weiter.</translation>
+    </message>
+    <message>
+        <source>Linked. The phone sends older messages later.</source>
+        <translation>Verknüpft. Ältere Nachrichten sendet das Telefon später.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Linked. New messages arrive here.</source>
+        <translation>Verknüpft. Neue Nachrichten kommen hier an.</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::LinkStages</name>
+    <message>
+        <source>Code typed</source>
+        <translation>Code eingegeben</translation>
+    </message>
+    <message>
+        <source>Scanned</source>
+        <translation>Gescannt</translation>
+    </message>
+    <message>
+        <source>Confirmed on the phone</source>
+        <translation>Am Telefon bestätigt</translation>
+    </message>
+    <message>
+        <source>Confirm on the phone</source>
+        <translation>Am Telefon bestätigen</translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation>Abgeglichen</translation>
+    </message>
+    <message>
+        <source>Syncing %1 %</source>
+        <translation>Abgleich %1 %</translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation>Abgleich</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>%1 % so far; the phone sends the rest later.</source>
+        <translation>Bisher %1 %; den Rest sendet das Telefon später.</translation>
+    </message>
+    <message>
+        <source>Waiting for a tap on the phone</source>
+        <translation>Wartet auf einen Fingertipp am Telefon</translation>
+    </message>
+    <message>
+        <source>Logging in for the first time</source>
+        <translation>Erste Anmeldung</translation>
+    </message>
+    <message>
+        <source>Waiting for the phone to send its chats</source>
+        <translation>Wartet darauf, dass das Telefon seine Chats sendet</translation>
+    </message>
+    <message>
+        <source>Sent so far: back to %1</source>
+        <extracomment>%1 is a date</extracomment>
+        <translation>Bisher gesendet: zurück bis %1</translation>
     </message>
 </context>
 <context>
@@ -1377,6 +1532,24 @@ Was kein Bild ist, bleibt Dokument.</translation>
     <message>
         <source>Erased here. Remove Heliograph on the phone too, under Linked devices.</source>
         <translation>Hier gelöscht. Entferne Heliograph auch auf dem Telefon, unter „Verknüpfte Geräte“.</translation>
+    </message>
+    <message>
+        <source>%1: waiting for the phone</source>
+        <translation>%1: wartet auf das Telefon</translation>
+    </message>
+    <message>
+        <source>%1: syncing %2 %</source>
+        <extracomment>%1 is the name of an account</extracomment>
+        <translation>%1: Abgleich %2 %</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>%1 is the name of an account, %2 a sentence</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Got it</source>
+        <translation>Verstanden</translation>
     </message>
 </context>
 <context>
@@ -1713,6 +1886,11 @@ von %n zugestellten</numerusform>
     <message>
         <source>Code to type on the phone: %1</source>
         <translation>Code zum Eingeben auf dem Telefon: %1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <extracomment>Percent; read by screen readers before the sentence</extracomment>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>

@@ -142,7 +142,11 @@ void Tour::addLinking(const QString &label, int number)
             m_accounts.accounts()[static_cast<size_t>(number - 1)]->setLabel(label);
         });
     step(
-        "the end of the link card", [this] { return isShown("linkDialog"); },
+        "the end of the link card",
+        [this, number] {
+            const SyncStatus &sync = m_accounts.accounts()[static_cast<size_t>(number - 1)]->sync();
+            return isShown("linkDialog") && sync.phase == SyncStatus::Phase::Complete;
+        },
         [this] {
             picture("linked");
             click("linkCloseButton");

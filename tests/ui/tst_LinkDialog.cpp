@@ -5,7 +5,6 @@
 #include "tests/ui/DrivenLink.h"
 #include "ui/linking/LinkDialog.h"
 #include "ui/linking/QrTile.h"
-#include "ui/linking/UnlinkCard.h"
 
 #include <QAbstractButton>
 #include <QClipboard>
@@ -84,8 +83,8 @@ class tst_LinkDialog : public QObject {
     Q_OBJECT
 
 private slots:
-    void showsOnlyTheNewestCode();
-    void anExpiredCodeLeavesNothing();
+    void C05_showsOnlyTheNewestCode();
+    void C05_anExpiredCodeLeavesNothing();
     void tellsNameAndColourWhenLinked();
     void asksForTheNumberBeforeACode();
     void aCodeIsShownSpelledAndCopied();
@@ -101,15 +100,13 @@ private slots:
     void aLinkAgainKnowsItsNumber();
     void theKeyboardReachesEverything();
     void aSmallWindowScrolls();
-    void unlinkingAsksAndSaysWhatStays_data();
-    void unlinkingAsksAndSaysWhatStays();
 
 private:
     ManualClock m_clock;
     Theme m_theme { ColourScheme::Dark };
 };
 
-void tst_LinkDialog::showsOnlyTheNewestCode()
+void tst_LinkDialog::C05_showsOnlyTheNewestCode()
 {
     auto owned = std::make_unique<DrivenLink>();
     DrivenLink *link = owned.get();
@@ -127,18 +124,28 @@ void tst_LinkDialog::showsOnlyTheNewestCode()
     QVERIFY(!dialog.findChild<QrTile *>(QStringLiteral("qrTile"))->hasCode());
 }
 
-void tst_LinkDialog::anExpiredCodeLeavesNothing()
+void tst_LinkDialog::C05_anExpiredCodeLeavesNothing()
 {
     auto owned = std::make_unique<DrivenLink>();
     DrivenLink *link = owned.get();
     LinkDialog dialog(
         m_theme, m_clock, std::move(owned), { QStringLiteral("Shop"), 2, false, false });
     dialog.show();
-    link->show(QStringLiteral("2@last,aaaa,bbbb,cccc"), 3);
-    m_clock.advance(milliseconds(20'000));
+    // Nobody scans: all pictures of all rounds pass.
+    for (int i = 0; i < 18; ++i) {
+        const QString code = QStringLiteral("2@last-%1,aaaa,bbbb,cccc").arg(i);
+        link->show(code, i / 6 + 1);
+        QCOMPARE(decoded(dialog), code);
+        m_clock.advance(milliseconds(20'000));
+    }
     QTRY_VERIFY(!dialog.findChild<QrTile *>()->hasCode());
+    link->words = QStringLiteral("Nobody scanned it in three rounds.");
     emit link->failed({ ErrorCode::QrExpired, {}, 0, 0 });
     QCOMPARE(decoded(dialog), QString());
+    QCOMPARE(dialog.findChild<QLabel *>(QStringLiteral("linkStatus"))->text(), link->words);
+    QVERIFY(
+        dialog.findChild<QrTile *>()->accessibleDescription().contains(QStringLiteral("expired")));
+    QCOMPARE(link->restarts, 0);
     const auto words = [](const QWidget *widget) {
         return widget->accessibleName() + widget->accessibleDescription() + widget->toolTip();
     };
@@ -201,8 +208,8 @@ void tst_LinkDialog::aCodeIsShownSpelledAndCopied()
     emit side.link->scanned();
     QVERIFY(!side.tile()->hasCode());
     QVERIFY(!side.tile()->accessibleName().contains(QStringLiteral("7 K")));
-    QVERIFY(!side.number()->isEnabled());
-    QVERIFY(!side.ways()[0]->isEnabled());
+    QVERIFY(!side.number()->isVisible());
+    QVERIFY(!side.ways()[0]->isVisible());
 }
 
 void tst_LinkDialog::numbersThatCannotBeAreExplainedInPlace()
@@ -382,32 +389,6 @@ void tst_LinkDialog::aSmallWindowScrolls()
         QTest::keyClick(side.dialog.focusWidget(), Qt::Key_Tab);
     QCOMPARE(side.dialog.focusWidget(), close);
     QTRY_VERIFY(!close->visibleRegion().isEmpty());
-}
-
-void tst_LinkDialog::unlinkingAsksAndSaysWhatStays_data()
-{
-    QTest::addColumn<bool>("canTell");
-    QTest::newRow("online") << true;
-    QTest::newRow("offline") << false;
-}
-
-void tst_LinkDialog::unlinkingAsksAndSaysWhatStays()
-{
-    QFETCH(const bool, canTell);
-    UnlinkCard card(m_theme, QStringLiteral("Shop <b>West</b>"), canTell);
-    QSignalSpy confirmed(&card, &UnlinkCard::confirmed);
-    QSignalSpy closed(&card, &UnlinkCard::closed);
-    card.show();
-    card.focusCancel();
-    QVERIFY(card.accessibleName().contains(QStringLiteral("Shop <b>West</b>")));
-    const QString words = card.findChild<QLabel *>(QStringLiteral("unlinkWords"))->text();
-    QVERIFY(words.contains(QStringLiteral("stay")));
-    QCOMPARE(words.contains(QStringLiteral("no connection")), !canTell);
-    QTest::keyClick(card.focusWidget(), Qt::Key_Space);
-    QCOMPARE(closed.size(), 1);
-    QCOMPARE(confirmed.size(), 0);
-    card.findChild<QAbstractButton *>(QStringLiteral("unlinkConfirmButton"))->click();
-    QCOMPARE(confirmed.size(), 1);
 }
 
 HELIOGRAPH_TEST(LinkDialog)

@@ -9,13 +9,17 @@
 #include "ui/chats/ChatListView.h"
 #include "ui/composer/Composer.h"
 #include "ui/linking/LinkDialog.h"
+#include "ui/linking/UnlinkCard.h"
 #include "ui/media/DropArea.h"
 #include "ui/media/MediaSheet.h"
+#include "ui/settings/PassphraseCard.h"
+#include "ui/settings/ProxyCard.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/WindowFrame.h"
 #include "ui/stats/StatisticsPage.h"
 #include "ui/timeline/MessageInfoPanel.h"
 #include "ui/timeline/TimelineView.h"
+#include "ui/widgets/ChoiceCard.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Text.h"
 
@@ -125,6 +129,8 @@ private:
     void showDrop(WindowFrame &frame);
     void showStatistics(WindowFrame &frame);
     void showCodeCard(WindowFrame &frame, bool refused);
+    void showStages(WindowFrame &frame, const QString &name);
+    bool showForm(WindowFrame &frame, const QString &name);
     void build(WindowFrame &frame, const QString &name);
 
     QTemporaryDir m_folder;
@@ -174,6 +180,19 @@ void tst_Pictures::scene_data()
     add("link-code-dark", "code", ColourScheme::Dark, false, full);
     add("link-code-rtl", "code", ColourScheme::Light, true, full);
     add("link-code-small", "code", ColourScheme::Light, false, QSize(640, 400));
+    add("link-scanned", "scanned", ColourScheme::Light, false, full);
+    add("link-syncing", "syncing", ColourScheme::Light, false, full);
+    add("link-syncing-dark", "syncing", ColourScheme::Dark, false, full);
+    add("link-syncing-rtl", "syncing", ColourScheme::Light, true, full);
+    add("link-syncing-small", "syncing", ColourScheme::Light, false, QSize(640, 400));
+    add("link-ready", "ready", ColourScheme::Light, false, full);
+    add("phone-away", "away", ColourScheme::Light, false, full);
+    add("phone-away-dark", "away", ColourScheme::Dark, false, full);
+    add("phone-away-rtl", "away", ColourScheme::Light, true, full);
+    add("card-unlink", "unlink", ColourScheme::Light, false, full);
+    add("card-proxy", "proxy", ColourScheme::Dark, false, full);
+    add("card-passphrase", "passphrase", ColourScheme::Light, false, full);
+    add("card-choice", "choice", ColourScheme::Light, true, full);
     add("link-other", "other", ColourScheme::Light, false, full);
     add("sheet", "sheet", ColourScheme::Light, false, full);
     add("sheet-rtl", "sheet", ColourScheme::Dark, true, full);
@@ -293,6 +312,51 @@ void tst_Pictures::showCodeCard(WindowFrame &frame, bool refused)
     emit driven->failed(error);
 }
 
+void tst_Pictures::showStages(WindowFrame &frame, const QString &name)
+{
+    using Stage = LinkProgress::Stage;
+    auto link = std::make_unique<DrivenLink>();
+    DrivenLink *driven = link.get();
+    m_clock.setWall(milliseconds(sampleTime(14, 5)));
+    auto *card = new LinkDialog(
+        *m_theme, m_clock, std::move(link), { QStringLiteral("Shop West"), 5, false });
+    frame.showCard(card, {});
+    emit driven->scanned();
+    emit driven->progressed({ Stage::Scanned });
+    if (name == QLatin1String("scanned"))
+        return;
+    m_clock.advance(milliseconds(7000));
+    emit driven->progressed({ Stage::Confirmed });
+    emit driven->linked(QStringLiteral("a1"));
+    emit driven->progressed({ Stage::Syncing, 42, 1'786'700'000, false });
+    m_clock.advance(milliseconds(95'000));
+    if (name == QLatin1String("ready"))
+        emit driven->progressed({ Stage::Ready, 100, 0, false });
+}
+
+bool tst_Pictures::showForm(WindowFrame &frame, const QString &name)
+{
+    QWidget *card = nullptr;
+    if (name == QLatin1String("unlink"))
+        card = new UnlinkCard(*m_theme, QStringLiteral("Shop West"), false);
+    else if (name == QLatin1String("proxy")) {
+        auto *proxy = new ProxyCard(
+            *m_theme, QStringLiteral("Shop West"), QStringLiteral("socks5://proxy.example:1080"));
+        proxy->showProblem(QStringLiteral("This is not the address of a proxy."));
+        card = proxy;
+    } else if (name == QLatin1String("passphrase"))
+        card = new PassphraseCard(*m_theme, PassphraseCard::Kind::New);
+    else if (name == QLatin1String("choice"))
+        card = new ChoiceCard(*m_theme, QStringLiteral("eraseCard"),
+            QStringLiteral("Erase Shop West?"),
+            { QStringLiteral("Its messages, files and figures go from this computer, and the "
+                             "phone is told that this computer is linked no longer.") },
+            { QStringLiteral("Cancel"), QStringLiteral("Erase") });
+    if (card != nullptr)
+        frame.showCard(card, {});
+    return card != nullptr;
+}
+
 static std::vector<TimelineRow> failedRows(const QString &folder)
 {
     std::vector<TimelineRow> rows;
@@ -374,13 +438,26 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
         frame.showCard(new LinkDialog(*m_theme, m_clock, shownCode(),
                            { QStringLiteral("Shop West"), 5, false }),
             {});
+    else if (name == QLatin1String("scanned") || name == QLatin1String("syncing")
+        || name == QLatin1String("ready"))
+        showStages(frame, name);
+    else if (name == QLatin1String("away"))
+        frame.conversation()->setStateBanner(
+            QStringLiteral("Phone not seen for about 10 days. Open WhatsApp on it; after 14 the "
+                           "link ends."),
+            QStringLiteral("Got it"), StateMark::PhoneAway);
+    else if (showForm(frame, name))
+        return;
     else if (name == QLatin1String("code") || name == QLatin1String("other"))
         showCodeCard(frame, name == QLatin1String("other"));
     else if (name == QLatin1String("settings")) {
         frame.settings()->setKeyPlace(KeyPlace::File);
         frame.settings()->setAccounts(
             { { QStringLiteral("sales"), QStringLiteral("Sales"), phoneText("491515550110"), 0,
-                  QStringLiteral("Online"), true, false },
+                  QStringLiteral("Online"), true, false,
+                  QStringLiteral("Phone not seen for about 10 days. Open WhatsApp on it; after 14 "
+                                 "the link ends."),
+                  true },
                 { QStringLiteral("private"), QStringLiteral("Private"), {}, 4,
                     QStringLiteral("Needs a scan · 401"), false, true } });
         frame.setView(WindowFrame::View::Settings);

@@ -3,6 +3,7 @@
 #include "storage/ProfileStore.h"
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
+#include "ui/linking/UnlinkCard.h"
 #include "ui/settings/PassphraseCard.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/MainWindow.h"
@@ -28,6 +29,8 @@ private slots:
     void erasingCanBeCancelled();
     void anAccountHasAProxyOfItsOwn();
     void anUncleanEndOffersTheText();
+    void unlinkingAsksAndSaysWhatStays_data();
+    void unlinkingAsksAndSaysWhatStays();
 
 private:
     void show();
@@ -208,6 +211,33 @@ void tst_SafetyCards::anUncleanEndOffersTheText()
     QVERIFY(find<ChoiceCard>("uncleanCard") != nullptr);
     click("uncleanCard0");
     QVERIFY(m_window->frame()->card() == nullptr);
+}
+
+void tst_SafetyCards::unlinkingAsksAndSaysWhatStays_data()
+{
+    QTest::addColumn<bool>("canTell");
+    QTest::newRow("online") << true;
+    QTest::newRow("offline") << false;
+}
+
+void tst_SafetyCards::unlinkingAsksAndSaysWhatStays()
+{
+    QFETCH(const bool, canTell);
+    const Theme theme(ColourScheme::Dark);
+    UnlinkCard card(theme, QStringLiteral("Shop <b>West</b>"), canTell);
+    QSignalSpy confirmed(&card, &UnlinkCard::confirmed);
+    QSignalSpy closed(&card, &UnlinkCard::closed);
+    card.show();
+    card.focusCancel();
+    QVERIFY(card.accessibleName().contains(QStringLiteral("Shop <b>West</b>")));
+    const QString words = card.findChild<QLabel *>(QStringLiteral("unlinkWords"))->text();
+    QVERIFY(words.contains(QStringLiteral("stay")));
+    QCOMPARE(words.contains(QStringLiteral("no connection")), !canTell);
+    QTest::keyClick(card.focusWidget(), Qt::Key_Space);
+    QCOMPARE(closed.size(), 1);
+    QCOMPARE(confirmed.size(), 0);
+    card.findChild<QAbstractButton *>(QStringLiteral("unlinkConfirmButton"))->click();
+    QCOMPARE(confirmed.size(), 1);
 }
 
 HELIOGRAPH_TEST(SafetyCards)

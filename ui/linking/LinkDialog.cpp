@@ -4,6 +4,7 @@
 
 #include "app/ErrorText.h"
 #include "ui/linking/CodePanel.h"
+#include "ui/linking/LinkStages.h"
 #include "ui/linking/LinkSteps.h"
 #include "ui/linking/NameRow.h"
 #include "ui/linking/QrTile.h"
@@ -44,6 +45,7 @@ LinkDialog::LinkDialog(const Theme &theme, const Clock &clock, std::unique_ptr<L
               tr("Point the phone at this picture") },
           this))
     , m_panel(new CodePanel(theme, this))
+    , m_stages(new LinkStages(theme, clock, this))
     , m_status(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Second, this))
     , m_notice(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Warning, this))
     , m_name(new NameRow(theme, options.label, options.colour, this))
@@ -81,6 +83,7 @@ LinkDialog::LinkDialog(const Theme &theme, const Clock &clock, std::unique_ptr<L
     followButtons();
     m_panel->setNumber(options.number);
     m_panel->hide();
+    m_stages->hide();
     m_name->setVisible(!options.again);
     m_timer.setInterval(tickMs);
     connect(&m_timer, &QTimer::timeout, this, &LinkDialog::tick);
@@ -123,6 +126,7 @@ QLayout *LinkDialog::buildRight()
     layout->addWidget(m_ways, 0, Qt::AlignLeft);
     layout->addWidget(m_steps);
     layout->addWidget(m_panel);
+    layout->addWidget(m_stages);
     layout->addWidget(m_status);
     layout->addWidget(m_notice);
     layout->addLayout(actions);
@@ -177,7 +181,16 @@ void LinkDialog::followJob()
         if (usesCode())
             showCode();
     });
-    connect(m_job.get(), &LinkJob::scanned, this, [this] { enter(Phase::Scanned); });
+    connect(m_job.get(), &LinkJob::scanned, this, [this] {
+        m_progress = { LinkProgress::Stage::Scanned };
+        m_stages->begin(usesCode());
+        enter(Phase::Scanned);
+    });
+    connect(m_job.get(), &LinkJob::progressed, this, [this](const LinkProgress &progress) {
+        m_progress = progress;
+        if (isUnderWay())
+            describeProgress();
+    });
     connect(m_job.get(), &LinkJob::noticed, this, [this](ErrorCode notice) {
         m_notice->setText(errorText({ notice, {}, 0, 0 }));
         m_notice->show();
@@ -223,12 +236,15 @@ QString LinkDialog::label() const { return m_name->label(); }
 
 int LinkDialog::colour() const { return m_name->colour(); }
 
+bool LinkDialog::isUnderWay() const
+{
+    return m_phase == Phase::Scanned || m_phase == Phase::Linked;
+}
+
 bool LinkDialog::usesCode() const { return m_ways->current() == codeWay; }
 
 void LinkDialog::chooseWay()
 {
-    m_steps->setVisible(!usesCode());
-    m_panel->setVisible(usesCode());
     m_notice->hide();
     if (usesCode()) {
         if (m_panel->number().isEmpty() && m_options.simulatedNumber)
@@ -299,8 +315,12 @@ void LinkDialog::enter(Phase phase)
     // What a phone said stands beside the next picture too; a service that answers is no news.
     if (ended || (shows && before != Phase::Showing))
         m_notice->hide();
-    m_ways->setEnabled(phase != Phase::Scanned && phase != Phase::Linked);
-    m_panel->setEnabled(m_ways->isEnabled());
+    m_ways->setVisible(!isUnderWay());
+    m_steps->setVisible(!isUnderWay() && !usesCode());
+    m_panel->setVisible(!isUnderWay() && usesCode());
+    m_stages->setVisible(isUnderWay());
+    // A name that is typed after the first login would come too late.
+    m_name->setVisible(!m_options.again && phase != Phase::Linked);
     m_panel->setBusy(!ended && phase != Phase::Asking);
     m_again->setVisible(ended && !usesCode());
     m_again->setText(phase == Phase::Failed ? tr("Try again") : tr("New picture"));
@@ -309,92 +329,12 @@ void LinkDialog::enter(Phase phase)
     m_simulate->setVisible(m_options.simulatedPhone && shows);
     m_simulate->setText(
         usesCode() ? tr("Let a pretend phone type it") : tr("Let a pretend phone scan it"));
-    m_close->setText(phase == Phase::Linked ? tr("Done") : tr("Cancel"));
+    m_close->setText(tr("Cancel"));
     for (TextButton *button : { m_close, m_again, m_simulate })
         button->updateGeometry();
     m_status->setRole(ended ? ColourRole::Danger : ColourRole::Second);
-    m_status->setVisible(phase != Phase::Asking);
+    m_status->setVisible(phase != Phase::Asking && !isUnderWay());
     describe(phase);
-}
-
-void LinkDialog::describe(Phase phase)
-{
-    switch (phase) {
-    case Phase::Asking:
-        m_tile->setMessage(QLatin1String("phone"),
-            tr("The code appears here once the number is given."), ColourRole::Second);
-        m_status->setText({});
-        break;
-    case Phase::Preparing:
-        m_tile->setMessage(QLatin1String("connecting"),
-            usesCode() ? tr("Getting a code from the service…")
-                       : tr("Getting a picture from the service…"),
-            ColourRole::Second);
-        m_status->setText(tr("Connecting"));
-        break;
-    case Phase::Showing:
-        m_tile->setMessage(
-            {}, usesCode() ? tr("Type this on the phone.") : QString(), ColourRole::Second);
-        m_timer.start();
-        tick();
-        break;
-    case Phase::Scanned:
-        m_tile->setMessage(QLatin1String("phone"),
-            usesCode() ? tr("Typed. Finish on the phone; keys are being exchanged.")
-                       : tr("Scanned. Finish on the phone; keys are being exchanged."),
-            ColourRole::Accent);
-        m_status->setText(usesCode() ? tr("Typed · waiting for the phone")
-                                     : tr("Scanned · waiting for the phone"));
-        break;
-    case Phase::Expired:
-        m_tile->setMessage(QLatin1String("clock"),
-            usesCode() ? tr("The code has expired.") : tr("The picture has expired."),
-            ColourRole::Second);
-        m_status->setText(explanation());
-        break;
-    case Phase::Failed:
-        m_tile->setMessage(
-            QLatin1String("warning"), tr("Linking did not work."), ColourRole::Danger);
-        m_status->setText(explanation());
-        break;
-    case Phase::Linked:
-        m_tile->setMessage(QLatin1String("success"),
-            tr("Linked. Chats appear as the phone sends them."), ColourRole::Success);
-        m_status->setText(tr("Linked"));
-        break;
-    }
-}
-
-/// The job knows whom it was about.
-QString LinkDialog::explanation() const
-{
-    const QString words = m_job->explanation();
-    return words.isEmpty() ? errorText(m_error) : words;
-}
-
-milliseconds LinkDialog::remaining() const
-{
-    const milliseconds end
-        = usesCode() ? m_codeAt + m_code.lifetime : m_pictureAt + m_picture.lifetime;
-    return std::max(milliseconds(0), end - m_clock.monotonic());
-}
-
-void LinkDialog::tick()
-{
-    const milliseconds left = remaining();
-    const milliseconds whole = usesCode() ? m_code.lifetime : m_picture.lifetime;
-    m_tile->setRemaining(whole.count() > 0
-            ? static_cast<double>(left.count()) / static_cast<double>(whole.count())
-            : 0);
-    if (left.count() == 0 && m_phase == Phase::Showing) {
-        // An old code must not stay: a phone that takes it would wait for ever.
-        enter(Phase::Preparing);
-        return;
-    }
-    const int inSeconds = wholeSeconds(left);
-    m_status->setText(usesCode()
-            ? tr("Valid for %1").arg(durationText(inSeconds))
-            : tr("A new picture in %1 s · round %2 of 3").arg(inSeconds).arg(m_picture.round));
 }
 
 } // namespace heliograph

@@ -16,6 +16,7 @@ class QBoxLayout;
 namespace heliograph {
 
 class CodePanel;
+class LinkStages;
 class LinkSteps;
 class NameRow;
 class QrTile;
@@ -72,6 +73,9 @@ private:
     void askForCode(const QString &number);
     void enter(Phase phase);
     void describe(Phase phase);
+    void describeProgress();
+    /// The phone has taken a code: its steps stand in place of the code's.
+    bool isUnderWay() const;
     void showCode();
     void showFailure(const Error &error);
     QString explanation() const;
@@ -88,6 +92,7 @@ private:
     Segments *m_ways;
     LinkSteps *m_steps;
     CodePanel *m_panel;
+    LinkStages *m_stages;
     ThemedLabel *m_status;
     /// What the phone said meanwhile: another way may still work.
     ThemedLabel *m_notice;
@@ -102,6 +107,7 @@ private:
     QrCode m_picture;
     milliseconds m_codeAt { 0 };
     PairingCode m_code;
+    LinkProgress m_progress;
     /// The job works on a code, not on pictures.
     bool m_hasAsked = false;
     Error m_error;

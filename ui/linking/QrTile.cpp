@@ -4,6 +4,7 @@
 
 #include "ui/widgets/Icon.h"
 #include "ui/widgets/Marks.h"
+#include "ui/widgets/Text.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -23,6 +24,8 @@ constexpr int quietModules = 4;
 constexpr int groupSize = 4;
 constexpr int largestCharacter = 36;
 constexpr int smallestCharacter = 18;
+constexpr double progressRadius = 64;
+constexpr double progressStroke = 9;
 } // namespace
 
 QrTile::QrTile(const Theme &theme, QWidget *parent)
@@ -78,11 +81,20 @@ bool QrTile::setPicture(const QString &text)
 
 void QrTile::setMessage(QLatin1String icon, const QString &words, ColourRole role)
 {
+    m_percent = -1;
     m_icon = icon;
     m_words = words;
     m_role = role;
     setAccessibleDescription(words);
     update();
+}
+
+void QrTile::setProgress(int percent, const QString &words)
+{
+    setMessage({}, words, ColourRole::Accent);
+    m_percent = std::clamp(percent, 0, 100);
+    //: Percent; read by screen readers before the sentence
+    setAccessibleDescription(tr("%1 %").arg(m_percent) + QStringLiteral(". ") + words);
 }
 
 void QrTile::setRemaining(double share)
@@ -156,11 +168,30 @@ void QrTile::paintCharacters(QPainter &painter, const QRectF &tile) const
     painter.setLayoutDirection(layoutDirection());
 }
 
+/// Begins at the top and runs clockwise in every layout, as in a clock.
+void QrTile::paintProgress(QPainter &painter, const QRectF &ring) const
+{
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(m_theme.colour(ColourRole::Border), progressStroke));
+    painter.drawEllipse(ring);
+    painter.setPen(
+        QPen(m_theme.colour(ColourRole::Accent), progressStroke, Qt::SolidLine, Qt::RoundCap));
+    if (m_percent > 0)
+        painter.drawArc(ring, 90 * 16, -m_percent * 360 * 16 / 100);
+    painter.setFont(m_theme.font(TextStyle::Page));
+    painter.setPen(m_theme.colour(ColourRole::Text));
+    // Numbers stay from left to right.
+    painter.setLayoutDirection(Qt::LeftToRight);
+    painter.drawText(ring, Qt::AlignCenter, tr("%1 %").arg(m_percent));
+    painter.setLayoutDirection(textDirection(m_words, layoutDirection()));
+}
+
 void QrTile::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    paintRing(painter);
+    if (m_percent < 0)
+        paintRing(painter);
     const QRectF tile(16, 16, tileSide, tileSide);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_side > 0 ? QColor(Qt::white) : m_theme.colour(ColourRole::Window));
@@ -171,11 +202,24 @@ void QrTile::paintEvent(QPaintEvent *)
     }
     if (!m_characters.isEmpty())
         paintCharacters(painter, tile);
+    if (m_percent >= 0) {
+        const QPointF centre(tile.center().x(), tile.center().y() - 28);
+        paintProgress(painter,
+            QRectF(centre.x() - progressRadius, centre.y() - progressRadius, 2 * progressRadius,
+                2 * progressRadius));
+        painter.setFont(m_theme.font(TextStyle::Body));
+        painter.setPen(m_theme.colour(ColourRole::Text));
+        painter.drawText(QRectF(tile.left() + 20, centre.y() + progressRadius + metrics::l,
+                             tile.width() - 40, 100),
+            Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_words);
+        return;
+    }
     const QRectF icon(tile.center() - QPointF(24, 48), QSizeF(48, 48));
     if (!m_icon.isEmpty())
         paintIcon(painter, icon, m_icon, m_theme.colour(m_role));
     painter.setFont(m_theme.font(TextStyle::Body));
     painter.setPen(m_theme.colour(ColourRole::Text));
+    painter.setLayoutDirection(textDirection(m_words, layoutDirection()));
     const double top = m_characters.isEmpty() ? icon.bottom() + 12 : tile.center().y() + 32;
     painter.drawText(QRectF(tile.left() + 20, top, tile.width() - 40, 120),
         Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_words);

@@ -25,6 +25,8 @@ public:
     bool hasCode() const { return m_side > 0 || !m_characters.isEmpty(); }
     /// What stands in the tile without a code, or the words below the characters.
     void setMessage(QLatin1String icon, const QString &words, ColourRole role);
+    /// A ring in place of the icon, filled as far as the phone has got.
+    void setProgress(int percent, const QString &words);
     /// Share of the time that is left, 0…1.
     void setRemaining(double share);
     QSize sizeHint() const override { return { 296, 296 }; }
@@ -35,6 +37,7 @@ protected:
 private:
     void paintRing(QPainter &painter) const;
     void paintModules(QPainter &painter, const QRectF &tile) const;
+    void paintProgress(QPainter &painter, const QRectF &ring) const;
     void paintCharacters(QPainter &painter, const QRectF &tile) const;
 
     const Theme &m_theme;
@@ -45,6 +48,8 @@ private:
     QLatin1String m_icon;
     QString m_words;
     ColourRole m_role = ColourRole::Second;
+    /// Below 0: no ring.
+    int m_percent = -1;
 };
 
 } // namespace heliograph

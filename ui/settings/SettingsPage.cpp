@@ -13,6 +13,10 @@
 
 namespace heliograph {
 
+namespace {
+constexpr int longestLabel = 40;
+} // namespace
+
 /// Name, colour, state and what one can do, for one account.
 class SettingsPage::AccountCard final : public Card {
 public:
@@ -24,6 +28,7 @@ public:
         , m_colourButton(
               new TextButton(theme, SettingsPage::tr("Colour"), TextButton::Kind::Plain, this))
         , m_state(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Second, this))
+        , m_phone(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Second, this))
         , m_connect(new TextButton(theme, {}, TextButton::Kind::Plain, this))
         , m_unlink(new TextButton(theme, SettingsPage::tr("Unlink"), TextButton::Kind::Plain, this))
         , m_proxy(new TextButton(theme, SettingsPage::tr("Proxy…"), TextButton::Kind::Plain, this))
@@ -45,11 +50,14 @@ public:
         m_erase->setCompact(true);
         m_proxy->setObjectName(QStringLiteral("accountProxy-") + id);
         m_proxy->setCompact(true);
-        m_label->setMaxLength(40);
+        m_label->setMostUnits(longestLabel);
         auto *words = new QVBoxLayout;
         words->setSpacing(metrics::xs);
         words->addWidget(m_label);
         words->addWidget(m_state);
+        words->addWidget(m_phone);
+        m_phone->setObjectName(QStringLiteral("accountPhone-") + id);
+        m_phone->setWordWrap(true);
         auto *layout = new QHBoxLayout(this);
         layout->setContentsMargins(directedMargins(*this, 72, metrics::m, metrics::l, metrics::m));
         layout->setSpacing(metrics::m);
@@ -95,6 +103,9 @@ public:
         m_state->setText(setting.phone.isEmpty()
                 ? setting.statusText
                 : setting.phone + QStringLiteral(" · ") + setting.statusText);
+        m_phone->setText(setting.phoneText);
+        m_phone->setRole(setting.phoneWarns ? ColourRole::Warning : ColourRole::Second);
+        m_phone->setVisible(!setting.phoneText.isEmpty());
         m_connect->setText(
             setting.isConnected ? SettingsPage::tr("Disconnect") : SettingsPage::tr("Connect"));
         m_connect->updateGeometry();
@@ -134,6 +145,7 @@ private:
     Field *m_label;
     TextButton *m_colourButton;
     ThemedLabel *m_state;
+    ThemedLabel *m_phone;
     TextButton *m_connect;
     TextButton *m_unlink;
     TextButton *m_proxy;

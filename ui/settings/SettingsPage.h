@@ -20,6 +20,9 @@ struct AccountSetting {
     QString statusText;
     bool isConnected = false;
     bool needsScan = false;
+    /// When the phone was last heard of, or what to do about it; empty if unknown.
+    QString phoneText {};
+    bool phoneWarns = false;
     friend bool operator==(const AccountSetting &, const AccountSetting &) = default;
 };
 

@@ -3,7 +3,6 @@
 #include "ui/shell/MainWindow.h"
 
 #include "app/ErrorText.h"
-#include "app/Names.h"
 #include "base/Future.h"
 #include "ui/chats/ChatListView.h"
 #include "ui/chats/NewChatCard.h"
@@ -17,12 +16,8 @@
 #include "ui/timeline/TimelineAccessible.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/widgets/Style.h"
-#include "ui/widgets/Text.h"
 
 #include <QApplication>
-#include <QCloseEvent>
-#include <QSettings>
-#include <QShortcut>
 
 #include <algorithm>
 
@@ -48,19 +43,6 @@ public:
 private:
     std::shared_ptr<Conversation> m_conversation;
 };
-
-QString phoneOf(const Account &account)
-{
-    return account.jid().isNull() ? QString() : phoneText(account.jid().user);
-}
-
-bool isWaitingForScan(SessionState state) { return state == SessionState::Unlinked; }
-
-bool isUp(SessionState state)
-{
-    return state != SessionState::Idle && state != SessionState::Stopped
-        && state != SessionState::Unlinked;
-}
 
 } // namespace
 
@@ -100,6 +82,7 @@ MainWindow::MainWindow(
     connect(&m_second, &QTimer::timeout, this, [this] {
         refreshAccounts();
         refreshBanners();
+        warnOfPhones();
     });
     m_second.start();
     showAccount({});
@@ -148,6 +131,13 @@ void MainWindow::watchAccount(Account *account)
     connect(account, &Account::infoChanged, this, [this] {
         refreshAccounts();
         refreshHeader();
+        refreshEmptyText();
+    });
+    connect(account, &Account::syncChanged, this, &MainWindow::refreshEmptyText);
+    connect(account, &Account::phoneSeenChanged, this, [this] {
+        refreshAccounts();
+        refreshBanners();
+        warnOfPhones();
     });
     connect(account, &Account::unreadChanged, this, &MainWindow::refreshAccounts);
     connect(account, &Account::chatsJoined, this,
@@ -254,36 +244,6 @@ void MainWindow::connectPages()
     connect(settings, &SettingsPage::unlinkRequested, this, &MainWindow::showUnlinkCard);
 }
 
-void MainWindow::buildShortcuts()
-{
-    const auto add = [this](const QKeySequence &keys, auto action) {
-        auto *shortcut = new QShortcut(keys, this);
-        connect(shortcut, &QShortcut::activated, this, [this, action] {
-            // Behind a card nothing else may happen.
-            if (m_frame->card() == nullptr)
-                action();
-        });
-    };
-    add(Qt::CTRL | Qt::Key_N, [this] { showNewChat(); });
-    add(Qt::CTRL | Qt::Key_K, [this] {
-        refreshView();
-        m_frame->showWholeList(true);
-        m_frame->list()->focusSearch();
-    });
-    add(Qt::CTRL | Qt::Key_O, [this] { attachFiles(); });
-    add(Qt::CTRL | Qt::Key_Comma, [this] { showSettings(); });
-    add(Qt::CTRL | Qt::Key_0, [this] { showAccount({}); });
-    for (int i = 0; i < 9; ++i) {
-        add(QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_1 + i)), [this, i] {
-            const auto all = m_accounts.accounts();
-            if (i < static_cast<int>(all.size()))
-                showAccount(all[static_cast<size_t>(i)]->id());
-        });
-    }
-    add(Qt::ALT | Qt::Key_Up, [this] { m_frame->list()->view()->moveCurrent(-1); });
-    add(Qt::ALT | Qt::Key_Down, [this] { m_frame->list()->view()->moveCurrent(1); });
-}
-
 void MainWindow::refreshView()
 {
     const bool any = !m_accounts.accounts().empty();
@@ -295,40 +255,6 @@ void MainWindow::refreshView()
     refreshEmptyText();
 }
 
-void MainWindow::refreshAccounts()
-{
-    std::vector<RailEntry> entries;
-    std::vector<AccountSetting> settings;
-    std::vector<StatisticsPage::AccountChoice> choices;
-    for (const Account *account : m_accounts.accounts()) {
-        const SessionStatus &status = account->status();
-        const QString words = statusText(status, m_clock.now());
-        entries.push_back({ account->id(), account->label(), account->colour(), account->unread(),
-            status, words });
-        settings.push_back({ account->id(), account->label(), phoneOf(*account), account->colour(),
-            words, isUp(status.state), isWaitingForScan(status.state) });
-        choices.push_back({ account->id(), account->label(), account->colour() });
-    }
-    m_frame->rail()->setEntries(entries);
-    m_frame->settings()->setAccounts(settings);
-    m_frame->statistics()->setAccounts(choices);
-    const Account *shown = m_accounts.account(m_chats.accountFilter());
-    m_frame->list()->setScope(
-        shown != nullptr ? tr("Search in %1").arg(shown->label()) : tr("Search all accounts"),
-        shown == nullptr);
-    m_frame->list()->setUnread(shown != nullptr ? shown->unread() : m_accounts.unread());
-    setWindowTitle(m_accounts.unread() > 0 ? tr("Heliograph (%1)").arg(m_accounts.unread())
-                                           : QStringLiteral("Heliograph"));
-}
-
-void MainWindow::refreshEmptyText()
-{
-    m_frame->list()->setEmptyText(m_chats.isLoaded()
-            ? tr("No chats yet. They appear as the phone sends them; or write the first message "
-                 "with the button above.")
-            : tr("Reading the chats…"));
-}
-
 void MainWindow::showAccount(const QString &accountId)
 {
     m_chats.setAccountFilter(accountId);
@@ -337,6 +263,7 @@ void MainWindow::showAccount(const QString &accountId)
     if (!m_accounts.accounts().empty())
         m_frame->setView(WindowFrame::View::Chats);
     refreshAccounts();
+    refreshEmptyText();
 }
 
 void MainWindow::openChat(const QString &accountId, const Jid &chat)
@@ -383,87 +310,6 @@ void MainWindow::closeChat()
     m_frame->conversation()->timeline()->setSource(nullptr);
     m_conversation.reset();
     m_frame->setChatOpen(false);
-}
-
-void MainWindow::refreshHeader()
-{
-    if (!m_conversation)
-        return;
-    const Account &account = m_conversation->account();
-    const Jid chat = m_conversation->chat();
-    const int row = m_chats.rowOf(account.id(), chat);
-    ConversationHeader header;
-    header.title = m_conversation->title();
-    header.colour = row >= 0 ? m_chats.at(row).colour : senderColour(chat);
-    // A person without a name is titled by the number already.
-    if (chat.isGroup())
-        header.subtitle = tr("Group");
-    else if (header.title != formattedNumber(chat))
-        header.subtitle = chat.isPhoneNumber() ? phoneText(chat.user) : QString();
-    header.accountLabel = account.label();
-    header.accountPhone = phoneOf(account);
-    header.accountColour = account.colour();
-    m_frame->conversation()->setHeader(header);
-    m_frame->conversation()->composer()->setRecipient(
-        header.title, header.accountLabel, header.accountColour);
-}
-
-void MainWindow::refreshBanners()
-{
-    if (!m_conversation)
-        return;
-    const SessionStatus &status = m_conversation->account().status();
-    QString action;
-    bool shown = true;
-    switch (status.state) {
-    case SessionState::Online:
-    case SessionState::Settling:
-    case SessionState::Connecting:
-    case SessionState::Handshaking:
-    case SessionState::Authenticating:
-    case SessionState::Linking:
-        shown = false;
-        break;
-    case SessionState::Waiting:
-    case SessionState::Offline:
-    case SessionState::Idle:
-        action = tr("Connect now");
-        break;
-    case SessionState::OwnedElsewhere:
-        action = tr("Use here");
-        break;
-    case SessionState::Unlinked:
-        action = tr("Link again");
-        break;
-    case SessionState::Cooldown:
-    case SessionState::Held:
-    case SessionState::Stopped:
-        break;
-    }
-    m_frame->conversation()->setStateBanner(
-        shown ? statusText(status, m_clock.now()) : QString(), action, markOf(status));
-    const auto kept = m_kept.find(keyOf(*m_conversation));
-    const int count = kept == m_kept.end() ? 0 : static_cast<int>(kept->second.size());
-    const QString words = count == 1 ? tr("1 file is kept as draft.")
-                                     : tr("%n files are kept as draft.", nullptr, count);
-    m_frame->conversation()->setKeptBanner(count > 0 ? words : QString(), tr("Open"));
-}
-
-void MainWindow::stateAction()
-{
-    if (!m_conversation)
-        return;
-    Account &account = m_conversation->account();
-    if (isWaitingForScan(account.status().state)) {
-        showLinkDialog(account.id());
-        return;
-    }
-    then(account.status().state == SessionState::OwnedElsewhere ? account.useHere()
-                                                                : account.connectToService(),
-        this, [this](const Result<bool> &done) {
-            if (!done && done.error().code != ErrorCode::Cancelled)
-                m_frame->showToast(errorText(done.error()));
-        });
 }
 
 void MainWindow::sendText(const QString &text, const std::optional<Quote> &quote)
@@ -519,64 +365,16 @@ void MainWindow::showInfo(const TimelineRow &row)
 
 bool MainWindow::event(QEvent *event)
 {
-    if (event->type() == QEvent::WindowActivate && m_conversation
-        && m_frame->view() == WindowFrame::View::Chats
-        && m_frame->conversation()->timeline()->isAtEnd())
-        m_conversation->markRead();
+    const bool seesEnd = m_conversation && m_frame->view() == WindowFrame::View::Chats
+        && m_frame->conversation()->timeline()->isAtEnd();
+    if (event->type() == QEvent::WindowActivate && m_conversation) {
+        m_conversation->lookBack();
+        if (seesEnd)
+            m_conversation->markRead();
+    } else if (event->type() == QEvent::WindowDeactivate && seesEnd) {
+        m_conversation->lookAway();
+    }
     return QMainWindow::event(event);
-}
-
-void MainWindow::applyScheme()
-{
-    switch (m_choice) {
-    case ThemeChoice::System:
-        m_theme.setScheme(m_system.scheme());
-        break;
-    case ThemeChoice::Light:
-        m_theme.setScheme(ColourScheme::Light);
-        break;
-    case ThemeChoice::Dark:
-        m_theme.setScheme(ColourScheme::Dark);
-        break;
-    }
-    QApplication::setPalette(m_theme.palette());
-}
-
-void MainWindow::chooseTheme(ThemeChoice choice)
-{
-    m_choice = choice;
-    applyScheme();
-    saveWindow();
-}
-
-void MainWindow::saveWindow()
-{
-    if (m_options.settingsFile.isEmpty())
-        return;
-    QSettings settings(m_options.settingsFile, QSettings::IniFormat);
-    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/listWidth"), m_frame->listWidth());
-    settings.setValue(QStringLiteral("appearance/theme"), static_cast<int>(m_choice));
-}
-
-void MainWindow::restoreWindow()
-{
-    if (!m_options.settingsFile.isEmpty()) {
-        const QSettings settings(m_options.settingsFile, QSettings::IniFormat);
-        restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
-        m_frame->setListWidth(
-            settings.value(QStringLiteral("window/listWidth"), int(metrics::listWidth)).toInt());
-        m_choice = static_cast<ThemeChoice>(
-            std::clamp(settings.value(QStringLiteral("appearance/theme"), 0).toInt(), 0, 2));
-    }
-    if (m_options.theme)
-        m_choice = *m_options.theme;
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    saveWindow();
-    QMainWindow::closeEvent(event);
 }
 
 } // namespace heliograph

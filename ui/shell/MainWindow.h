@@ -5,6 +5,7 @@
 #include "app/AccountManager.h"
 #include "app/ChatListModel.h"
 #include "app/DeliveryStats.h"
+#include "app/PhoneWarning.h"
 #include "app/Profile.h"
 #include "base/Clock.h"
 #include "ui/media/MediaSheet.h"
@@ -98,6 +99,8 @@ private:
     void refreshHeader();
     void refreshBanners();
     void refreshEmptyText();
+    void warnOfPhones();
+    QString syncText() const;
     void applyScheme();
     void chooseTheme(ThemeChoice choice);
     void closeChat();
@@ -140,6 +143,9 @@ private:
     /// Repaints what counts seconds.
     QTimer m_second;
     quint64 m_statsAsked = 0;
+    /// Warnings that a toast has told in this run, by account.
+    std::map<QString, PhoneWarning> m_phoneWarned;
+    bool m_bannerIsOfPhone = false;
 };
 
 } // namespace heliograph

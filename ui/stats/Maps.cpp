@@ -178,6 +178,7 @@ static QBrush segmentBrush(SessionState state, const Theme &theme)
     case StateMark::Scan:
         return QBrush(theme.colour(ColourRole::Danger), Qt::FDiagPattern);
     case StateMark::Off:
+    case StateMark::PhoneAway:
         break;
     }
     return Qt::NoBrush;

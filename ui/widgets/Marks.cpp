@@ -106,6 +106,11 @@ void paintStateMark(QPainter &painter, const QRectF &rect, StateMark mark, const
                 MarkLine { { 10, 8 }, { 10, 10 }, { 8, 10 } },
                 MarkLine { { 4, 10 }, { 2, 10 }, { 2, 8 } } });
         break;
+    case StateMark::PhoneAway:
+        strokeMark(painter, warning, 1.5,
+            { MarkLine { { 6, 1.6 }, { 11, 10.4 }, { 1, 10.4 }, { 6, 1.6 } },
+                MarkLine { { 6, 4.8 }, { 6, 7 } }, MarkLine { { 6, 8.7 }, { 6, 8.8 } } });
+        break;
     case StateMark::Restricted:
         ringMark(painter, danger, 4.2);
         strokeMark(painter, danger, 1.5, { MarkLine { { 4, 6 }, { 8, 6 } } });

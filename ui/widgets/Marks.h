@@ -15,7 +15,17 @@ class QWidget;
 namespace heliograph {
 
 /// How a session's state is drawn: each has its own shape, so colour is never alone.
-enum class StateMark { Online, Connecting, Waiting, Cooldown, Elsewhere, Scan, Restricted, Off };
+enum class StateMark {
+    Online,
+    Connecting,
+    Waiting,
+    Cooldown,
+    Elsewhere,
+    Scan,
+    Restricted,
+    Off,
+    PhoneAway
+};
 StateMark markOf(const SessionStatus &status);
 /// Draws the mark into a 12 × 12 square.
 void paintStateMark(QPainter &painter, const QRectF &rect, StateMark mark, const Theme &theme);

@@ -48,7 +48,8 @@ void Banner::setContent(const QString &text, const QString &action, std::optiona
     m_action->setVisible(!action.isEmpty());
     m_action->updateGeometry();
     m_mark = mark;
-    static_cast<QHBoxLayout *>(layout())->itemAt(0)->spacerItem()->changeSize(mark ? 12 : 0, 0);
+    static_cast<QHBoxLayout *>(layout())->itemAt(0)->spacerItem()->changeSize(
+        mark ? 12 + metrics::s : 0, 0);
     layout()->invalidate();
     update();
 }
