@@ -155,6 +155,7 @@ QByteArray toCbor(const Group &group)
         { u"lid"_qs, group.isLid },
         { u"settings"_qs, settingsToCbor(group) },
         { u"doors"_qs, doorsToCbor(group) },
+        { u"picture"_qs, QCborArray { group.picturePath, group.pictureId } },
         { u"membersVersion"_qs, static_cast<qint64>(group.membersVersion) },
         { u"announcementVersion"_qs, static_cast<qint64>(group.announcementVersion) },
         { u"members"_qs, membersToCbor(group.members) },
@@ -182,6 +183,9 @@ std::optional<Group> groupFromCbor(const QByteArray &bytes)
     group.isLid = map.value(u"lid"_qs).toBool();
     settingsFromCbor(group, map.value(u"settings"_qs).toMap());
     doorsFromCbor(group, map.value(u"doors"_qs).toMap());
+    const QCborArray picture = map.value(u"picture"_qs).toArray();
+    group.picturePath = picture.at(0).toByteArray();
+    group.pictureId = picture.at(1).toByteArray();
     group.membersVersion = static_cast<quint64>(map.value(u"membersVersion"_qs).toInteger());
     group.announcementVersion
         = static_cast<quint64>(map.value(u"announcementVersion"_qs).toInteger());

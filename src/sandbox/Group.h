@@ -59,6 +59,9 @@ struct Group {
     /// `p_v_id` and `a_v_id`.
     quint64 membersVersion = 0;
     quint64 announcementVersion = 0;
+    /// Where its picture lies in the media store; empty without one.
+    QByteArray picturePath;
+    QByteArray pictureId;
     /// The code of its link; empty until somebody asks for one.
     QByteArray link;
     std::set<QByteArray> formerLinks;

@@ -86,6 +86,7 @@ void Service::serveNamespaces()
     const QList<QByteArray> small = SettingsService::namespaces();
     for (const QByteArray &xmlns : small)
         m_stanzas.serve(xmlns, *m_settings);
+    m_stanzas.serve("w:profile:picture", *m_groupPictures);
 }
 
 void Service::wire()
@@ -142,6 +143,8 @@ void Service::build()
 {
     m_settings
         = std::make_unique<SettingsService>(m_accounts, m_delivery, m_clock, m_ids, *m_media);
+    m_groupPictures = std::make_unique<GroupPictures>(GroupPictures::Services {
+        m_accounts, m_groups, m_delivery, m_clock, m_ids, *m_media, *m_settings });
     m_mediaRoutes = std::make_unique<MediaRoutes>(*m_media, m_accounts, m_faults);
     m_mediaDesk = std::make_unique<MediaDesk>(
         m_accounts, m_delivery, m_phones, *m_media, m_clock, m_random);

@@ -9,6 +9,7 @@
 #include "sandbox/EventLog.h"
 #include "sandbox/FaultActions.h"
 #include "sandbox/FloodMaker.h"
+#include "sandbox/GroupPictures.h"
 #include "sandbox/GroupRouter.h"
 #include "sandbox/GroupService.h"
 #include "sandbox/KeyService.h"
@@ -145,6 +146,7 @@ private:
     std::unique_ptr<MediaStore> m_media;
     std::unique_ptr<MediaDesk> m_mediaDesk;
     std::unique_ptr<SettingsService> m_settings;
+    std::unique_ptr<GroupPictures> m_groupPictures;
     std::unique_ptr<MediaRoutes> m_mediaRoutes;
     std::unique_ptr<ServiceRoutes> m_routes;
     std::unique_ptr<ControlCommands> m_commands;

@@ -316,6 +316,12 @@ private slots:
         garden.description = { "d1", "Beds", world.ben.pn, 17 };
         garden.expiration = 86'400;
         garden.needsApproval = true;
+        garden.picturePath = "/v/picture";
+        garden.pictureId = "17";
+        garden.link = "link";
+        garden.formerLinks = { "former" };
+        garden.requests[world.cem.pn] = 18;
+        garden.invitations[world.cem.pn] = { "code", 19 };
         garden.keyHolders[world.anna1()] = { world.ben1(), world.anna2() };
         QCOMPARE(groupFromCbor(toCbor(garden)), std::optional<Group>(garden));
         QVERIFY(!groupFromCbor("nothing"));

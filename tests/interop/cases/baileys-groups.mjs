@@ -81,6 +81,15 @@ async function settings(t, group, ada, ben) {
     t.ok(!textsIn(ada, group).includes('nobody reads this'));
 }
 
+async function pictures(t, group, ada, ben) {
+    await t.rejects(ben.socket.profilePictureUrl(group), /item-not-found/);
+    const { id, content } = await ada.setGroupPicture(group);
+    await ben.waitForStub('GROUP_CHANGE_ICON');
+    const url = await ben.socket.profilePictureUrl(group, 'image');
+    t.ok(id.length > 0);
+    t.ok(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(content), 'as it was hung up');
+}
+
 async function roles(t, group, ada, ben) {
     t.equal((await ada.socket.groupParticipantsUpdate(group, [ben.pn], 'promote'))[0].status, '200');
     await ben.waitForStub('GROUP_PARTICIPANT_PROMOTE');
@@ -119,6 +128,7 @@ export async function run(t) {
     t.deepEqual(Object.keys(await cem.socket.groupFetchAllParticipating()), [group]);
     await receipts(t, group, ada, [ben, cem]);
     await roles(t, group, ada, ben);
+    await pictures(t, group, ada, ben);
     await settings(t, group, ada, ben);
     await offline(t, group, [ada, ben], cem);
 
