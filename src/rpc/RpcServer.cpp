@@ -224,6 +224,9 @@ void RpcServer::tellState(const Account &account)
         { QStringLiteral("state"), stateName(status.state) },
         { QStringLiteral("cause"),
             status.cause == ErrorCode::Unknown ? QString() : errorName(status.cause) } };
+    if (status.cause != ErrorCode::Unknown)
+        params.insert(QStringLiteral("message"),
+            errorText({ status.cause, status.detail, status.status, 0 }));
     if (status.attempt > 0)
         params.insert(QStringLiteral("attempt"), status.attempt);
     if (status.retryAt > milliseconds(0))

@@ -47,6 +47,7 @@ private slots:
     void unsupportedThingsAreNamed();
     void textAndFileExcludeEachOther();
     void statisticsOfNobodyAreRefused();
+    void endsComeWithASentence();
 
 private:
     void say(const QByteArray &line) { m_server->handleLine(line); }
@@ -552,6 +553,24 @@ void tst_RpcServer::statisticsOfNobodyAreRefused()
     QCOMPARE(errorCodeOf(call(
                  "stats.summary", { { QStringLiteral("from"), 5 }, { QStringLiteral("to"), 4 } })),
         -32602);
+}
+
+void tst_RpcServer::endsComeWithASentence()
+{
+    m_lines->clear();
+    say(R"({"jsonrpc":"2.0","id":1,"method":"accounts.connect","params":{"account":"two"}})");
+    QJsonObject told;
+    QVERIFY(QTest::qWaitFor([&] {
+        for (const QList<QVariant> &line : *m_lines) {
+            const QJsonObject object = lineObject(line.at(0).toByteArray());
+            if (object.value(QStringLiteral("method")) == QStringLiteral("session.state"))
+                told = object.value(QStringLiteral("params")).toObject();
+        }
+        return told.value(QStringLiteral("state")) == QStringLiteral("unlinked");
+    }));
+    QCOMPARE(told.value(QStringLiteral("cause")).toString(), QStringLiteral("LoggedOut"));
+    const QString sentence = told.value(QStringLiteral("message")).toString();
+    QVERIFY2(sentence.startsWith(QStringLiteral("Unlinked from the phone.")), qPrintable(sentence));
 }
 
 HELIOGRAPH_TEST(RpcServer)
