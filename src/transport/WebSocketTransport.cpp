@@ -183,7 +183,8 @@ Error WebSocketTransport::failureOf(QAbstractSocket::SocketError code) const
     }
     if (m_state == State::Open)
         return { ErrorCode::ConnectionClosed, words };
-    if (words.contains(QLatin1String("processHandshake")))
+    // A place that can be reached and answers as no service does: the same code as a refusal.
+    if (code == QAbstractSocket::ConnectionRefusedError && m_socket->peerPort() != 0)
         return { ErrorCode::ProtocolError, words };
     return { ErrorCode::NetworkUnreachable, words };
 }
