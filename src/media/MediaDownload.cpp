@@ -5,6 +5,7 @@
 #include "base/Pool.h"
 #include "media/Logging.h"
 #include "media/MediaHosts.h"
+#include "media/StoredCopy.h"
 #include "protocol/MediaUrls.h"
 #include "protocol/SafeFileName.h"
 
@@ -62,19 +63,29 @@ QFuture<Result<DownloadedMedia>> MediaDownload::start()
 
 void MediaDownload::openSink()
 {
+    struct Opening {
+        QString stored;
+        Sink sink;
+    };
     const DownloadRequest request = m_request;
-    const auto made = runInPool<Sink>([request]() -> Result<Sink> {
+    const auto opened = runInPool<Opening>([request]() -> Result<Opening> {
+        const QString stored
+            = storedCopy({ request.folder, safeFileName(request.fileName) }, request.expected);
+        if (!stored.isEmpty())
+            return Opening { stored, {} };
         Result<std::unique_ptr<DownloadSink>> sink = makeSink(request);
         if (!sink)
             return fail(sink.error());
-        return Sink(std::move(*sink));
+        return Opening { {}, Sink(std::move(*sink)) };
     });
-    then(made, this, [this](const Result<Sink> &sink) {
+    then(opened, this, [this](const Result<Opening> &opening) {
         if (m_answer.isFinished())
             return;
-        if (!sink)
-            return end(fail(sink.error()));
-        m_sink = *sink;
+        if (!opening)
+            return end(fail(opening.error()));
+        if (!opening->stored.isEmpty())
+            return end(DownloadedMedia { opening->stored, QFileInfo(opening->stored).size() });
+        m_sink = opening->sink;
         connectToService(false);
     });
 }

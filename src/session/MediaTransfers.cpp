@@ -3,6 +3,7 @@
 #include "session/MediaTransfers.h"
 
 #include "media/MediaDownload.h"
+#include "media/StoredCopy.h"
 
 #include <QDir>
 
@@ -73,7 +74,7 @@ QFuture<Result<QString>> MediaTransfers::download(
     request.directPath = media.directPath.toUtf8();
     request.url = media.url;
     request.folder = m_mediaDirectory;
-    request.fileName = media.fileName;
+    request.fileName = media.fileName.isEmpty() ? nameOfNameless(media) : media.fileName;
     auto *job = new MediaDownload(
         *m_http, [this](bool refresh) { return m_connections->get(refresh); }, request, this);
     connect(job, &MediaDownload::progressed, this,

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/PartFile.h"
+#include "media/StoredCopy.h"
 #include "protocol/SafeFileName.h"
 #include "tests/media/Patterns.h"
 #include "tests/support/TestMain.h"
@@ -21,6 +22,7 @@ private slots:
     void C26_threeFilesOfOneNameStayThree();
     void aLinkWithTheNameIsNotFollowed();
     void partFilesVanishUnlessPlaced();
+    void namelessFilesAreNamedByTheirContent();
 };
 
 void tst_FileNames::C26_namesOfReceivedFiles_data()
@@ -125,6 +127,17 @@ void tst_FileNames::partFilesVanishUnlessPlaced()
     const QFileDevice::Permissions others
         = QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::ExeOwner;
     QVERIFY(!(QFileInfo(target).permissions() & others));
+}
+
+void tst_FileNames::namelessFilesAreNamedByTheirContent()
+{
+    MediaReference media;
+    media.type = MediaType::Image;
+    media.mimeType = QStringLiteral("image/jpeg; x=y");
+    media.fileSha256 = QByteArray(32, '\x1f');
+    QCOMPARE(nameOfNameless(media), QStringLiteral("image-1f1f1f1f1f1f1f1f.jpg"));
+    media.mimeType = QStringLiteral("../../etc");
+    QCOMPARE(nameOfNameless(media), QStringLiteral("image-1f1f1f1f1f1f1f1f"));
 }
 
 HELIOGRAPH_TEST(FileNames)

@@ -38,6 +38,7 @@ private slots:
     void redirectsStayOnTheHost();
     void addressesInMessagesAreNotTrusted();
     void takenNamesAreNumbered();
+    void whatLiesThereIsNotFetchedAgain();
     void cancellingLeavesNothing();
     void pausingKeepsThePart();
     void memoryDoesNotGrowWithTheFile();
@@ -415,6 +416,29 @@ void tst_MediaDownload::takenNamesAreNumbered()
     QVERIFY(finishes(future));
     QCOMPARE(QFileInfo(future.result()->path).fileName(), QStringLiteral("report (2).pdf"));
     QCOMPARE(readTestFile(m_folder->filePath(QStringLiteral("report.pdf"))), "mine");
+}
+
+void tst_MediaDownload::whatLiesThereIsNotFetchedAgain()
+{
+    writeTestFile(m_folder->filePath(QStringLiteral("report.pdf")), "mine");
+    const auto first = download(request());
+    QVERIFY(finishes(first));
+    QCOMPARE(QFileInfo(first.result()->path).fileName(), QStringLiteral("report (2).pdf"));
+    const qsizetype asked = m_host->requests().size();
+    // As after a death between placing the file and noting where it lies.
+    const auto second = download(request());
+    QVERIFY(finishes(second));
+    QCOMPARE(second.result()->path, first.result()->path);
+    QCOMPARE(second.result()->size, m_plain.size());
+    QCOMPARE(m_host->requests().size(), asked);
+    // One of the same length is not taken for it.
+    QByteArray changed = m_plain;
+    changed[500'000] = static_cast<char>(changed.at(500'000) ^ 1);
+    writeTestFile(first.result()->path, changed);
+    const auto third = download(request());
+    QVERIFY(finishes(third));
+    QCOMPARE(QFileInfo(third.result()->path).fileName(), QStringLiteral("report (3).pdf"));
+    QCOMPARE(readTestFile(third.result()->path), m_plain);
 }
 
 void tst_MediaDownload::cancellingLeavesNothing()
