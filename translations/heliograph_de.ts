@@ -835,6 +835,14 @@
         <source>Nobody scanned it in three rounds. If the phone said that no more devices can be linked, remove one there first.</source>
         <translation>In drei Runden hat niemand gescannt. Falls das Telefon sagt, dass kein weiteres Gerät möglich ist, entferne dort zuerst eines.</translation>
     </message>
+    <message>
+        <source>There is another file of this name already. Choose another name; nothing was replaced.</source>
+        <translation>Es gibt schon eine andere Datei dieses Namens. Wähle einen anderen Namen; nichts wurde ersetzt.</translation>
+    </message>
+    <message>
+        <source>This profile was locked on another computer, or this one had another name then. Where Heliograph does not run with it any more, delete the file &quot;lock&quot; in the profile folder.</source>
+        <translation>Dieses Profil wurde auf einem anderen Rechner gesperrt, oder dieser hieß damals anders. Läuft Heliograph dort nicht mehr damit, lösche die Datei „lock“ im Profilordner.</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::AccountManager</name>

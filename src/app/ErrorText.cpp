@@ -30,6 +30,9 @@ QString fileText(ErrorCode code)
         return tr("This file is empty. There is nothing to send.");
     case ErrorCode::FileTooLarge:
         return tr("This file is too large. At most 2,000 MB can be sent.");
+    case ErrorCode::FileExists:
+        return tr("There is another file of this name already. Choose another name; nothing was "
+                  "replaced.");
     case ErrorCode::NotAFile:
         return tr("This is a folder. Drop the files in it instead.");
     case ErrorCode::NotAnImage:
@@ -45,6 +48,10 @@ QString fileText(ErrorCode code)
                   "one with --profile.");
     case ErrorCode::ProfileInUse:
         return tr("Heliograph is already running with this profile.");
+    case ErrorCode::ProfileInUseElsewhere:
+        return tr("This profile was locked on another computer, or this one had another name then. "
+                  "Where Heliograph does not run with it any more, delete the file \"lock\" in the "
+                  "profile folder.");
     case ErrorCode::ProfileDamaged:
         return tr("A database of this profile is damaged. Nothing was changed; restore the file "
                   "from a backup.");

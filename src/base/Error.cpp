@@ -17,6 +17,8 @@ QString errorName(ErrorCode code)
         return QStringLiteral("NotFound");
     case ErrorCode::FileUnreadable:
         return QStringLiteral("FileUnreadable");
+    case ErrorCode::FileExists:
+        return QStringLiteral("FileExists");
     case ErrorCode::FileEmpty:
         return QStringLiteral("FileEmpty");
     case ErrorCode::FileTooLarge:
@@ -35,6 +37,8 @@ QString errorName(ErrorCode code)
         return QStringLiteral("ProfileUnwritable");
     case ErrorCode::ProfileInUse:
         return QStringLiteral("ProfileInUse");
+    case ErrorCode::ProfileInUseElsewhere:
+        return QStringLiteral("ProfileInUseElsewhere");
     case ErrorCode::ProfileDamaged:
         return QStringLiteral("ProfileDamaged");
     case ErrorCode::ProfileTooNew:

@@ -48,4 +48,59 @@ Result<void> replaceFile(const QString &path, QByteArrayView bytes)
     return fail(ErrorCode::StorageFailed, QStringLiteral("cannot place a file"));
 }
 
+namespace {
+
+constexpr qint64 copyStep = 1024 * 1024;
+
+bool haveSameBytes(QFile &one, QFile &other)
+{
+    if (one.size() != other.size())
+        return false;
+    while (!one.atEnd()) {
+        const QByteArray bytes = one.read(copyStep);
+        if (bytes.isEmpty() || other.read(bytes.size()) != bytes)
+            return false;
+    }
+    return true;
+}
+
+Result<void> copyBytes(QFile &source, QTemporaryFile &part)
+{
+    while (!source.atEnd()) {
+        const QByteArray bytes = source.read(copyStep);
+        if (bytes.isEmpty())
+            return fail(ErrorCode::FileUnreadable);
+        if (part.write(bytes) != bytes.size())
+            return fail(writeFailure(part), QStringLiteral("cannot write a copy"));
+    }
+    if (!part.flush() || !platform::syncToDisk(part.handle()))
+        return fail(writeFailure(part), QStringLiteral("cannot write a copy"));
+    return {};
+}
+
+} // namespace
+
+Result<void> copyToNewFile(const QString &from, const QString &to)
+{
+    QFile source(from);
+    if (!source.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::FileUnreadable);
+    const QFileInfo target(to);
+    if (target.exists() || target.isSymLink()) {
+        QFile there(to);
+        const bool isCopy
+            = target.isFile() && there.open(QIODevice::ReadOnly) && haveSameBytes(source, there);
+        return isCopy ? Result<void>() : fail(ErrorCode::FileExists);
+    }
+    QTemporaryFile part(target.absolutePath() + QStringLiteral("/.XXXXXX.part"));
+    if (!part.open())
+        return fail(writeFailure(part), QStringLiteral("cannot make a copy"));
+    if (Result<void> copied = copyBytes(source, part); !copied)
+        return copied;
+    if (!part.rename(to))
+        return fail(QFileInfo::exists(to) ? ErrorCode::FileExists : ErrorCode::StorageFailed);
+    part.setAutoRemove(false);
+    return {};
+}
+
 } // namespace heliograph

@@ -17,4 +17,9 @@ ErrorCode writeFailure(const QFileDevice &file);
 /// and on the disk when it returns. Blocking. DiskFull, FolderUnwritable, StorageFailed.
 [[nodiscard]] Result<void> replaceFile(const QString &path, QByteArrayView bytes);
 
+/// Copies a file to a name that is free: nobody sees half of it there, and it is on the disk when
+/// it returns. A copy that lies there already is as good as a new one. Blocking. FileUnreadable,
+/// FileExists, DiskFull, FolderUnwritable, StorageFailed.
+[[nodiscard]] Result<void> copyToNewFile(const QString &from, const QString &to);
+
 } // namespace heliograph

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/AccountEvents.h"
 #include "app/Profile.h"
+#include "base/Files.h"
 #include "base/Pool.h"
 #include "rpc/JsonShapes.h"
 #include "rpc/Params.h"
@@ -79,9 +80,10 @@ Result<Draft> draftOf(Params &params)
 
 Result<QJsonValue> describeFile(const QString &path, const QString &copyTo, const QString &mimeType)
 {
-    if (!copyTo.isEmpty() && !QFile::copy(path, copyTo))
-        return fail(ErrorCode::FileUnreadable,
-            QStringLiteral("cannot write the copy, or it exists already"));
+    if (!copyTo.isEmpty()) {
+        if (const Result<void> copied = copyToNewFile(path, copyTo); !copied)
+            return fail(copied.error());
+    }
     const QString shown = copyTo.isEmpty() ? path : copyTo;
     QFile file(shown);
     QCryptographicHash hash(QCryptographicHash::Sha256);

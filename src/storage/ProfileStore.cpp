@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QSysInfo>
 
 namespace heliograph {
 
@@ -31,8 +32,15 @@ Result<std::unique_ptr<QLockFile>> lockProfile(const QString &directory)
     lock->setStaleLockTime(0);
     if (lock->tryLock(0))
         return lock;
-    if (lock->error() == QLockFile::LockFailedError)
-        return fail(ErrorCode::ProfileInUse);
+    if (lock->error() == QLockFile::LockFailedError) {
+        qint64 process = 0;
+        QString host;
+        QString program;
+        // Whether it still runs there cannot be seen from here.
+        const bool isElsewhere = lock->getLockInfo(&process, &host, &program) && !host.isEmpty()
+            && host != QSysInfo::machineHostName();
+        return fail(isElsewhere ? ErrorCode::ProfileInUseElsewhere : ErrorCode::ProfileInUse);
+    }
     return fail(ErrorCode::ProfileUnwritable, QStringLiteral("lock"));
 }
 

@@ -49,8 +49,8 @@ struct TimelineEntry {
 /// timeline. One thread (the GUI's); small and quick statements only.
 class ProfileStore final {
 public:
-    /// Creates the directory when needed. ProfileInUse, ProfileUnwritable, ProfileDamaged,
-    /// ProfileTooNew, and the errors of openProfileKey().
+    /// Creates the directory when needed. ProfileInUse, ProfileInUseElsewhere,
+    /// ProfileUnwritable, ProfileDamaged, ProfileTooNew, and the errors of openProfileKey().
     static Result<std::unique_ptr<ProfileStore>> open(
         const QString &directory, const KeyAccess &access, Random &random);
     ~ProfileStore();

@@ -19,6 +19,9 @@ private slots:
     void namesAMissingFolder();
     void C34_namesAFullDisk();
     void leavesTheOldFileWhenItCannotBePlaced();
+    void copiesToAFreeName();
+    void neverCopiesOverAnother();
+    void namesWhyACopyFails();
 
 private:
     QString path(const char *name) const { return m_folder->filePath(QLatin1String(name)); }
@@ -83,6 +86,42 @@ void tst_Files::leavesTheOldFileWhenItCannotBePlaced()
     QVERIFY(QDir().mkpath(path("a/full")));
     QCOMPARE(replaceFile(path("a"), QByteArray("x")).error().code, ErrorCode::StorageFailed);
     QVERIFY(QFileInfo(path("a/full")).isDir());
+    QCOMPARE(names(), QStringList { QStringLiteral("a") });
+}
+
+void tst_Files::copiesToAFreeName()
+{
+    QVERIFY(replaceFile(path("a"), QByteArray(3'000'000, 'x')));
+    QVERIFY(copyToNewFile(path("a"), path("b")));
+    QCOMPARE(content(path("b")), content(path("a")));
+    // As after a death between the copy and the answer.
+    QVERIFY(copyToNewFile(path("a"), path("b")));
+    QCOMPARE(names(), (QStringList { QStringLiteral("a"), QStringLiteral("b") }));
+}
+
+void tst_Files::neverCopiesOverAnother()
+{
+    QVERIFY(replaceFile(path("a"), QByteArray(100'000, 'x')));
+    QVERIFY(replaceFile(path("same size"), QByteArray(100'000, 'y')));
+    QVERIFY(replaceFile(path("shorter"), QByteArray(99'999, 'x')));
+    for (const char *name : { "same size", "shorter", "" }) {
+        QCOMPARE(copyToNewFile(path("a"), path(name)).error().code, ErrorCode::FileExists);
+    }
+    QCOMPARE(content(path("same size")), QByteArray(100'000, 'y'));
+    QCOMPARE(content(path("shorter")), QByteArray(99'999, 'x'));
+    QCOMPARE(names().size(), 3);
+#ifdef Q_OS_UNIX
+    QVERIFY(QFile::link(path("nowhere"), path("link")));
+    QCOMPARE(copyToNewFile(path("a"), path("link")).error().code, ErrorCode::FileExists);
+    QVERIFY(!QFile::exists(path("nowhere")));
+#endif
+}
+
+void tst_Files::namesWhyACopyFails()
+{
+    QVERIFY(replaceFile(path("a"), QByteArray("x")));
+    QCOMPARE(copyToNewFile(path("missing"), path("b")).error().code, ErrorCode::FileUnreadable);
+    QCOMPARE(copyToNewFile(path("a"), path("missing/b")).error().code, ErrorCode::FolderUnwritable);
     QCOMPARE(names(), QStringList { QStringLiteral("a") });
 }
 

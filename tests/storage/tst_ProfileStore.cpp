@@ -29,6 +29,7 @@ private slots:
     void keepsSettings();
     void keepsTheTimeline();
     void noticesAnUncleanEnd();
+    void namesALockOfAnotherComputer();
 
 private:
     QString directory() const { return m_directory->filePath(QStringLiteral("profile")); }
@@ -256,6 +257,20 @@ void tst_ProfileStore::noticesAnUncleanEnd()
     QVERIFY(store.has_value());
     QVERIFY(store.value()->endedUncleanly());
     QCOMPARE(open().error().code, ErrorCode::ProfileInUse);
+}
+
+/// A profile on a shared disk, or a copy with its lock, or a container with a new name.
+void tst_ProfileStore::namesALockOfAnotherComputer()
+{
+    QVERIFY(open());
+    QFile lock(file("lock"));
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    lock.write("2147483646\nheliograph\nelsewhere.invalid\n");
+    lock.close();
+    QCOMPARE(open().error().code, ErrorCode::ProfileInUseElsewhere);
+    QVERIFY(QFile::exists(file("lock")));
+    QVERIFY(lock.remove());
+    QVERIFY(open());
 }
 
 HELIOGRAPH_TEST(ProfileStore)
