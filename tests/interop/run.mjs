@@ -36,6 +36,8 @@ class Context {
         this.sandbox = sandbox;
         this.folder = folder;
         this.clients = [];
+        this.trials = 0;
+        this.failedTrials = [];
         this.equal = assert.equal;
         this.deepEqual = assert.deepEqual;
         this.ok = assert.ok;
@@ -44,6 +46,25 @@ class Context {
 
     note(text) {
         say(`# ${text}`);
+    }
+
+    /** One named line of a table of trials; all are tried, `checkTrials` fails for those that did. */
+    async trial(name, run) {
+        const number = ++this.trials;
+        try {
+            await run();
+            say(`    ok ${number} - ${name}`);
+        } catch (error) {
+            say(`    not ok ${number} - ${name}`);
+            for (const line of `${error.stack ?? error}`.split('\n').slice(0, 8))
+                say(`    #   ${line}`);
+            this.failedTrials.push(name);
+        }
+    }
+
+    checkTrials() {
+        say(`    1..${this.trials}`);
+        this.deepEqual(this.failedTrials, []);
     }
 
     /** A linked Baileys client of the account of this name. */
@@ -111,9 +132,12 @@ async function runCase(testCase) {
     const context = new Context(null, folder);
     let failure = null;
     try {
-        context.sandbox = await Sandbox.start(testCase.sandbox);
+        // null: the case brings a service of its own.
+        if (testCase.sandbox !== null)
+            context.sandbox = await Sandbox.start(testCase.sandbox);
         await withLimit(testCase.run(context), testCase.limit ?? defaultLimit);
-        await context.checkDeliveries(testCase.check);
+        if (context.sandbox)
+            await context.checkDeliveries(testCase.check);
     } catch (error) {
         failure = error;
         context.report();

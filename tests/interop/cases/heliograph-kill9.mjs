@@ -7,17 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { Gone, newMessageId } from '../lib/heliograph.mjs';
 import { picture, sha256 } from '../lib/picture.mjs';
-
-/** The same numbers in [0, 1) for the same seed (mulberry32). */
-function randomFrom(start) {
-    let state = start;
-    return () => {
-        state = (state + 0x6D2B79F5) | 0;
-        let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-        mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
-}
+import { randomFrom } from '../lib/random.mjs';
 
 export const name = 'kill -9 of Heliograph while 200 messages go out and 200 come in';
 

@@ -289,6 +289,10 @@ export class BaileysClient extends Observable {
         });
     }
 
+    async sendDocument(to, bytes, fileName) {
+        return this.#send(to, { document: bytes, fileName, mimetype: 'application/octet-stream' });
+    }
+
     async #send(to, content, options = {}) {
         const message = await this.socket.sendMessage(to, content, options);
         this.sent.set(message.key.id, message);

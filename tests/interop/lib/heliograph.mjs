@@ -48,7 +48,7 @@ export class Heliograph extends Observable {
         this.ended = null;
         const child = spawn(program('heliograph'), [
             '--headless', '--profile', this.profile, '--key-store', 'file', '--service', ws,
-            '--service-root-key', root, '--service-ca', ca,
+            '--service-root-key', root, ...(ca ? ['--service-ca', ca] : []),
         ], {
             env: {
                 ...process.env, QT_QPA_PLATFORM: 'offscreen',

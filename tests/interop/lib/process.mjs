@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { readFileSync } from 'node:fs';
+
+/** Resident memory of a process in bytes, now and at most; null where /proc does not tell. */
+export function memoryOf(pid) {
+    let status;
+    try {
+        status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    } catch {
+        return null;
+    }
+    const bytes = field => 1024 * Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
+    return { now: bytes('VmRSS'), most: bytes('VmHWM') };
+}
