@@ -38,6 +38,8 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuar
     d->service = serviceOf(record);
     SessionSetup setup;
     setup.account = record.id;
+    setup.owner = record.jid;
+    setup.ownerLid = record.lid;
     setup.service = d->service;
     setup.dialBudget = host.dialBudget();
     setup.version = host.version();

@@ -76,6 +76,11 @@ Result<bool> SessionCarrier::openHere()
         &m_session->linking(), &Linking::pairingCodeShown, this, &SessionCarrier::pairingCodeShown);
     connect(&m_session->linking(), &Linking::noticed, this, &SessionCarrier::linkNoticed);
     connect(&m_session->linking(), &Linking::failed, this, &SessionCarrier::linkFailed);
+    // The profile may have died before it noted whose account this is.
+    if (m_session->isLinked() && m_setup.owner.isNull()) {
+        const Credentials &credentials = *m_session->store().keys().credentials();
+        emit identityChanged(credentials.jid, credentials.lid);
+    }
     emit committed({}, m_session->store().messages().unread());
     return m_session->isLinked();
 }

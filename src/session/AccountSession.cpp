@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/AccountSession.h"
 
+#include "session/AccountOwner.h"
 #include "session/Logging.h"
 #include "session/NamePairs.h"
 #include "session/RetryLimits.h"
@@ -22,7 +23,8 @@ Result<std::unique_ptr<AccountSession>> AccountSession::open(
         if (!QDir().mkpath(directory))
             return fail(ErrorCode::ProfileUnwritable, QStringLiteral("account folder"));
     }
-    Result<std::unique_ptr<AccountStore>> store = AccountStore::open(setup.database, setup.box);
+    Result<std::unique_ptr<AccountStore>> store = AccountStore::open(setup.database, setup.box,
+        [&setup](const Credentials &credentials) { return checkOwner(setup, credentials); });
     if (!store)
         return fail(store.error());
     // What a crash left behind.

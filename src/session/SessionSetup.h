@@ -22,6 +22,9 @@ class Transport;
 /// What one account's session is built from.
 struct SessionSetup {
     QString account;
+    /// Whose database this is, as the profile knows it; null before the first link.
+    Jid owner;
+    Jid ownerLid;
     ServiceProfile service;
     Proxy proxy;
     SessionTimes times;

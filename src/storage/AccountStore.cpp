@@ -4,6 +4,8 @@
 
 #include "storage/AccountSchema.h"
 
+#include <QFileInfo>
+
 namespace heliograph {
 
 AccountStore::AccountStore(std::unique_ptr<Database> database, std::shared_ptr<const SecretBox> box)
@@ -19,15 +21,45 @@ AccountStore::AccountStore(std::unique_ptr<Database> database, std::shared_ptr<c
 {
 }
 
-Result<std::unique_ptr<AccountStore>> AccountStore::open(
-    const QString &path, std::shared_ptr<const SecretBox> box)
+namespace {
+
+using Admission = std::function<Result<void>(const Credentials &)>;
+
+Result<void> judged(const KeyTables &keys, const Admission &admits)
 {
+    const std::optional<Credentials> &credentials = keys.credentials();
+    return admits && credentials ? admits(*credentials) : Result<void>();
+}
+
+/// Judges by a connection that cannot write. What cannot be read so is for the one that can.
+Result<void> look(const QString &path, const SecretBox &box, const Admission &admits)
+{
+    const Result<std::unique_ptr<Database>> database
+        = Database::open(path, Database::Access::ReadOnly);
+    if (!database)
+        return {};
+    PreKeyTable preKeys(**database, box);
+    KeyTables keys(**database, box, preKeys);
+    return keys.load() ? judged(keys, admits) : Result<void>();
+}
+
+} // namespace
+
+Result<std::unique_ptr<AccountStore>> AccountStore::open(
+    const QString &path, std::shared_ptr<const SecretBox> box, const Admission &admits)
+{
+    if (admits && QFileInfo(path + QStringLiteral("-wal")).size() > 0) {
+        if (const Result<void> fits = look(path, *box, admits); !fits)
+            return fail(fits.error());
+    }
     Result<std::unique_ptr<Database>> database = Database::open(path, accountMigrations());
     if (!database)
         return fail(database.error());
     std::unique_ptr<AccountStore> store(new AccountStore(std::move(*database), std::move(box)));
     if (Result<void> loaded = store->m_keys.load(); !loaded)
         return fail(loaded.error());
+    if (const Result<void> fits = judged(store->m_keys, admits); !fits)
+        return fail(fits.error());
     return store;
 }
 

@@ -9,6 +9,7 @@
 #include "storage/OutboxTable.h"
 #include "storage/RetryTable.h"
 
+#include <functional>
 #include <memory>
 
 namespace heliograph {
@@ -18,8 +19,11 @@ namespace heliograph {
 class AccountStore final {
 public:
     /// Errors of Database, and KeyUnavailable when `box` does not fit.
-    static Result<std::unique_ptr<AccountStore>> open(
-        const QString &path, std::shared_ptr<const SecretBox> box);
+    /// `admits` may refuse the account that the database belongs to; then nothing of it is changed,
+    /// not even by folding a log in that lies beside it.
+    static Result<std::unique_ptr<AccountStore>> open(const QString &path,
+        std::shared_ptr<const SecretBox> box,
+        const std::function<Result<void>(const Credentials &)> &admits = {});
 
     PreKeyTable &preKeys() { return m_preKeys; }
     const PreKeyTable &preKeys() const { return m_preKeys; }

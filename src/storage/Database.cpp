@@ -79,13 +79,18 @@ Result<std::unique_ptr<Database>> Database::open(
     if (header->version > newest)
         return fail(ErrorCode::ProfileTooNew,
             QStringLiteral("schema %1, known %2").arg(header->version).arg(newest));
+    if (header->hasLog) {
+        // Nothing but a look: closing a connection that may write folds the log in, even that of
+        // another database.
+        const Result<std::unique_ptr<Database>> look = open(path, Access::ReadOnly);
+        if (!look)
+            return fail(look.error());
+        if (const Result<void> sound = (*look)->check(); !sound)
+            return fail(sound.error());
+    }
     Result<std::unique_ptr<Database>> database = open(path, Access::ReadWrite);
     if (!database)
         return database;
-    if (header->hasLog) {
-        if (const Result<void> sound = (*database)->check(); !sound)
-            return fail(sound.error());
-    }
     for (const char *pragma :
         { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON" }) {
         if (const Result<void> done = (*database)->plain(QLatin1String(pragma)); !done)

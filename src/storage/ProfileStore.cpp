@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/ProfileStore.h"
 
+#include "base/Files.h"
 #include "base/Platform.h"
 #include "storage/AccountSchema.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QSysInfo>
+#include <QTemporaryFile>
 
 namespace heliograph {
 
@@ -26,22 +28,47 @@ Result<void> makeDirectory(const QString &path)
 
 QString lockPath(const QString &directory) { return directory + QStringLiteral("/lock"); }
 
+/// What a lock that cannot be made does not say: DiskFull, ProfileUnwritable or StorageFailed.
+Result<void> requireRoom(const QString &directory)
+{
+    QTemporaryFile probe(directory + QStringLiteral("/.XXXXXX.part"));
+    if (probe.open() && probe.write("x") == 1 && probe.flush())
+        return {};
+    const ErrorCode code = writeFailure(probe);
+    return fail(code == ErrorCode::FolderUnwritable ? ErrorCode::ProfileUnwritable : code,
+        QStringLiteral("lock"));
+}
+
+/// Whether a lock that is held was taken on another computer: there its process cannot be seen.
+bool isOfAnotherComputer(const QLockFile &lock)
+{
+    qint64 process = 0;
+    QString host;
+    QString program;
+    return lock.getLockInfo(&process, &host, &program) && !host.isEmpty()
+        && host != QSysInfo::machineHostName();
+}
+
 Result<std::unique_ptr<QLockFile>> lockProfile(const QString &directory)
 {
     auto lock = std::make_unique<QLockFile>(lockPath(directory));
     lock->setStaleLockTime(0);
     if (lock->tryLock(0))
         return lock;
-    if (lock->error() == QLockFile::LockFailedError) {
-        qint64 process = 0;
-        QString host;
-        QString program;
-        // Whether it still runs there cannot be seen from here.
-        const bool isElsewhere = lock->getLockInfo(&process, &host, &program) && !host.isEmpty()
-            && host != QSysInfo::machineHostName();
-        return fail(isElsewhere ? ErrorCode::ProfileInUseElsewhere : ErrorCode::ProfileInUse);
-    }
-    return fail(ErrorCode::ProfileUnwritable, QStringLiteral("lock"));
+    const bool isHeld = lock->error() == QLockFile::LockFailedError;
+    if (isHeld && isOfAnotherComputer(*lock))
+        return fail(ErrorCode::ProfileInUseElsewhere);
+    const Result<void> room = requireRoom(directory);
+    if (room || !isHeld)
+        return room ? fail(isHeld ? ErrorCode::ProfileInUse : ErrorCode::ProfileUnwritable)
+                    : fail(room.error());
+    // Without room for a second file Qt does not replace the lock of a dead process; that of a
+    // living one is not removed here either.
+    if (!lock->removeStaleLockFile())
+        return fail(ErrorCode::ProfileInUse);
+    if (lock->tryLock(0))
+        return lock;
+    return fail(room.error());
 }
 
 } // namespace
@@ -74,8 +101,15 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::open(
     Result<std::unique_ptr<Database>> database = Database::open(path, profileMigrations());
     if (!database)
         return fail(database.error());
-    const bool hasAccounts = existed
-        && (*database)->value("SELECT 1 FROM accounts LIMIT 1").value_or(QVariant()).isValid();
+    // Read whole: a profile without what cannot be read would look like a new one.
+    const Result<QVariant> accounts = (*database)->value(
+        "SELECT count(*) + 0 * total(length(id || label || colour || position || jid || lid || "
+        "endpoint || root_key || ca_pem || origin || proxy)) FROM accounts");
+    const Result<QVariant> settings
+        = (*database)->value("SELECT total(length(name || value)) FROM settings");
+    if (!accounts || !settings)
+        return fail(accounts ? settings.error() : accounts.error());
+    const bool hasAccounts = existed && accounts->toInt() > 0;
     Result<ProfileKey> key = openProfileKey(directory, hasAccounts, access, random);
     if (!key)
         return fail(key.error());

@@ -30,6 +30,7 @@ private slots:
     void keepsTheTimeline();
     void noticesAnUncleanEnd();
     void namesALockOfAnotherComputer();
+    void damagedAccountsAreNoEmptyProfile();
 
 private:
     QString directory() const { return m_directory->filePath(QStringLiteral("profile")); }
@@ -271,6 +272,25 @@ void tst_ProfileStore::namesALockOfAnotherComputer()
     QVERIFY(QFile::exists(file("lock")));
     QVERIFY(lock.remove());
     QVERIFY(open());
+}
+
+/// Without this a program started with no accounts, as if all were gone.
+void tst_ProfileStore::damagedAccountsAreNoEmptyProfile()
+{
+    {
+        const auto profile = open();
+        AccountRecord record;
+        record.id = QStringLiteral("a1");
+        record.endpoint = QStringLiteral("wss://service.invalid/ws");
+        QVERIFY(profile.value()->saveAccount(record));
+    }
+    QFile database(file("profile.db"));
+    QVERIFY(database.open(QIODevice::ReadWrite));
+    constexpr qint64 page = 4096;
+    QVERIFY(database.seek(page));
+    database.write(QByteArray(static_cast<qsizetype>(database.size() - page), '\xa5'));
+    database.close();
+    QCOMPARE(open().error().code, ErrorCode::ProfileDamaged);
 }
 
 HELIOGRAPH_TEST(ProfileStore)
