@@ -7,6 +7,7 @@
 #include "protocol/SafeFileName.h"
 
 #include <QDir>
+#include <QMutex>
 #include <QStorageInfo>
 
 namespace heliograph {
@@ -68,6 +69,10 @@ Result<QString> PartFile::placeBeside(const QString &name)
 {
     if (const Result<void> flushed = flushToDisk(); !flushed)
         return fail(flushed.error());
+    // Between the look and the renaming no other download of this program may take the name: Qt
+    // loses a temporary file whose renaming fails. The profile's lock keeps other programs away.
+    static QMutex placing;
+    const QMutexLocker onlyOne(&placing);
     constexpr int mostCopies = 10000;
     for (int copy = 1; copy <= mostCopies; ++copy) {
         const QString path = QDir(m_folder).filePath(numberedFileName(name, copy));

@@ -10,6 +10,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 using namespace heliograph;
 
 class tst_FileNames : public QObject {
@@ -21,6 +25,7 @@ private slots:
     void C26_longNamesKeepTheirExtension();
     void C26_threeFilesOfOneNameStayThree();
     void aLinkWithTheNameIsNotFollowed();
+    void C26_manyAtOnceOfOneNameAllFindAPlace();
     void partFilesVanishUnlessPlaced();
     void namelessFilesAreNamedByTheirContent();
 };
@@ -109,6 +114,33 @@ void tst_FileNames::aLinkWithTheNameIsNotFollowed()
     QCOMPARE(QFileInfo(*part->placeBeside(QStringLiteral("a.txt"))).fileName(),
         QStringLiteral("a (2).txt"));
     QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("missing"))));
+}
+
+void tst_FileNames::C26_manyAtOnceOfOneNameAllFindAPlace()
+{
+    constexpr int each = 60;
+    QTemporaryDir folder;
+    std::atomic<int> failures = 0;
+    const auto place = [&](char content) {
+        for (int i = 0; i < each; ++i) {
+            Result<PartFile> part = PartFile::create(folder.path());
+            const bool placed = part && part->write(QByteArray(100, content))
+                && part->placeBeside(QStringLiteral("report.pdf"));
+            failures += placed ? 0 : 1;
+        }
+    };
+    std::vector<std::thread> threads;
+    for (const char content : { 'a', 'b', 'c', 'd' })
+        threads.emplace_back(place, content);
+    for (std::thread &thread : threads)
+        thread.join();
+    QCOMPARE(failures.load(), 0);
+    QHash<QByteArray, int> found;
+    for (const QString &name : namesIn(folder.path()))
+        ++found[readTestFile(folder.filePath(name))];
+    QCOMPARE(found.size(), 4);
+    for (const char content : { 'a', 'b', 'c', 'd' })
+        QCOMPARE(found.value(QByteArray(100, content)), each);
 }
 
 void tst_FileNames::partFilesVanishUnlessPlaced()

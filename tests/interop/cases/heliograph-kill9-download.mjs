@@ -77,7 +77,7 @@ export async function run(t) {
             await ada.waitForMessage(file.id, 30_000);
         // At another point each time: while asking, fetching, decrypting, placing, copying.
         const done = downloadAll(ada, { account, chat }, files, target);
-        await pause(250 * random());
+        await pause(60 * random());
         await ada.kill9();
         await done;
         unfinished += files.filter(file => !file.answer).length;
