@@ -15,7 +15,7 @@ enum class PhoneWarning { None, First, Second };
 
 /// None up to day 10, First from day 10 on, Second from day 12 on. `seen` zero: unknown.
 PhoneWarning phoneWarning(milliseconds seen, milliseconds now);
-/// "Phone seen today", "Phone seen about 3 days ago"; empty when that is unknown.
+/// "Phone seen in the last day", "Phone seen about 3 days ago"; empty when that is unknown.
 QString phoneSeenText(milliseconds seen, milliseconds now);
 /// What to do, in one line; empty for no warning.
 QString phoneWarningText(milliseconds seen, milliseconds now);

@@ -58,25 +58,9 @@ WaitReason connectionReason(const SessionStatus &status, milliseconds now)
     return {};
 }
 
-} // namespace
-
-WaitReason waitReason(qint64 rowId, bool isFirst, const PacingWait &pacing,
-    const SessionStatus &status, milliseconds now)
+/// What pacing makes the next row wait for.
+WaitReason pacingReason(const PacingWait &pacing, milliseconds now)
 {
-    const WaitReason connection = connectionReason(status, now);
-    if (!connection.text.isEmpty())
-        return isFirst ? connection
-                       : WaitReason { waitTr(QT_TRANSLATE_NOOP(
-                                          "WaitText", "Queued: goes out after the one above")),
-                             false };
-    if (pacing.rowId == 0)
-        return {};
-    if (!isFirst)
-        return { waitTr(QT_TRANSLATE_NOOP("WaitText", "Queued: goes out after the one above")),
-            false };
-    if (pacing.rowId != rowId)
-        return { waitTr(QT_TRANSLATE_NOOP("WaitText", "Queued: goes out after other messages")),
-            false };
     const int left = secondsUntil(pacing.until, now);
     if (pacing.window == oneMinute && pacing.limit == 1)
         return { waitTr(
@@ -98,6 +82,26 @@ WaitReason waitReason(qint64 rowId, bool isFirst, const PacingWait &pacing,
                  .arg(left)
                  .arg(wholeSeconds(pacing.window)),
         true };
+}
+
+} // namespace
+
+WaitReason waitReason(qint64 rowId, bool isFirst, const PacingWait &pacing,
+    const SessionStatus &status, milliseconds now)
+{
+    const WaitReason connection = connectionReason(status, now);
+    const bool hasConnection = connection.text.isEmpty();
+    if (hasConnection && pacing.rowId == 0)
+        return {};
+    if (!isFirst)
+        return { waitTr(QT_TRANSLATE_NOOP("WaitText", "Queued: goes out after the one above")),
+            false };
+    if (!hasConnection)
+        return connection;
+    if (pacing.rowId != rowId)
+        return { waitTr(QT_TRANSLATE_NOOP("WaitText", "Queued: goes out after other messages")),
+            false };
+    return pacingReason(pacing, now);
 }
 
 } // namespace heliograph

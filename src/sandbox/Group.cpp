@@ -7,6 +7,7 @@
 #include <QCborValue>
 
 #include <algorithm>
+#include <utility>
 
 namespace heliograph::sandbox {
 
@@ -122,9 +123,7 @@ void settingsFromCbor(Group &group, const QCborMap &map)
 
 GroupMember *Group::find(const QByteArray &pn)
 {
-    const auto found = std::find_if(
-        members.begin(), members.end(), [&](const GroupMember &member) { return member.pn == pn; });
-    return found == members.end() ? nullptr : &*found;
+    return const_cast<GroupMember *>(std::as_const(*this).find(pn));
 }
 
 const GroupMember *Group::find(const QByteArray &pn) const

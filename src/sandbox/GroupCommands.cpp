@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/GroupCommands.h"
 
+#include "sandbox/GroupNodes.h"
+
 #include <QJsonArray>
 
 namespace heliograph::sandbox {
@@ -10,15 +12,8 @@ namespace {
 
 QString roleText(GroupRole role)
 {
-    switch (role) {
-    case GroupRole::Member:
-        return QStringLiteral("member");
-    case GroupRole::Admin:
-        return QStringLiteral("admin");
-    case GroupRole::Owner:
-        return QStringLiteral("superadmin");
-    }
-    return {};
+    return role == GroupRole::Member ? QStringLiteral("member")
+                                     : QString::fromLatin1(roleName(role));
 }
 
 QJsonObject groupJson(const Group &group)

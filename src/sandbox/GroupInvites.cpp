@@ -127,9 +127,7 @@ void GroupInvites::request(const Account &actor, Group &group)
         return;
     m_groups.touch(group);
     Node news("created_membership_requests", { { "request_method", "invite_link" } });
-    Node user("requested_user", { { "jid", group.nameOf(actor) } });
-    user.set(group.isLid ? "phone_number" : "lid", group.otherNameOf(actor));
-    news.add(std::move(user));
+    news.add(personNode("requested_user", group, actor));
     tellAdmins(group, actor, news);
     m_news.tell(group, &actor,
         Node("membership_approval_request", { { "request_method", "invite_link" } }), { actor.pn });
@@ -152,8 +150,7 @@ Node GroupInvites::requests(const Group &group, const Node &iq) const
         const Account *account = m_accounts.byPn(pn);
         if (!account)
             continue;
-        Node entry("membership_approval_request", { { "jid", group.nameOf(*account) } });
-        entry.set(group.isLid ? "phone_number" : "lid", group.otherNameOf(*account));
+        Node entry = personNode("membership_approval_request", group, *account);
         entry.set("request_time", QByteArray::number(time));
         list.add(std::move(entry));
     }

@@ -21,8 +21,7 @@ constexpr qint64 invitationSeconds = 3LL * 24 * 3600;
 /// others do (08 §2.4).
 Node doneNode(const Group &group, const Account &person)
 {
-    Node node("participant", { { "jid", group.nameOf(person) } });
-    node.set(group.isLid ? "phone_number" : "lid", group.otherNameOf(person));
+    Node node = personNode("participant", group, person);
     node.set("type", QByteArray("200"));
     return node;
 }
@@ -84,9 +83,8 @@ QByteArray GroupMembership::obstacle(
 Node GroupMembership::refusal(
     Group &group, const Account *person, const Jid &asked, const QByteArray &code)
 {
-    Node node("participant", { { "jid", person ? group.nameOf(*person) : asked } });
-    if (person)
-        node.set(group.isLid ? "phone_number" : "lid", group.otherNameOf(*person));
+    Node node = person ? personNode("participant", group, *person)
+                       : Node("participant", { { "jid", asked } });
     node.set("error", code);
     if (!person || code != "403")
         return node;

@@ -41,12 +41,18 @@ void GroupNews::tell(const Group &group, const Account *actor, const Node &chang
     }
     notice.set("addressing_mode", QByteArray(group.isLid ? "lid" : "pn"));
     notice.add(change);
+    post(m_accounts, m_delivery, people, notice);
+}
+
+void GroupNews::post(const AccountRegistry &accounts, Delivery &delivery,
+    const std::vector<QByteArray> &people, const Node &notice)
+{
     for (const QByteArray &pn : people) {
-        const Account *account = m_accounts.byPn(pn);
+        const Account *account = accounts.byPn(pn);
         if (!account)
             continue;
         for (const auto &[number, device] : account->devices)
-            m_delivery.post({ pn, number }, notice);
+            delivery.post({ pn, number }, notice);
     }
 }
 

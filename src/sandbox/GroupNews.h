@@ -22,6 +22,9 @@ public:
     void tell(const Group &group, const Account *actor, const Node &change);
     /// The digits of all members.
     static std::vector<QByteArray> membersOf(const Group &group);
+    /// A whole stanza, to every device of these people.
+    static void post(const AccountRegistry &accounts, Delivery &delivery,
+        const std::vector<QByteArray> &people, const Node &notice);
 
 private:
     const AccountRegistry &m_accounts;

@@ -6,19 +6,6 @@ namespace heliograph::sandbox {
 
 namespace {
 
-QByteArray roleName(GroupRole role)
-{
-    switch (role) {
-    case GroupRole::Member:
-        return {};
-    case GroupRole::Admin:
-        return "admin";
-    case GroupRole::Owner:
-        return "superadmin";
-    }
-    return {};
-}
-
 Node descriptionNode(const Group &group, const AccountRegistry &accounts)
 {
     const GroupDescription &description = group.description;
@@ -45,16 +32,35 @@ void addSettings(Node &node, const Group &group)
 
 } // namespace
 
+QByteArray roleName(GroupRole role)
+{
+    switch (role) {
+    case GroupRole::Member:
+        return {};
+    case GroupRole::Admin:
+        return "admin";
+    case GroupRole::Owner:
+        return "superadmin";
+    }
+    return {};
+}
+
 void setPerson(Node &node, const QByteArray &key, const Group &group, const Account &account)
 {
     node.set(key, group.nameOf(account));
     node.set(key + (group.isLid ? "_pn" : "_lid"), group.otherNameOf(account));
 }
 
+Node personNode(const QByteArray &tag, const Group &group, const Account &account)
+{
+    Node node(tag, { { "jid", group.nameOf(account) } });
+    node.set(group.isLid ? "phone_number" : "lid", group.otherNameOf(account));
+    return node;
+}
+
 Node memberNode(const Group &group, const Account &account)
 {
-    Node node("participant", { { "jid", group.nameOf(account) } });
-    node.set(group.isLid ? "phone_number" : "lid", group.otherNameOf(account));
+    Node node = personNode("participant", group, account);
     if (const GroupMember *member = group.find(account.pn)) {
         if (const QByteArray role = roleName(member->role); !role.isEmpty())
             node.set("type", role);

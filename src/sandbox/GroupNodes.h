@@ -10,6 +10,10 @@ namespace heliograph::sandbox {
 
 // How groups and their members look on the wire (08 §1, §2.1).
 
+/// The `type` of a member; empty for a plain one.
+QByteArray roleName(GroupRole role);
+/// Both names of a person: `jid` in the namespace of the group, and the other one.
+Node personNode(const QByteArray &tag, const Group &group, const Account &account);
 /// `<participant>` with both names of a person; the role when it is a member.
 Node memberNode(const Group &group, const Account &account);
 /// Sets `key` to the person's name in the group, and `key` with `_pn` or `_lid` to the other one.

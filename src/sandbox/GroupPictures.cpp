@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/GroupPictures.h"
 
+#include "sandbox/GroupNews.h"
 #include "sandbox/MediaStore.h"
 #include "sandbox/Stanzas.h"
 
@@ -82,13 +83,7 @@ void GroupPictures::tell(const Account &actor, const Group &group, Node change)
     Node notice = notification(
         "picture", group.jid(), m_services.ids.stanza(), m_services.clock.unixSeconds());
     notice.add(std::move(change));
-    for (const GroupMember &member : group.members) {
-        const Account *account = m_services.accounts.byPn(member.pn);
-        if (!account)
-            continue;
-        for (const auto &[number, device] : account->devices)
-            m_services.delivery.post({ member.pn, number }, notice);
-    }
+    GroupNews::post(m_services.accounts, m_services.delivery, GroupNews::membersOf(group), notice);
 }
 
 } // namespace heliograph::sandbox

@@ -23,13 +23,7 @@ GroupRouter::GroupRouter(AccountRegistry &accounts, GroupRegistry &groups, Deliv
 void GroupRouter::acknowledge(
     const Node &message, const Reply &reply, const QByteArray &error, const QByteArray &phash) const
 {
-    Node ack = ackFor(message, "message");
-    ack.set("t", QByteArray::number(m_clock.unixSeconds()));
-    if (!error.isEmpty())
-        ack.set("error", error);
-    if (!phash.isEmpty())
-        ack.set("phash", phash);
-    reply(ack);
+    reply(messageAck(message, m_clock.unixSeconds(), error, phash));
 }
 
 void GroupRouter::accept(const DeviceId &sender, const Node &message, const Reply &reply)

@@ -50,8 +50,8 @@ std::optional<Node> GroupService::answer(const DeviceId &from, const Node &iq)
     Group *group = m_groups.find(to);
     if (!group || group->members.empty())
         return iqError(iq, 404, "item-not-found");
-    return iq.text("type") == "get" ? answerQuery(*account, group, iq, *wish)
-                                    : change(*account, group, iq, *wish);
+    return iq.text("type") == "get" ? answerQuery(*account, *group, iq, *wish)
+                                    : change(*account, *group, iq, *wish);
 }
 
 Node GroupService::answerGeneral(const Account &asker, const Node &iq, const Node &wish)
@@ -98,32 +98,31 @@ Node GroupService::several(const Account &asker, const Node &iq, const Node &wis
     return iqResult(iq, { std::move(list) });
 }
 
-Node GroupService::answerQuery(const Account &asker, Group *group, const Node &iq, const Node &wish)
+Node GroupService::answerQuery(const Account &asker, Group &group, const Node &iq, const Node &wish)
 {
-    if (!group->find(asker.pn))
-        return m_invites.behindInvitation(asker, *group, iq, wish);
+    if (!group.find(asker.pn))
+        return m_invites.behindInvitation(asker, group, iq, wish);
     if (GroupInvites::handles(wish.tag))
-        return m_invites.answerAdmin(asker, *group, iq, wish);
+        return m_invites.answerAdmin(asker, group, iq, wish);
     if (wish.tag != "query")
         return iqError(iq, 400, "bad-request");
-    return iqResult(iq, { groupNode(*group, m_accounts) });
+    return iqResult(iq, { groupNode(group, m_accounts) });
 }
 
-Node GroupService::change(const Account &actor, Group *group, const Node &iq, const Node &wish)
+Node GroupService::change(const Account &actor, Group &group, const Node &iq, const Node &wish)
 {
     if (GroupInvites::isForStrangers(wish.tag))
-        return m_invites.answerStranger(actor, *group, iq, wish);
-    const bool isKnown = isMembershipChange(wish.tag) || GroupSettings::handles(wish.tag);
-    if (!group->find(actor.pn))
+        return m_invites.answerStranger(actor, group, iq, wish);
+    if (!group.find(actor.pn))
         return iqError(iq, 403, "forbidden");
     if (GroupInvites::handles(wish.tag))
-        return m_invites.answerAdmin(actor, *group, iq, wish);
-    if (!isKnown)
+        return m_invites.answerAdmin(actor, group, iq, wish);
+    if (!isMembershipChange(wish.tag) && !GroupSettings::handles(wish.tag))
         return iqError(iq, 400, "bad-request");
-    if (isChangeForAdmins(*group, wish.tag) && !group->isAdmin(actor.pn))
+    if (isChangeForAdmins(group, wish.tag) && !group.isAdmin(actor.pn))
         return iqError(iq, 403, "forbidden");
-    return isMembershipChange(wish.tag) ? m_membership.change(actor, *group, iq, wish)
-                                        : m_settings.change(actor, *group, iq, wish);
+    return isMembershipChange(wish.tag) ? m_membership.change(actor, group, iq, wish)
+                                        : m_settings.change(actor, group, iq, wish);
 }
 
 } // namespace heliograph::sandbox

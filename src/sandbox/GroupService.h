@@ -19,10 +19,10 @@ public:
 private:
     /// To `g.us`: about no group in particular.
     Node answerGeneral(const Account &asker, const Node &iq, const Node &wish);
-    Node answerQuery(const Account &asker, Group *group, const Node &iq, const Node &wish);
+    Node answerQuery(const Account &asker, Group &group, const Node &iq, const Node &wish);
     Node participating(const Account &asker, const Node &iq) const;
     Node several(const Account &asker, const Node &iq, const Node &wish) const;
-    Node change(const Account &actor, Group *group, const Node &iq, const Node &wish);
+    Node change(const Account &actor, Group &group, const Node &iq, const Node &wish);
 
     AccountRegistry &m_accounts;
     GroupRegistry &m_groups;

@@ -74,4 +74,15 @@ void addContent(Node &out, const Node &message, const Node::Children &encs)
     }
 }
 
+Node messageAck(const Node &message, qint64 time, const QByteArray &error, const QByteArray &phash)
+{
+    Node ack = ackFor(message, "message");
+    ack.set("t", QByteArray::number(time));
+    if (!error.isEmpty())
+        ack.set("error", error);
+    if (!phash.isEmpty())
+        ack.set("phash", phash);
+    return ack;
+}
+
 } // namespace heliograph::sandbox

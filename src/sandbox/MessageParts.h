@@ -23,4 +23,8 @@ bool isResend(const Node &message);
 /// everything else of the sender stays here (05 §10 item 3).
 void addContent(Node &out, const Node &message, const Node::Children &encs);
 
+/// The service's ack of a client's message; `time` in Unix seconds, `error` and `phash` may be
+/// empty (05 §2.5).
+Node messageAck(const Node &message, qint64 time, const QByteArray &error, const QByteArray &phash);
+
 } // namespace heliograph::sandbox

@@ -44,6 +44,7 @@ private:
         StoredMessage message;
         /// Its file in the spool, if it has one.
         std::optional<FilePreparation> file;
+        /// Of its file in the spool; also what it is known by while it is on its way.
         QByteArray name;
         Answer<MessageKey> answer;
     };

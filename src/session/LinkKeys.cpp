@@ -10,7 +10,6 @@ LinkKeys::LinkKeys(AccountStore &store, Random &random)
 {
 }
 
-/// New key material for a new link (03 §2, §10.3); what belongs to an old one is void.
 Result<void> LinkKeys::makeNew()
 {
     Credentials credentials;
@@ -30,7 +29,6 @@ Result<void> LinkKeys::makeNew()
     });
 }
 
-/// The next pictures are made with a secret that no phone knows; never while one is shown.
 Result<void> LinkKeys::renewSecret()
 {
     if (!std::exchange(m_secretGiven, false))
@@ -76,7 +74,6 @@ Result<void> LinkKeys::storePaired(const PairedDevice &paired)
     });
 }
 
-/// The service has paired this device and does not let it in all the same.
 Result<void> LinkKeys::markEnded()
 {
     Credentials credentials = *m_store.keys().credentials();

@@ -14,11 +14,19 @@ class LinkKeys final {
 public:
     LinkKeys(AccountStore &store, Random &random);
 
+    // All but the last fail with the errors of the store.
+
+    /// New key material for a new link (03 §2, §10.3); what belongs to an old one is void.
     Result<void> makeNew();
+    /// The next pictures are made with a secret that no phone knows; never while one is shown.
     Result<void> renewSecret();
+    /// The 32 bytes that a phone and this device agreed on by a code, and the phone's identity.
     Result<void> keepSecret(const QByteArray &advSecret, const QByteArray &phoneIdentity);
+    /// What a verified pair-success says about this device and its account.
     Result<void> storePaired(const PairedDevice &paired);
+    /// The service has paired this device and does not let it in all the same.
     Result<void> markEnded();
+    /// What a pair-success is verified with; only after makeNew().
     PairingKeys pairing() const;
     /// A phone knows the ADV secret: the pictures made with it are void.
     bool isSecretGiven() const { return m_secretGiven; }

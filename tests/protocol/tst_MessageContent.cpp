@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proto/e2e.pb.h"
-#include "protocol/MessageContent.h"
-#include "tests/support/FixedRandom.h"
+#include "tests/protocol/ContentSamples.h"
 #include "tests/support/TestMain.h"
 
 #include <QTest>
 
 using namespace heliograph;
+using namespace heliograph::content;
 using Proto = proto::Message;
 using Wrapper = proto::Message::FutureProofMessage;
 using Note = proto::Message::ProtocolMessage;
@@ -40,52 +40,9 @@ private slots:
     void ignoresKeyDistribution();
     void namesAdditions_data();
     void namesAdditions();
-    void keepsUnknownKinds();
-    void C16_brokenUtf8BecomesVisible();
-    void C17_nulBecomesVisible();
-    void boundsWhatItKeeps();
-    void refusesNoise();
-    void survivesEveryTruncatedPrefix();
-    void survivesRandomBytes();
     void namesStanzaAttributes_data();
     void namesStanzaAttributes();
 };
-
-static QByteArray wireOf(const Proto &message)
-{
-    return QByteArray::fromStdString(message.SerializeAsString());
-}
-
-static ParsedMessage parsedOf(const Proto &message)
-{
-    return parseMessageContent(wireOf(message)).value();
-}
-
-static MessageContent contentOf(const ParsedMessage &parsed)
-{
-    const auto *content = std::get_if<MessageContent>(&parsed.body);
-    return content ? *content : MessageContent { MessageKind::System, {}, {}, {}, {} };
-}
-
-static MessageContent roundTrip(const MessageContent &content)
-{
-    return contentOf(parseMessageContent(buildMessageContent(content).value()).value());
-}
-
-static MediaReference someMedia(MediaType type)
-{
-    MediaReference media;
-    media.type = type;
-    media.mimeType = QStringLiteral("application/octet-stream");
-    media.url = QStringLiteral("https://media.example.org/a");
-    media.directPath = QStringLiteral("/v/a?b=c");
-    media.mediaKey = QByteArray(32, 'k');
-    media.fileSha256 = QByteArray(32, 's');
-    media.fileEncSha256 = QByteArray(32, 'e');
-    media.fileLength = 5'000'000'000;
-    media.mediaKeyTimestamp = 1'790'000'000;
-    return media;
-}
 
 void tst_MessageContent::roundTripsText()
 {
@@ -274,13 +231,6 @@ static const std::pair<const char *, Opener> wrappers[] {
     { "group status mention", &Proto::mutable_groupstatusmentionmessage },
 };
 
-static Proto wrapped(const Proto &inner, Opener opener)
-{
-    Proto outer;
-    *(outer.*opener)()->mutable_message() = inner;
-    return outer;
-}
-
 void tst_MessageContent::opensWrappers_data()
 {
     QTest::addColumn<QByteArray>("bytes");
@@ -375,35 +325,24 @@ void tst_MessageContent::keepsTheContextOfAnOwnCopy()
         QStringLiteral("outside"));
 }
 
-static Proto noteMessage(Note::Type type)
-{
-    Proto message;
-    Note &note = *message.mutable_protocolmessage();
-    note.set_type(type);
-    note.mutable_key()->set_id("3EB0AA");
-    note.mutable_key()->set_fromme(true);
-    note.mutable_key()->set_participant("15550001111:3@s.whatsapp.net");
-    return message;
-}
-
 void tst_MessageContent::readsRevokes()
 {
-    const ParsedMessage parsed = parsedOf(noteMessage(Note::REVOKE));
+    const ParsedMessage parsed = parsedOf(noteMessage<Proto>(Note::REVOKE));
     const auto *revoke = std::get_if<RevokeContent>(&parsed.body);
     QVERIFY(revoke);
     QCOMPARE(revoke->target.id, QStringLiteral("3EB0AA"));
     QVERIFY(revoke->target.fromMe);
     QCOMPARE(revoke->target.participant, Jid::phoneNumber("15550001111"));
-    Proto withoutKey = noteMessage(Note::REVOKE);
+    Proto withoutKey = noteMessage<Proto>(Note::REVOKE);
     withoutKey.mutable_protocolmessage()->clear_key();
     QVERIFY(!std::holds_alternative<RevokeContent>(parsedOf(withoutKey).body));
 }
 
 void tst_MessageContent::readsEdits()
 {
-    Proto direct = noteMessage(Note::MESSAGE_EDIT);
+    Proto direct = noteMessage<Proto>(Note::MESSAGE_EDIT);
     direct.mutable_protocolmessage()->mutable_editedmessage()->set_conversation("new");
-    Proto captioned = noteMessage(Note::MESSAGE_EDIT);
+    Proto captioned = noteMessage<Proto>(Note::MESSAGE_EDIT);
     captioned.mutable_protocolmessage()
         ->mutable_editedmessage()
         ->mutable_documentwithcaptionmessage()
@@ -422,14 +361,14 @@ void tst_MessageContent::readsEdits()
 
 void tst_MessageContent::ignoresUnreadableEdits()
 {
-    Proto message = noteMessage(Note::MESSAGE_EDIT);
+    Proto message = noteMessage<Proto>(Note::MESSAGE_EDIT);
     message.mutable_protocolmessage()->mutable_editedmessage()->set_bcallmessage("x");
     QVERIFY(std::holds_alternative<AdditionContent>(parsedOf(message).body));
 }
 
 void tst_MessageContent::readsPeerNotes()
 {
-    Proto history = noteMessage(Note::HISTORY_SYNC_NOTIFICATION);
+    Proto history = noteMessage<Proto>(Note::HISTORY_SYNC_NOTIFICATION);
     auto &notification = *history.mutable_protocolmessage()->mutable_historysyncnotification();
     notification.set_directpath("/h");
     notification.set_chunkorder(3);
@@ -439,9 +378,9 @@ void tst_MessageContent::readsPeerNotes()
     QCOMPARE(peer->type, PeerContent::Type::HistoryNotification);
     QCOMPARE(peer->bytes, QByteArray::fromStdString(notification.SerializeAsString()));
 
-    const ParsedMessage share = parsedOf(noteMessage(Note::APP_STATE_SYNC_KEY_SHARE));
+    const ParsedMessage share = parsedOf(noteMessage<Proto>(Note::APP_STATE_SYNC_KEY_SHARE));
     QCOMPARE(std::get<PeerContent>(share.body).type, PeerContent::Type::KeyShare);
-    const ParsedMessage other = parsedOf(noteMessage(Note::APP_STATE_SYNC_KEY_REQUEST));
+    const ParsedMessage other = parsedOf(noteMessage<Proto>(Note::APP_STATE_SYNC_KEY_REQUEST));
     QCOMPARE(std::get<PeerContent>(other.body).type, PeerContent::Type::Other);
     QCOMPARE(std::get<PeerContent>(other.body).protocolType, 7);
 }
@@ -478,126 +417,6 @@ void tst_MessageContent::namesAdditions()
     QFETCH(QByteArray, bytes);
     QFETCH(QString, what);
     QCOMPARE(std::get<AdditionContent>(parseMessageContent(bytes).value().body).what, what);
-}
-
-void tst_MessageContent::keepsUnknownKinds()
-{
-    // Field 9999, a length-delimited value that no version knows yet.
-    const QByteArray bytes = QByteArray::fromHex("fAf00403616263");
-    const ParsedMessage parsed = parseMessageContent(bytes).value();
-    QCOMPARE(contentOf(parsed).kind, MessageKind::Unknown);
-    QCOMPARE(parsed.raw, bytes);
-    Proto outer;
-    outer.mutable_ephemeralmessage()->mutable_message()->ParseFromString(bytes.toStdString());
-    QCOMPARE(parsedOf(outer).raw, bytes);
-}
-
-void tst_MessageContent::C16_brokenUtf8BecomesVisible()
-{
-    const ParsedMessage parsed
-        = parseMessageContent(QByteArray::fromHex("0a0661eda0bd2062")).value();
-    const QString text = contentOf(parsed).text;
-    QVERIFY(text.startsWith(u'a'));
-    QVERIFY(text.endsWith(QStringLiteral(" b")));
-    const QString middle = text.mid(1, text.size() - 3);
-    QVERIFY(middle.size() >= 1 && middle.size() <= 3);
-    QCOMPARE(middle, QString(middle.size(), QChar(QChar::ReplacementCharacter)));
-
-    Proto document;
-    document.mutable_documentmessage()->set_filename("a\xed\xa0\xbd b.pdf");
-    const QString name = contentOf(parsedOf(document)).media->fileName;
-    QVERIFY(name.isValidUtf16() && name.endsWith(QStringLiteral(" b.pdf")));
-
-    MessageContent lone;
-    lone.text = QStringLiteral("a%1 b").arg(QChar(0xd83d));
-    QVERIFY(roundTrip(lone).text.isValidUtf16());
-}
-
-void tst_MessageContent::C17_nulBecomesVisible()
-{
-    const ParsedMessage parsed = parseMessageContent(QByteArray::fromHex("0a03610062")).value();
-    QCOMPARE(contentOf(parsed).text, QStringLiteral("a\uFFFDb"));
-    Proto image;
-    image.mutable_imagemessage()->set_caption(std::string("a\0b", 3));
-    QCOMPARE(contentOf(parsedOf(image)).text, QStringLiteral("a\uFFFDb"));
-    Proto poll;
-    poll.mutable_pollcreationmessage()->set_name(std::string("a\0b", 3));
-    QCOMPARE(contentOf(parsedOf(poll)).text, QStringLiteral("a\uFFFDb"));
-}
-
-void tst_MessageContent::boundsWhatItKeeps()
-{
-    Proto message;
-    auto &image = *message.mutable_imagemessage();
-    image.set_filelength(~quint64(0));
-    image.set_width(~quint32(0));
-    image.set_jpegthumbnail(std::string(64 * 1024 + 1, 'j'));
-    for (int i = 0; i < 1100; ++i)
-        image.mutable_contextinfo()->add_mentionedjid("100000000000001@lid");
-    const MessageContent content = contentOf(parsedOf(message));
-    QCOMPARE(content.media->fileLength, qint64(1) << 40);
-    QCOMPARE(content.media->width, 1'000'000);
-    QVERIFY(content.media->thumbnail.isEmpty());
-    QCOMPARE(content.mentions.size(), 1024);
-}
-
-void tst_MessageContent::refusesNoise()
-{
-    QCOMPARE(parseMessageContent(QByteArray::fromHex("0aff")).error().code, ErrorCode::BadContent);
-    QCOMPARE(
-        parseMessageContent(QByteArray::fromHex("ffffffff")).error().code, ErrorCode::BadContent);
-    // Nested without end: more levels than the parser goes down.
-    QByteArray deep;
-    for (int i = 0; i < 200; ++i) {
-        Proto outer;
-        outer.mutable_extendedtextmessage()->mutable_contextinfo()->mutable_quotedmessage();
-        QByteArray inner
-            = "\x0a" + QByteArray(1, char(qMin<qsizetype>(deep.size(), 127))) + deep.left(127);
-        deep = "\x32" + QByteArray(1, char(qMin<qsizetype>(inner.size(), 127))) + inner.left(127);
-    }
-    (void)parseMessageContent(deep);
-}
-
-static QList<QByteArray> goodMessages()
-{
-    MessageContent image { MessageKind::Image, QStringLiteral("c"), someMedia(MediaType::Image), {},
-        { Jid::lid("1") } };
-    image.quote = Quote { QStringLiteral("A"), Jid::lid("1"), QStringLiteral("q") };
-    Proto edit = noteMessage(Note::MESSAGE_EDIT);
-    edit.mutable_protocolmessage()->mutable_editedmessage()->set_conversation("new");
-    Proto poll;
-    poll.mutable_pollcreationmessagev3()->set_name("p");
-    poll.mutable_pollcreationmessagev3()->add_options()->set_optionname("o");
-    return { buildMessageContent(image).value(),
-        wrapForOwnDevices(buildMessageContent(image).value(), Jid::lid("1")), wireOf(edit),
-        wireOf(wrapped(poll, &Proto::mutable_ephemeralmessage)) };
-}
-
-void tst_MessageContent::survivesEveryTruncatedPrefix()
-{
-    for (const QByteArray &good : goodMessages()) {
-        for (qsizetype size = 0; size < good.size(); ++size) {
-            const Result<ParsedMessage> parsed
-                = parseMessageContent(QByteArrayView(good).first(size));
-            if (!parsed)
-                QCOMPARE(parsed.error().code, ErrorCode::BadContent);
-        }
-    }
-}
-
-void tst_MessageContent::survivesRandomBytes()
-{
-    FixedRandom random(3);
-    for (const QByteArray &good : goodMessages()) {
-        for (int round = 0; round < 2000; ++round) {
-            QByteArray bad = good;
-            for (quint32 changes = 1 + random.below(4); changes > 0; --changes)
-                bad[random.below(static_cast<quint32>(bad.size()))] = random.bytes(1)[0];
-            const Result<ParsedMessage> parsed = parseMessageContent(bad);
-            if (parsed)
-                QVERIFY(contentOf(*parsed).text.isValidUtf16());
-        }
-    }
 }
 
 void tst_MessageContent::namesStanzaAttributes_data()

@@ -86,7 +86,7 @@ struct OutboxWorld {
     int number = 0;
 };
 
-std::vector<Jid> devicesIn(const Node &message)
+inline std::vector<Jid> devicesIn(const Node &message)
 {
     std::vector<Jid> devices;
     for (const Node &to : message.child("participants")->children())

@@ -1,13 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/AccountSession.h"
-#include "session/DeviceLists.h"
 #include "session/Drafts.h"
-#include "session/MediaTransfers.h"
-#include "session/Outbox.h"
 #include "session/SessionController.h"
+#include "tests/session/OutboxWorld.h"
 #include "tests/support/FakeTransport.h"
-#include "tests/support/TestAccount.h"
 #include "tests/support/TestMain.h"
 
 #include <QDir>
@@ -20,19 +17,13 @@ using namespace heliograph;
 namespace {
 
 /// A linked account that is not connected: what is accepted stays in its queue.
-struct DraftsWorld {
+struct DraftsWorld : OutboxWorld {
     DraftsWorld()
         : controller(
             QStringLiteral("test"), ServiceProfile(), SessionTimes(),
             [](QObject *parent) { return new FakeTransport(parent); },
             [](int) { return Result<ConnectionIdentity>(ConnectionIdentity()); }, account.clock,
             account.random)
-        , cipher(account.store().keys().stores(), account.random)
-        , devices(account.store(), sender, cipher, account.clock)
-        , media(
-              sender, ServiceProfile(), Proxy(), account.directory(), account.clock, account.random)
-        , outbox(account.store(), sender, cipher, devices, media, account.clock, account.random,
-              SlidingWindow(6000, milliseconds(60'000)))
         , drafts(setup, account.store(), controller, devices, outbox, account.clock, account.random)
         , changes(&drafts, &Drafts::changed)
     {
@@ -59,17 +50,10 @@ struct DraftsWorld {
         return list;
     }
 
-    TestAccount account;
-    FakeSender sender;
     SessionSetup setup;
     SessionController controller;
-    SignalCipher cipher;
-    DeviceLists devices;
-    MediaTransfers media;
-    Outbox outbox;
     Drafts drafts;
     QSignalSpy changes;
-    Jid friendJid = Jid::phoneNumber("447700900123");
 };
 
 } // namespace

@@ -139,7 +139,9 @@ void MainWindow::refreshBanners()
 {
     if (!m_conversation)
         return;
-    const SessionStatus &status = m_conversation->account().status();
+    const Account &account = m_conversation->account();
+    const SessionStatus &status = account.status();
+    const milliseconds now = m_clock.now();
     QString action;
     bool shown = true;
     switch (status.state) {
@@ -167,8 +169,6 @@ void MainWindow::refreshBanners()
     case SessionState::Stopped:
         break;
     }
-    const Account &account = m_conversation->account();
-    const milliseconds now = m_clock.now();
     m_bannerIsOfPhone = !shown && openPhoneWarning(account, now) != PhoneWarning::None;
     if (m_bannerIsOfPhone)
         m_frame->conversation()->setStateBanner(
