@@ -144,8 +144,7 @@ void tst_Drafts::aFileFollowsTheTextsBeforeIt()
     file.write("notes");
     file.close();
     Draft draft = world.text(QStringLiteral("caption"), QStringLiteral("3EB0000000000000000002"));
-    draft.file.emplace();
-    draft.file->path = path;
+    draft.file = Draft::File { path, {}, MediaType::Document, false };
     const QFuture<Result<MessageKey>> twice[]
         = { world.drafts.send(draft), world.drafts.send(draft) };
     QVERIFY(world.drafts.send(world.text(QStringLiteral("quicker"))).isValid());
