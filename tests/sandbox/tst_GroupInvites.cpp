@@ -84,9 +84,9 @@ private slots:
         const auto ask = [&] { return gate.join(gate.cem, gate.link()); };
         QVERIFY(ask().child("membership_approval_request"));
         QVERIFY(!gate.group.find(gate.cem.pn));
-        const auto asked = gate.take(gate.anna1());
-        QCOMPARE(asked.size(), size_t(1));
-        QCOMPARE(asked[0].child("created_membership_requests")->child("requested_user")->jid("jid"),
+        const auto told = gate.take(gate.anna1());
+        QCOMPARE(told.size(), size_t(1));
+        QCOMPARE(told[0].child("created_membership_requests")->child("requested_user")->jid("jid"),
             gate.cem.hidden());
         QVERIFY(gate.take(gate.ben1()).empty());
         QVERIFY(gate.take(gate.cem1()).front().child("membership_approval_request"));
