@@ -17,6 +17,8 @@ inline int wholeSeconds(milliseconds left)
     return std::max(0, static_cast<int>(std::chrono::ceil<seconds>(left).count()));
 }
 
+class Alarm;
+
 /// Time as an input: wall time to show and store, monotonic time to wait and measure.
 class Clock {
 public:
@@ -25,6 +27,12 @@ public:
     virtual milliseconds now() const = 0;
     /// Never goes back; the origin has no meaning.
     virtual milliseconds monotonic() const = 0;
+
+private:
+    friend class Alarm;
+    /// Lets an alarm ring once after `delay` of this clock: real time, unless a clock knows better.
+    virtual void arm(Alarm &alarm, milliseconds delay) const;
+    virtual void disarm(Alarm &alarm) const;
 };
 
 /// The system's clocks. The only place that reads them.

@@ -101,6 +101,8 @@ DisconnectCause causeOfStreamError(const Node &streamError)
     }
     const FailureRow *row = find(streamRows, number);
     cause.kind = row ? row->kind : CauseClass::Transient;
+    if (!row && child && child->tag == "xml-not-well-formed")
+        cause.kind = CauseClass::Unreadable;
     cause.code = row ? row->code : ErrorCode::StreamError;
     cause.status = row ? number : 500;
     return cause;

@@ -7,7 +7,20 @@
 namespace heliograph {
 
 /// How a cause is handled (09 §5.4).
-enum class CauseClass { Restart, Conflict, Relogin, Hold, Version, Permanent, Limited, Transient };
+enum class CauseClass {
+    Restart,
+    Conflict,
+    Relogin,
+    Hold,
+    Version,
+    Permanent,
+    Limited,
+    Transient,
+    /// An established connection that went silent or could not be read: worth one try at once.
+    Lost,
+    /// The service could not read what came from here; the third in ten minutes is the last.
+    Unreadable,
+};
 
 /// Why a connection ended or was refused (09 §2), with the number people search for.
 struct DisconnectCause {

@@ -76,7 +76,7 @@ AccountSession::AccountSession(
         [this](const QByteArray &chain) { m_service.onProved(chain); });
     connect(m_controller, &SessionController::handshakeFailed, this,
         [this](const DisconnectCause &cause) { m_service.onHandshakeFailed(cause); });
-    connect(m_controller, &SessionController::ended, m_outbox, &Outbox::onDisconnected);
+    connect(m_controller, &SessionController::wentDown, m_outbox, &Outbox::onDisconnected);
     connect(m_controller, &SessionController::ended, this, &AccountSession::onEnded);
     connect(m_outbox, &Outbox::changed, this, &AccountSession::publish);
     connect(m_drafts, &Drafts::changed, this, &AccountSession::publish);

@@ -90,10 +90,10 @@ Result<bool> AccountSession::setProxy(const Proxy &proxy)
 {
     m_setup.proxy = proxy;
     m_media->setProxy(proxy);
+    // What runs over the old way ends, however far it is.
+    m_controller->restart();
     const SessionStatus &status = m_controller->status();
-    if (m_controller->isOnline())
-        m_controller->restart();
-    else if (status.cause == ErrorCode::ProxyRefused || status.cause == ErrorCode::ProxyUnreachable)
+    if (status.cause == ErrorCode::ProxyRefused || status.cause == ErrorCode::ProxyUnreachable)
         m_controller->connectNow();
     return true;
 }

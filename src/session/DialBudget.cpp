@@ -72,13 +72,12 @@ void DialBudget::leave(DialLine::Ticket ticket)
     }
 }
 
-DialPlace::DialPlace(std::shared_ptr<DialBudget> budget, QObject *parent)
+DialPlace::DialPlace(std::shared_ptr<DialBudget> budget, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_budget(std::move(budget))
+    , m_start(clock)
 {
-    m_timer.setSingleShot(true);
-    m_timer.setTimerType(Qt::PreciseTimer);
-    connect(&m_timer, &QTimer::timeout, this, &DialPlace::grant);
+    connect(&m_start, &Alarm::rang, this, &DialPlace::grant);
     const DialBudget::Joined joined = m_budget->join(this);
     m_ticket = joined.ticket;
     if (joined.wait)
@@ -89,7 +88,7 @@ DialPlace::~DialPlace() { leave(); }
 
 void DialPlace::leave()
 {
-    m_timer.stop();
+    m_start.stop();
     if (const DialLine::Ticket ticket = std::exchange(m_ticket, 0); ticket != 0)
         m_budget->leave(ticket);
 }
@@ -98,7 +97,7 @@ void DialPlace::leave()
 void DialPlace::begin(milliseconds wait)
 {
     if (wait > milliseconds(0))
-        m_timer.start(wait);
+        m_start.start(wait);
     else
         grant();
 }

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Clock.h"
+#include "base/Alarm.h"
 
 #include <QHash>
 #include <QMutex>
 #include <QObject>
-#include <QTimer>
 
 #include <deque>
 #include <memory>
@@ -73,7 +72,7 @@ private:
 class DialPlace final : public QObject {
     Q_OBJECT
 public:
-    explicit DialPlace(std::shared_ptr<DialBudget> budget, QObject *parent = nullptr);
+    DialPlace(std::shared_ptr<DialBudget> budget, const Clock &clock, QObject *parent = nullptr);
     ~DialPlace() override;
 
     /// Its turn has come; when it had not at once, granted() tells.
@@ -89,7 +88,7 @@ private:
     void grant();
 
     std::shared_ptr<DialBudget> m_budget;
-    QTimer m_timer;
+    Alarm m_start;
     bool m_isGranted = false;
     DialLine::Ticket m_ticket = 0;
 };

@@ -13,11 +13,11 @@ Heartbeat::Heartbeat(
     , m_times(times)
     , m_clock(clock)
     , m_random(random)
+    , m_tick(clock)
+    , m_answer(clock)
 {
-    m_tick.setSingleShot(true);
-    m_answer.setSingleShot(true);
-    connect(&m_tick, &QTimer::timeout, this, &Heartbeat::tick);
-    connect(&m_answer, &QTimer::timeout, this, &Heartbeat::linkDead);
+    connect(&m_tick, &Alarm::rang, this, &Heartbeat::tick);
+    connect(&m_answer, &Alarm::rang, this, &Heartbeat::linkDead);
 }
 
 void Heartbeat::start()
@@ -35,7 +35,7 @@ void Heartbeat::stop()
 void Heartbeat::frameReceived()
 {
     m_lastFrame = m_clock.monotonic();
-    if (!m_answer.isActive())
+    if (!m_answer.isSet())
         return;
     m_answer.stop();
     qCInfo(lcSession).noquote() << QLatin1String("Session heartbeat [") + m_account
@@ -44,14 +44,14 @@ void Heartbeat::frameReceived()
 
 void Heartbeat::pingNow()
 {
-    if (isRunning() && !m_answer.isActive())
+    if (isRunning() && !m_answer.isSet())
         ping();
 }
 
 void Heartbeat::tick()
 {
     const milliseconds quiet = m_clock.monotonic() - m_lastFrame;
-    if (m_answer.isActive()) {
+    if (m_answer.isSet()) {
         qCInfo(lcSession).noquote()
             << QLatin1String("Session heartbeat [") + m_account + QLatin1String("] waiting");
     } else if (quiet < m_times.keepaliveInterval / 2) {
@@ -66,7 +66,8 @@ void Heartbeat::tick()
 void Heartbeat::arm()
 {
     const double factor = 0.9 + 0.2 * m_random.fraction();
-    m_tick.start(static_cast<int>(static_cast<double>(m_times.keepaliveInterval.count()) * factor));
+    m_tick.start(milliseconds(
+        static_cast<qint64>(static_cast<double>(m_times.keepaliveInterval.count()) * factor)));
 }
 
 void Heartbeat::ping()

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Clock.h"
+#include "base/Alarm.h"
 #include "base/Random.h"
 #include "session/SessionTimes.h"
 
 #include <QObject>
-#include <QTimer>
 
 namespace heliograph {
 
@@ -25,7 +24,7 @@ public:
     void frameReceived();
     /// After a wake-up: ping now.
     void pingNow();
-    bool isRunning() const { return m_tick.isActive() || m_answer.isActive(); }
+    bool isRunning() const { return m_tick.isSet() || m_answer.isSet(); }
 
 signals:
     void pingDue();
@@ -40,8 +39,8 @@ private:
     SessionTimes m_times;
     const Clock &m_clock;
     Random &m_random;
-    QTimer m_tick;
-    QTimer m_answer;
+    Alarm m_tick;
+    Alarm m_answer;
     milliseconds m_lastFrame { 0 };
 };
 

@@ -10,16 +10,17 @@ IqRequests::IqRequests(milliseconds timeout, const Clock &clock, QObject *parent
     : QObject(parent)
     , m_timeout(timeout)
     , m_clock(clock)
+    , m_alarm(clock)
 {
-    m_timer.setInterval(seconds(1));
-    connect(&m_timer, &QTimer::timeout, this, &IqRequests::expire);
+    connect(&m_alarm, &Alarm::rang, this, &IqRequests::expire);
 }
 
 QFuture<Result<Node>> IqRequests::expect(const QByteArray &id)
 {
     Waiting waiting { {}, m_clock.monotonic() + m_timeout };
     m_waiting.insert(id, waiting);
-    m_timer.start();
+    if (!m_alarm.isSet())
+        m_alarm.start(m_timeout);
     return waiting.answer.future();
 }
 
@@ -43,7 +44,7 @@ bool IqRequests::take(const Node &stanza)
 void IqRequests::failAll(const Error &error)
 {
     const QHash<QByteArray, Waiting> waiting = std::exchange(m_waiting, {});
-    m_timer.stop();
+    m_alarm.stop();
     for (const Waiting &entry : waiting)
         entry.answer.finish(fail(error));
 }
@@ -52,16 +53,18 @@ void IqRequests::expire()
 {
     const milliseconds now = m_clock.monotonic();
     std::vector<Answer<Node>> late;
+    milliseconds next = milliseconds::max();
     for (auto entry = m_waiting.begin(); entry != m_waiting.end();) {
         if (entry->deadline <= now) {
             late.push_back(entry->answer);
             entry = m_waiting.erase(entry);
         } else {
+            next = std::min(next, entry->deadline);
             ++entry;
         }
     }
-    if (m_waiting.isEmpty())
-        m_timer.stop();
+    if (!m_waiting.isEmpty())
+        m_alarm.start(next - now);
     for (const Answer<Node> &answer : late)
         answer.finish(fail(ErrorCode::QueryTimeout));
 }

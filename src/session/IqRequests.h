@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Clock.h"
+#include "base/Alarm.h"
 #include "base/Future.h"
 #include "binary/Node.h"
 
 #include <QHash>
 #include <QObject>
-#include <QTimer>
 
 namespace heliograph {
 
@@ -37,7 +36,7 @@ private:
     QHash<QByteArray, Waiting> m_waiting;
     milliseconds m_timeout;
     const Clock &m_clock;
-    QTimer m_timer;
+    Alarm m_alarm;
 };
 
 } // namespace heliograph

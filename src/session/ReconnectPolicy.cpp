@@ -16,6 +16,7 @@ constexpr milliseconds firstUnknownHold { 6LL * 3600 * 1000 };
 constexpr milliseconds laterUnknownHold { 24LL * 3600 * 1000 };
 constexpr milliseconds holdMargin { 60'000 };
 constexpr milliseconds clockCheck { 300'000 };
+constexpr milliseconds unreadableWindow { 600'000 };
 /// One look an hour whether the other place is gone (09 §5.3).
 constexpr milliseconds ownedProbe { 3'600'000 };
 
@@ -39,6 +40,26 @@ ReconnectDecision transient(
         delay = spread(delay, jitter);
     ++memory.failures;
     return { SessionState::Waiting, std::min(delay, times.backoffMax), memory };
+}
+
+/// Once at once: most of the time the network has changed and the service is there.
+ReconnectDecision lost(
+    ReconnectMemory memory, const DisconnectCause &cause, const SessionTimes &times, double jitter)
+{
+    if (memory.failures > 0)
+        return transient(memory, cause, times, jitter);
+    ++memory.failures;
+    return { SessionState::Settling, times.settleDelay, memory };
+}
+
+ReconnectDecision unreadable(ReconnectMemory memory, const DisconnectCause &cause, milliseconds now,
+    const SessionTimes &times, double jitter)
+{
+    const std::optional<milliseconds> before = memory.unreadable[1];
+    memory.unreadable = { now, memory.unreadable[0] };
+    if (before && now - *before < unreadableWindow)
+        return { SessionState::Stopped, milliseconds(0), memory };
+    return transient(memory, cause, times, jitter);
 }
 
 ReconnectDecision limited(
@@ -84,7 +105,7 @@ milliseconds backoff(int failures, const SessionTimes &times)
 }
 
 ReconnectDecision afterEnd(const ReconnectMemory &memory, const DisconnectCause &cause,
-    const SessionTimes &times, double jitter)
+    milliseconds now, const SessionTimes &times, double jitter)
 {
     switch (cause.kind) {
     case CauseClass::Restart:
@@ -102,6 +123,10 @@ ReconnectDecision afterEnd(const ReconnectMemory &memory, const DisconnectCause 
         return limited(memory, cause, times, jitter);
     case CauseClass::Transient:
         return transient(memory, cause, times, jitter);
+    case CauseClass::Lost:
+        return lost(memory, cause, times, jitter);
+    case CauseClass::Unreadable:
+        return unreadable(memory, cause, now, times, jitter);
     }
     return {};
 }

@@ -7,6 +7,8 @@
 #include "protocol/Pairing.h"
 #include "session/Logging.h"
 
+#include <QHostAddress>
+
 namespace heliograph {
 
 namespace {
@@ -14,25 +16,16 @@ namespace {
 constexpr seconds malformedWindow { 60 };
 constexpr size_t malformedLimit = 3;
 
-bool isConnectingState(SessionState state)
+DisconnectCause ownCause(ErrorCode code, int status, CauseClass kind = CauseClass::Transient)
 {
-    switch (state) {
-    case SessionState::Settling:
-    case SessionState::Connecting:
-    case SessionState::Handshaking:
-    case SessionState::Authenticating:
-        return true;
-    default:
-        return false;
-    }
+    return { kind, code, status, {}, 0 };
 }
 
-DisconnectCause ownCause(ErrorCode code, int status)
+/// Needs no network of which the system knows.
+bool isOnThisComputer(const ServiceProfile &service)
 {
-    DisconnectCause cause;
-    cause.code = code;
-    cause.status = status;
-    return cause;
+    const QString host = service.endpoint.host();
+    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
 }
 
 } // namespace
@@ -50,15 +43,12 @@ SessionController::SessionController(QString account, ServiceProfile service, Se
     , m_random(random)
     , m_heartbeat(new Heartbeat(m_account, times, clock, random, this))
     , m_requests(new IqRequests(times.queryTimeout, clock, this))
-    , m_recovery(new Recovery(times, clock, random, this))
     , m_budget(std::move(budget))
+    , m_alarm(clock)
 {
-    m_deadline.setSingleShot(true);
-    connect(&m_deadline, &QTimer::timeout, this,
-        [this] { end(ownCause(ErrorCode::ConnectTimeout, 408)); });
-    connect(m_recovery, &Recovery::due, this, &SessionController::dialWhenSettled);
+    connect(&m_alarm, &Alarm::rang, this, [this] { step(sessionevent::AlarmRang()); });
     connect(m_heartbeat, &Heartbeat::linkDead, this,
-        [this] { end(ownCause(ErrorCode::Disconnected, 408)); });
+        [this] { end(ownCause(ErrorCode::Disconnected, 408, CauseClass::Lost)); });
     connect(m_heartbeat, &Heartbeat::pingDue, this, [this] {
         Node ping("iq",
             { { "id", nextId() }, { "to", Jid::service() }, { "type", "get" },
@@ -70,102 +60,68 @@ SessionController::SessionController(QString account, ServiceProfile service, Se
 
 SessionController::~SessionController() = default;
 
-void SessionController::enter(SessionState next, const DisconnectCause *cause, milliseconds retryIn)
-{
-    const SessionStatus before = m_status;
-    m_status.state = next;
-    m_status.attempt = m_attempt;
-    if (cause) {
-        m_status.cause = cause->code;
-        m_status.status = cause->status;
-        m_status.detail = cause->text;
-    } else if (next == SessionState::Online || next == SessionState::Idle
-        || next == SessionState::Linking) {
-        m_status.cause = ErrorCode::Unknown;
-        m_status.status = 0;
-        m_status.detail.clear();
-    }
-    m_status.retryAt = retryIn > milliseconds(0) ? m_clock.now() + retryIn : milliseconds(0);
-    if (m_status == before)
-        return;
-    qCInfo(lcSession).noquote() << m_account << stateName(before.state) << "->" << stateName(next)
-                                << (cause ? errorName(cause->code) : QString()) << m_status.status;
-    emit statusChanged(before, m_status);
-}
-
 QFuture<Result<bool>> SessionController::connectToService()
 {
-    const SessionState state = m_status.state;
-    if (state == SessionState::Online || state == SessionState::Linking)
+    if (isUp())
         return finished<bool>(true);
     if (const Error refused = refusal(); refused.code != ErrorCode::Unknown)
         return finished<bool>(fail(refused));
-    if (!m_connecting)
-        m_connecting.emplace();
-    else
-        qCInfo(lcSession).noquote() << m_account << "Socket creation locked, waiting";
-    const QFuture<Result<bool>> future = m_connecting->future();
-    if (state == SessionState::Idle || state == SessionState::Offline)
-        dialWhenSettled();
+    const QFuture<Result<bool>> future = join();
+    step(sessionevent::ConnectAsked());
     return future;
 }
 
 QFuture<Result<bool>> SessionController::connectNow()
 {
-    const SessionState state = m_status.state;
-    if (isConnectingState(state) || state == SessionState::Online || state == SessionState::Linking
-        || state == SessionState::Held)
+    if (isUp() || m_situation.state == SessionState::Held)
         return connectToService();
-    if (state == SessionState::Cooldown || state == SessionState::OwnedElsewhere
-        || state == SessionState::Stopped)
-        m_recovery->startAnew();
-    m_recovery->stop();
-    enter(SessionState::Idle);
-    return connectToService();
+    const QFuture<Result<bool>> future = join();
+    step(sessionevent::ConnectAsked { sessionevent::ConnectAsked::By::Person });
+    return future;
+}
+
+void SessionController::connectForMessage()
+{
+    step(sessionevent::ConnectAsked { sessionevent::ConnectAsked::By::Message });
+}
+
+/// All who wait for the connection share one future.
+QFuture<Result<bool>> SessionController::join()
+{
+    const SessionState state = m_situation.state;
+    if (state == SessionState::Waiting || state == SessionState::Offline
+        || (sessionmachine::isConnecting(state) && m_situation.cause))
+        qCInfo(lcSession).noquote() << m_account << "Session recovery already in progress, waiting";
+    else if (sessionmachine::isConnecting(state) || m_closing)
+        qCInfo(lcSession).noquote() << m_account << "Socket creation locked, waiting";
+    if (!m_connecting)
+        m_connecting.emplace();
+    return m_connecting->future();
+}
+
+bool SessionController::isUp() const
+{
+    return m_situation.state == SessionState::Online || m_situation.state == SessionState::Linking;
 }
 
 Error SessionController::refusal() const
 {
-    const int wait = std::max(1, wholeSeconds(m_status.retryAt - m_clock.now()));
-    switch (m_status.state) {
-    case SessionState::Cooldown:
-        return { ErrorCode::ConflictCooldown, {}, 440, wait };
-    case SessionState::OwnedElsewhere:
-        return { ErrorCode::OwnedElsewhere, {}, 440, 0 };
-    case SessionState::Held:
-        return { m_status.cause, m_status.detail, m_status.status, wait };
-    case SessionState::Stopped:
-    case SessionState::Unlinked:
-        return { m_status.cause, m_status.detail, m_status.status, 0 };
-    default:
-        return {};
-    }
+    return sessionmachine::refusal(m_situation, m_clock.now());
 }
 
-void SessionController::disconnectFromService()
-{
-    m_recovery->stop();
-    m_restartExpected = false;
-    tearDown();
-    enter(SessionState::Idle);
-    finishConnecting(fail(ErrorCode::Cancelled));
-}
+void SessionController::disconnectFromService() { step(sessionevent::DisconnectAsked()); }
 
 void SessionController::leaveService()
 {
-    disconnectFromService();
-    const DisconnectCause cause { CauseClass::Relogin, ErrorCode::LoggedOut, 401, {}, 0 };
-    enter(SessionState::Unlinked, &cause);
+    step(sessionevent::LinkLeft { ownCause(ErrorCode::LoggedOut, 401, CauseClass::Relogin) });
 }
 
 void SessionController::restart()
 {
-    DisconnectCause cause = ownCause(ErrorCode::StreamError, 515);
-    cause.kind = CauseClass::Restart;
-    end(cause);
+    end(ownCause(ErrorCode::StreamError, 515, CauseClass::Restart));
 }
 
-void SessionController::expectRestart() { m_restartExpected = true; }
+void SessionController::expectRestart() { step(sessionevent::RestartAnnounced()); }
 
 void SessionController::abandon(const Error &reason)
 {
@@ -174,35 +130,130 @@ void SessionController::abandon(const Error &reason)
     end(cause);
 }
 
-/// A new socket is made only after the old one is gone and settleDelay has passed.
-void SessionController::dialWhenSettled()
+void SessionController::setNetworkAway(bool away)
 {
-    const milliseconds wait = m_settledAt - m_clock.monotonic();
-    if (m_closing || wait > milliseconds(0)) {
-        enter(SessionState::Settling);
-        if (!m_closing)
-            m_recovery->wait(wait);
+    if (isOnThisComputer(m_service))
+        return;
+    if (away)
+        step(sessionevent::NetworkLost());
+    else
+        step(sessionevent::NetworkBack());
+}
+
+void SessionController::wake() { step(sessionevent::Woke()); }
+
+void SessionController::end(const DisconnectCause &cause) { step(sessionevent::Ended { cause }); }
+
+void SessionController::step(const SessionEvent &event)
+{
+    m_events.push_back(event);
+    while (!m_isStepping && !m_events.empty()) {
+        const SessionEvent next = std::move(m_events.front());
+        m_events.pop_front();
+        take(next);
+    }
+}
+
+/// Whoever is told of the step may cause the next one: by then it is done.
+void SessionController::take(const SessionEvent &event)
+{
+    const SessionSituation before = m_situation;
+    SessionStep step = sessionmachine::next(
+        before, event, { m_clock.monotonic(), m_clock.now(), m_random.fraction() }, m_times);
+    m_situation = std::move(step.situation);
+    std::optional<Answer<bool>> waiting;
+    Result<bool> answer = true;
+    m_isStepping = true;
+    for (const SessionAction action : step.actions) {
+        if (action == SessionAction::AnswerUp || action == SessionAction::AnswerFailure)
+            waiting = std::exchange(m_connecting, std::nullopt);
+        if (action == SessionAction::AnswerFailure)
+            answer = fail(step.failure);
+        act(action);
+    }
+    m_isStepping = false;
+    if (step.ended && step.ended->kind == CauseClass::Conflict)
+        qCInfo(lcSession).noquote() << m_account
+                                    << QStringLiteral("Stream conflict detected (%1/%2)")
+                                           .arg(m_situation.memory.conflicts)
+                                           .arg(m_times.conflictLimit);
+    if (m_situation.state == SessionState::Online && before.cause)
+        qCInfo(lcSession).noquote() << m_account << "Session auto-reconnected successfully";
+    if (step.ended && before.state == SessionState::Handshaking)
+        emit handshakeFailed(*step.ended);
+    tellStatus();
+    if (waiting)
+        waiting->finish(std::move(answer));
+    if (m_situation.socket == SocketPhase::Closing && before.socket == SocketPhase::Open)
+        emit wentDown();
+    if (step.ended)
+        emit ended(*step.ended);
+}
+
+void SessionController::act(SessionAction action)
+{
+    switch (action) {
+    case SessionAction::JoinLine:
+        return joinLine();
+    case SessionAction::LeaveLine:
+        return leaveLine();
+    case SessionAction::ReadIdentity:
+        return m_events.push_front(readIdentity());
+    case SessionAction::OpenSocket:
+        return openSocket();
+    case SessionAction::CloseSocket:
+        return closeSocket();
+    case SessionAction::StartHeartbeat:
+        return m_heartbeat->start();
+    case SessionAction::StopHeartbeat:
+        return m_heartbeat->stop();
+    case SessionAction::Ping:
+        return m_heartbeat->pingNow();
+    case SessionAction::SetAlarm:
+        return m_alarm.start(*m_situation.alarm - m_clock.monotonic());
+    case SessionAction::StopAlarm:
+        return m_alarm.stop();
+    case SessionAction::AnswerUp:
+    case SessionAction::AnswerFailure:
         return;
     }
-    if (isItsTurn())
-        dial();
-    else
-        enter(SessionState::Settling);
 }
 
-/// Joins the line of all accounts; its turn lasts until the attempt has ended either way.
-bool SessionController::isItsTurn()
+void SessionController::tellStatus()
 {
-    if (!m_budget)
-        return true;
-    if (!m_place) {
-        m_place = new DialPlace(m_budget, this);
-        connect(m_place, &DialPlace::granted, this, &SessionController::dialWhenSettled);
+    SessionStatus status;
+    status.state = m_situation.state;
+    if (const std::optional<DisconnectCause> &cause = m_situation.cause) {
+        status.cause = cause->code;
+        status.status = cause->status;
+        status.detail = cause->text;
     }
-    return m_place->isGranted();
+    status.attempt = m_attempt;
+    status.retryAt = m_situation.retryAt;
+    if (status == m_status)
+        return;
+    const SessionStatus before = std::exchange(m_status, status);
+    qCInfo(lcSession).noquote() << m_account << stateName(before.state) << "->"
+                                << stateName(status.state)
+                                << (m_situation.cause ? errorName(status.cause) : QString())
+                                << status.status;
+    emit statusChanged(before, status);
 }
 
-void SessionController::endTurn()
+void SessionController::joinLine()
+{
+    if (!m_budget) {
+        m_events.push_front(sessionevent::TurnCame());
+        return;
+    }
+    m_place = new DialPlace(m_budget, m_clock, this);
+    const auto turn = [this] { step(sessionevent::TurnCame()); };
+    connect(m_place, &DialPlace::granted, this, turn);
+    if (m_place->isGranted())
+        turn();
+}
+
+void SessionController::leaveLine()
 {
     if (DialPlace *place = std::exchange(m_place, nullptr)) {
         disconnect(place, nullptr, this, nullptr);
@@ -211,57 +262,68 @@ void SessionController::endTurn()
     }
 }
 
-void SessionController::dial()
+SessionEvent SessionController::readIdentity()
 {
-    Q_ASSERT(!m_transport && !m_closing);
     Result<ConnectionIdentity> identity = m_identitySource(m_attempt + 1);
     if (!identity) {
-        const bool unlinked = identity.error().code == ErrorCode::LoggedOut;
-        const DisconnectCause cause { CauseClass::Permanent, identity.error().code,
-            identity.error().status, identity.error().detail, 0 };
-        enter(unlinked ? SessionState::Unlinked : SessionState::Stopped, &cause);
-        finishConnecting(fail(identity.error()));
-        return;
+        const Error &error = identity.error();
+        const bool unlinked = error.code == ErrorCode::LoggedOut;
+        return sessionevent::IdentityMissing { { unlinked ? CauseClass::Relogin
+                                                          : CauseClass::Permanent,
+            error.code, error.status, error.detail, 0 } };
     }
-    m_link = identity->registering ? QByteArray() : identity->opening.noise.publicKey;
-    if (const std::optional<Recovery::Hold> hold = m_recovery->hold(m_link)) {
-        // Turning it off and on again makes no shorter wait of it.
-        const milliseconds left = hold->until - m_clock.now();
-        enter(SessionState::Held, &hold->cause, left);
-        m_recovery->wait(left);
-        finishConnecting(fail(refusal()));
-        return;
-    }
+    m_opening = std::move(identity->opening);
+    return sessionevent::IdentityRead { identity->registering ? QByteArray()
+                                                              : m_opening->noise.publicKey };
+}
+
+void SessionController::openSocket()
+{
+    Q_ASSERT(!m_transport && !m_closing && m_opening);
     ++m_attempt;
     ++m_generation;
     m_idPrefix = QByteArray::number(m_random.below(256)) + '.'
         + QByteArray::number(m_random.below(256)) + '-';
-    m_stream
-        = std::make_unique<ClientStream>(std::move(identity->opening), m_service.rootKey, m_random);
+    m_stream = std::make_unique<ClientStream>(
+        *std::exchange(m_opening, std::nullopt), m_service.rootKey, m_random);
     m_transport = m_transports(this);
-    connect(m_transport, &Transport::opened, this, &SessionController::onOpened);
+    connect(m_transport, &Transport::opened, this, [this] {
+        step(sessionevent::SocketOpened());
+        m_transport->write(m_stream->hello());
+    });
     connect(m_transport, &Transport::bytesReceived, this, &SessionController::onBytes);
     connect(m_transport, &Transport::closed, this, [this](const Error &reason) {
         retire(std::exchange(m_transport, nullptr), true);
         end(causeOfTransport(reason));
     });
-    m_attemptEnd = m_clock.monotonic() + m_times.connectTimeout;
-    limitPhase(m_times.connectTimeout);
-    enter(SessionState::Connecting);
     m_transport->open(m_service.endpoint);
 }
 
-/// A phase ends in time, and with it the whole attempt (01 §11).
-void SessionController::limitPhase(milliseconds most)
+void SessionController::closeSocket()
 {
-    m_deadline.start(qMax(milliseconds(0), qMin(most, m_attemptEnd - m_clock.monotonic())));
+    ++m_generation;
+    m_stream.reset();
+    m_malformed.clear();
+    if (Transport *old = std::exchange(m_transport, nullptr))
+        retire(old, false);
+    m_requests->failAll({ ErrorCode::Disconnected, {}, 428, 0 });
 }
 
-void SessionController::onOpened()
+/// From here on nothing of this socket reaches the session; its end is waited for.
+void SessionController::retire(Transport *old, bool closed)
 {
-    enter(SessionState::Handshaking);
-    limitPhase(m_times.handshakeStep);
-    m_transport->write(m_stream->hello());
+    disconnect(old, nullptr, this, nullptr);
+    m_closing = old;
+    connect(old, &QObject::destroyed, this, [this] {
+        m_closing = nullptr;
+        step(sessionevent::SocketGone());
+    });
+    if (closed) {
+        old->deleteLater();
+        return;
+    }
+    connect(old, &Transport::closed, old, &QObject::deleteLater);
+    old->close();
 }
 
 void SessionController::onBytes(const QByteArray &bytes)
@@ -292,7 +354,7 @@ void SessionController::onFrame(const QByteArray &frame, std::vector<Node> &batc
     }
     const Result<QByteArray> plain = m_stream->open(frame);
     if (!plain) {
-        end(ownCause(plain.error().code, 408));
+        end(ownCause(plain.error().code, 408, CauseClass::Lost));
         return;
     }
     Result<Node> stanza = decodeNode(*plain);
@@ -310,8 +372,7 @@ void SessionController::onServerHello(const QByteArray &frame)
         end(causeOfTransport(answer.error()));
         return;
     }
-    enter(SessionState::Authenticating);
-    limitPhase(m_times.connectTimeout);
+    step(sessionevent::ServiceProved());
     if (!answer->isEmpty())
         m_transport->write(*answer);
     const QByteArray chain = m_stream->chain();
@@ -321,7 +382,10 @@ void SessionController::onServerHello(const QByteArray &frame)
 void SessionController::onStanza(Node stanza, std::vector<Node> &batch)
 {
     if (stanza.tag == "success") {
-        onSuccess(stanza);
+        const bool isAwaited = m_situation.state == SessionState::Authenticating;
+        step(sessionevent::LoggedIn());
+        if (isAwaited)
+            emit loggedIn(stanza);
     } else if (stanza.tag == "failure") {
         end(causeOfFailure(stanza));
     } else if (stanza.tag == "stream:error") {
@@ -336,29 +400,10 @@ void SessionController::onStanza(Node stanza, std::vector<Node> &batch)
     } else if (stanza.tag == "iq" && stanza.text("xmlns") == "urn:xmpp:ping") {
         answerServerPing(stanza);
     } else {
-        if (stanza.tag == "iq" && stanza.child("pair-device")
-            && m_status.state == SessionState::Authenticating) {
-            m_deadline.stop();
-            m_heartbeat->start();
-            enter(SessionState::Linking);
-            finishConnecting(true);
-        }
+        if (stanza.tag == "iq" && stanza.child("pair-device"))
+            step(sessionevent::LinkOffered());
         batch.push_back(std::move(stanza));
     }
-}
-
-void SessionController::onSuccess(const Node &success)
-{
-    if (m_status.state != SessionState::Authenticating)
-        return;
-    m_deadline.stop();
-    m_heartbeat->start();
-    m_onlineSince = m_clock.monotonic();
-    if (m_attempt > 1)
-        qCInfo(lcSession).noquote() << m_account << "Session auto-reconnected successfully";
-    enter(SessionState::Online);
-    emit loggedIn(success);
-    finishConnecting(true);
 }
 
 void SessionController::answerServerPing(const Node &stanza) { send(buildEmptyResult(stanza)); }
@@ -372,74 +417,6 @@ void SessionController::onMalformed(const Error &error)
     m_malformed.push_back(now);
     if (m_malformed.size() >= malformedLimit)
         end(ownCause(ErrorCode::ProtocolError, 500));
-}
-
-void SessionController::end(DisconnectCause cause)
-{
-    if (std::exchange(m_restartExpected, false) && cause.kind == CauseClass::Transient)
-        cause.kind = CauseClass::Restart;
-    if (m_status.state == SessionState::Handshaking)
-        emit handshakeFailed(cause);
-    const milliseconds online = m_status.state == SessionState::Online
-        ? m_clock.monotonic() - m_onlineSince
-        : milliseconds(0);
-    const ReconnectDecision decision = m_recovery->judge(cause, online, m_link);
-    if (cause.kind == CauseClass::Conflict)
-        qCInfo(lcSession).noquote() << m_account
-                                    << QStringLiteral("Stream conflict detected (%1/%2)")
-                                           .arg(m_recovery->conflicts())
-                                           .arg(m_times.conflictLimit);
-    tearDown();
-    enter(decision.next, &cause, decision.delay);
-    if (decision.delay > milliseconds(0))
-        m_recovery->wait(decision.delay);
-    // Before others hear of it: what they start then is another attempt, with another answer.
-    if (decision.next != SessionState::Settling)
-        finishConnecting(fail(Error { cause.code, cause.text, cause.status, 0 }));
-    emit ended(cause);
-}
-
-void SessionController::tearDown()
-{
-    endTurn();
-    m_deadline.stop();
-    m_heartbeat->stop();
-    m_stream.reset();
-    m_malformed.clear();
-    if (Transport *old = std::exchange(m_transport, nullptr))
-        retire(old, false);
-    m_requests->failAll({ ErrorCode::Disconnected, {}, 428, 0 });
-}
-
-/// From here on nothing of this socket reaches the session; its end is waited for.
-void SessionController::retire(Transport *old, bool closed)
-{
-    ++m_generation;
-    disconnect(old, nullptr, this, nullptr);
-    m_closing = old;
-    connect(old, &QObject::destroyed, this, &SessionController::onOldSocketGone);
-    if (closed) {
-        old->deleteLater();
-        return;
-    }
-    connect(old, &Transport::closed, old, &QObject::deleteLater);
-    old->close();
-}
-
-void SessionController::onOldSocketGone()
-{
-    if (!std::exchange(m_closing, nullptr))
-        return;
-    m_settledAt = m_clock.monotonic() + m_times.settleDelay;
-    if (m_status.state == SessionState::Settling)
-        m_recovery->wait(m_times.settleDelay);
-}
-
-void SessionController::finishConnecting(Result<bool> result)
-{
-    endTurn();
-    if (const std::optional<Answer<bool>> waiting = std::exchange(m_connecting, std::nullopt))
-        waiting->finish(std::move(result));
 }
 
 bool SessionController::send(const Node &stanza)
@@ -456,7 +433,7 @@ bool SessionController::send(const Node &stanza)
     qCWarning(lcSession).noquote()
         << m_account << "cannot send" << stanza.tag << errorName(frame.error().code);
     if (frame.error().code == ErrorCode::NoiseFailure)
-        end(ownCause(frame.error().code, 408));
+        end(ownCause(frame.error().code, 408, CauseClass::Lost));
     return false;
 }
 

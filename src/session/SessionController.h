@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Alarm.h"
 #include "base/Random.h"
-#include "protocol/StreamEnd.h"
 #include "session/DialBudget.h"
 #include "session/Heartbeat.h"
 #include "session/IqRequests.h"
-#include "session/Recovery.h"
+#include "session/SessionMachine.h"
 #include "session/StanzaSender.h"
 #include "transport/ClientStream.h"
 #include "transport/ServiceProfile.h"
 #include "transport/Transport.h"
 
 #include <QObject>
-#include <QTimer>
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -29,8 +29,8 @@ struct ConnectionIdentity {
     bool registering = false;
 };
 
-/// One account's connection: the state machine of 09 §5, one socket, one heartbeat, one recovery
-/// at a time. Everything happens in the account's thread.
+/// One account's connection: tells SessionMachine what happens and does what it decides, with one
+/// socket, one heartbeat and one alarm. Everything happens in the account's thread.
 class SessionController final : public QObject, public StanzaSender {
     Q_OBJECT
 public:
@@ -49,6 +49,13 @@ public:
     /// A person asks for it: ends waiting, cooldown and OwnedElsewhere; a restriction by the
     /// service (Held) it does not end.
     QFuture<Result<bool>> connectNow();
+    /// A person has sent a message: while the account is open elsewhere this makes one attempt, at
+    /// most one a minute.
+    void connectForMessage();
+    /// The system's word on the network; nothing to whom the service is on this computer.
+    void setNetworkAway(bool away);
+    /// The computer woke from sleep.
+    void wake();
     /// Ends the connection in good form and stays Idle.
     void disconnectFromService();
     /// The same, for good: this device is linked no more.
@@ -81,30 +88,31 @@ signals:
     void loggedIn(const heliograph::Node &success);
     /// The stanzas of one read, in order: they may share one commit.
     void stanzasReceived(const std::vector<heliograph::Node> &stanzas);
-    /// The connection is gone; pending queries have failed.
+    /// The connection is gone, wanted or not; pending queries have failed.
+    void wentDown();
+    /// The same, and nobody here wanted it.
     void ended(const heliograph::DisconnectCause &cause);
 
 private:
-    void enter(SessionState next, const DisconnectCause *cause = nullptr,
-        milliseconds retryIn = milliseconds(0));
-    void dial();
-    void onOpened();
+    void step(const SessionEvent &event);
+    void take(const SessionEvent &event);
+    void act(SessionAction action);
+    void tellStatus();
+    QFuture<Result<bool>> join();
+    bool isUp() const;
+    SessionEvent readIdentity();
+    void openSocket();
+    void joinLine();
+    void leaveLine();
     void onBytes(const QByteArray &bytes);
     void onFrame(const QByteArray &frame, std::vector<Node> &batch);
     void onServerHello(const QByteArray &frame);
     void onStanza(Node stanza, std::vector<Node> &batch);
     void answerServerPing(const Node &stanza);
     void onMalformed(const Error &error);
-    void onSuccess(const Node &success);
-    void end(DisconnectCause cause);
-    void tearDown();
+    void end(const DisconnectCause &cause);
+    void closeSocket();
     void retire(Transport *old, bool closed);
-    void onOldSocketGone();
-    void dialWhenSettled();
-    bool isItsTurn();
-    void endTurn();
-    void finishConnecting(Result<bool> result);
-    void limitPhase(milliseconds most);
 
     QString m_account;
     ServiceProfile m_service;
@@ -114,32 +122,30 @@ private:
     const Clock &m_clock;
     Random &m_random;
 
+    SessionSituation m_situation;
     SessionStatus m_status;
+    /// What happens while a step is being taken waits here: one is finished before the next.
+    std::deque<SessionEvent> m_events;
+    bool m_isStepping = false;
     quint64 m_generation = 0;
     int m_attempt = 0;
     quint32 m_idCounter = 0;
     QByteArray m_idPrefix;
-    bool m_restartExpected = false;
-    milliseconds m_onlineSince { 0 };
     std::vector<milliseconds> m_malformed;
 
     Transport *m_transport = nullptr;
     /// The former socket while it closes; no new one is made meanwhile.
     Transport *m_closing = nullptr;
-    milliseconds m_settledAt { 0 };
+    std::optional<ClientStream::Opening> m_opening;
     std::unique_ptr<ClientStream> m_stream;
-    /// Public key of the link that this attempt logs in with; empty while registering.
-    QByteArray m_link;
-    /// Monotonic end of the running attempt: one limit for all its phases.
-    milliseconds m_attemptEnd { 0 };
     Heartbeat *m_heartbeat;
     IqRequests *m_requests;
-    Recovery *m_recovery;
     /// Shared with the other accounts; without one every attempt begins at once.
     std::shared_ptr<DialBudget> m_budget;
     /// From waiting in their line to the end of the attempt.
     DialPlace *m_place = nullptr;
-    QTimer m_deadline;
+    Alarm m_alarm;
+    /// Those who wait for the connection.
     std::optional<Answer<bool>> m_connecting;
 };
 

@@ -3,7 +3,6 @@
 #include "session/Heartbeat.h"
 #include "tests/support/FixedRandom.h"
 #include "tests/support/ManualClock.h"
-#include "tests/support/ShiftedClock.h"
 #include "tests/support/TestMain.h"
 
 #include <QLoggingCategory>
@@ -21,20 +20,14 @@ private slots:
     void pingsWhenNothingCame();
     void skipsWhileTrafficFlows();
     void isDeadAfterSilence();
-    void anyFrameProvesLife();
+    void S04_aDayOfQuietIsADayOnline();
     void saysWhatItDoes();
     void runsOnceHoweverOftenItIsStarted();
     void pingsOnceAtWaking();
     void staysQuietWhenStopped();
 
 private:
-    static SessionTimes tiny()
-    {
-        SessionTimes times;
-        times.keepaliveInterval = milliseconds(30);
-        times.keepaliveAnswer = milliseconds(60);
-        return times;
-    }
+    ManualClock m_clock;
     FixedRandom m_random;
 };
 
@@ -49,95 +42,101 @@ void tst_Heartbeat::init()
 
 void tst_Heartbeat::pingsWhenNothingCame()
 {
-    ShiftedClock clock;
-    Heartbeat heartbeat(QStringLiteral("a"), tiny(), clock, m_random);
+    Heartbeat heartbeat(QStringLiteral("a"), {}, m_clock, m_random);
     QSignalSpy pings(&heartbeat, &Heartbeat::pingDue);
     heartbeat.start();
     QVERIFY(heartbeat.isRunning());
-    QTRY_VERIFY_WITH_TIMEOUT(pings.count() >= 1, 2000);
+    // 30 s ± 10 %.
+    m_clock.advance(milliseconds(26'999));
+    QCOMPARE(pings.count(), 0);
+    m_clock.advance(milliseconds(6'001));
+    QCOMPARE(pings.count(), 1);
 }
 
 void tst_Heartbeat::skipsWhileTrafficFlows()
 {
-    // Time stands still for the decision: each tick finds a frame that is younger than half the
-    // interval.
-    ManualClock clock;
-    Heartbeat heartbeat(QStringLiteral("a"), tiny(), clock, m_random);
+    // Each tick finds a frame that is younger than half the interval.
+    Heartbeat heartbeat(QStringLiteral("a"), {}, m_clock, m_random);
     QSignalSpy pings(&heartbeat, &Heartbeat::pingDue);
     QTest::ignoreMessage(QtInfoMsg, "Session heartbeat [a] skipped");
     QTest::ignoreMessage(QtInfoMsg, "Session heartbeat [a] skipped");
     heartbeat.start();
-    QTest::qWait(85);
+    for (int i = 0; i < 7; ++i) {
+        m_clock.advance(seconds(10));
+        heartbeat.frameReceived();
+    }
     QCOMPARE(pings.count(), 0);
-    clock.advance(milliseconds(15));
-    QTRY_COMPARE_WITH_TIMEOUT(pings.count(), 1, 2000);
+    m_clock.advance(seconds(33));
+    QCOMPARE(pings.count(), 1);
 }
 
 void tst_Heartbeat::isDeadAfterSilence()
 {
-    ShiftedClock clock;
-    Heartbeat heartbeat(QStringLiteral("a"), tiny(), clock, m_random);
+    Heartbeat heartbeat(QStringLiteral("a"), {}, m_clock, m_random);
     QSignalSpy pings(&heartbeat, &Heartbeat::pingDue);
     QSignalSpy dead(&heartbeat, &Heartbeat::linkDead);
     connect(&heartbeat, &Heartbeat::linkDead, &heartbeat, &Heartbeat::stop);
     heartbeat.start();
-    QTRY_COMPARE_WITH_TIMEOUT(dead.count(), 1, 2000);
-    // One ping, not one for every interval that passes while its answer is awaited.
+    while (pings.count() == 0)
+        m_clock.advance(milliseconds(1));
+    m_clock.advance(milliseconds(19'999));
+    QCOMPARE(dead.count(), 0);
+    m_clock.advance(milliseconds(1));
+    QCOMPARE(dead.count(), 1);
+    // One ping, and no more once it is dead.
+    m_clock.advance(seconds(600));
     QCOMPARE(pings.count(), 1);
     QVERIFY(!heartbeat.isRunning());
 }
 
-void tst_Heartbeat::anyFrameProvesLife()
+void tst_Heartbeat::S04_aDayOfQuietIsADayOnline()
 {
-    ShiftedClock clock;
-    Heartbeat heartbeat(QStringLiteral("a"), tiny(), clock, m_random);
+    // Every ping is answered and nothing else ever comes.
+    QLoggingCategory::installFilter(nullptr);
+    Heartbeat heartbeat(QStringLiteral("a"), {}, m_clock, m_random);
     QSignalSpy dead(&heartbeat, &Heartbeat::linkDead);
     int pings = 0;
     connect(&heartbeat, &Heartbeat::pingDue, &heartbeat, [&] {
         ++pings;
-        QMetaObject::invokeMethod(&heartbeat, &Heartbeat::frameReceived, Qt::QueuedConnection);
+        heartbeat.frameReceived();
     });
     heartbeat.start();
-    QTRY_VERIFY_WITH_TIMEOUT(pings >= 4, 4000);
+    m_clock.advance(std::chrono::hours(24));
     QCOMPARE(dead.count(), 0);
+    QVERIFY2(
+        pings >= 24 * 3600 / 33 && pings <= 24 * 3600 / 27, qPrintable(QString::number(pings)));
 }
 
 void tst_Heartbeat::saysWhatItDoes()
 {
-    ShiftedClock clock;
-    SessionTimes times = tiny();
-    times.keepaliveAnswer = milliseconds(10'000);
-    Heartbeat heartbeat(QStringLiteral("b"), times, clock, m_random);
+    SessionTimes times;
+    times.keepaliveAnswer = seconds(40);
+    Heartbeat heartbeat(QStringLiteral("b"), times, m_clock, m_random);
     QSignalSpy pings(&heartbeat, &Heartbeat::pingDue);
     QTest::ignoreMessage(QtInfoMsg, "Session heartbeat [b] waiting");
     QTest::ignoreMessage(QtInfoMsg, "Session heartbeat [b] answered");
     heartbeat.start();
-    QTRY_COMPARE_WITH_TIMEOUT(pings.count(), 1, 2000);
-    QTest::qWait(70);
+    m_clock.advance(seconds(33));
+    QCOMPARE(pings.count(), 1);
+    m_clock.advance(seconds(33));
     heartbeat.frameReceived();
     heartbeat.stop();
 }
 
 void tst_Heartbeat::runsOnceHoweverOftenItIsStarted()
 {
-    ManualClock clock;
-    clock.advance(seconds(100));
-    SessionTimes times = tiny();
-    times.keepaliveAnswer = milliseconds(10'000);
-    Heartbeat heartbeat(QStringLiteral("a"), times, clock, m_random);
+    Heartbeat heartbeat(QStringLiteral("a"), {}, m_clock, m_random);
     QSignalSpy pings(&heartbeat, &Heartbeat::pingDue);
     for (int i = 0; i < 20; ++i)
         heartbeat.start();
-    clock.advance(seconds(1));
-    QTRY_COMPARE_WITH_TIMEOUT(pings.count(), 1, 2000);
-    QTest::qWait(80);
+    QCOMPARE(m_clock.alarms(), size_t(1));
+    m_clock.advance(seconds(33));
     QCOMPARE(pings.count(), 1);
 }
 
 void tst_Heartbeat::pingsOnceAtWaking()
 {
-    ManualClock clock;
-    Heartbeat heartbeat(QStringLiteral("a"), SessionTimes(), clock, m_random);
+    Heartbeat heartbeat(QStringLiteral("a"), {}, m_clock, m_random);
     QSignalSpy pings(&heartbeat, &Heartbeat::pingDue);
     heartbeat.pingNow();
     QCOMPARE(pings.count(), 0);
@@ -149,14 +148,14 @@ void tst_Heartbeat::pingsOnceAtWaking()
 
 void tst_Heartbeat::staysQuietWhenStopped()
 {
-    ShiftedClock clock;
-    Heartbeat heartbeat(QStringLiteral("a"), tiny(), clock, m_random);
+    Heartbeat heartbeat(QStringLiteral("a"), {}, m_clock, m_random);
     QSignalSpy pings(&heartbeat, &Heartbeat::pingDue);
     QSignalSpy dead(&heartbeat, &Heartbeat::linkDead);
     heartbeat.start();
     heartbeat.pingNow();
     heartbeat.stop();
-    QTest::qWait(120);
+    QCOMPARE(m_clock.alarms(), size_t(0));
+    m_clock.advance(seconds(600));
     QCOMPARE(pings.count(), 1);
     QCOMPARE(dead.count(), 0);
 }

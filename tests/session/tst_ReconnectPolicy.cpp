@@ -21,10 +21,20 @@ private slots:
     void coolsDownWithTheFourthConflictWhenTheLimitIsFour();
 
 private:
+    static constexpr milliseconds now { 1'000'000 };
+    /// "unreadable": how long ago, in ms, the newer one first.
     static ReconnectMemory memoryOf(const QJsonObject &object)
     {
-        return { object[u"failures"].toInt(), object[u"limited"].toInt(),
-            object[u"conflicts"].toInt(), object[u"holds"].toInt() };
+        ReconnectMemory memory;
+        memory.failures = object[u"failures"].toInt();
+        memory.limited = object[u"limited"].toInt();
+        memory.conflicts = object[u"conflicts"].toInt();
+        memory.holds = object[u"holds"].toInt();
+        const QJsonArray unreadable = object[u"unreadable"].toArray();
+        for (qsizetype i = 0; i < unreadable.size(); ++i)
+            memory.unreadable[static_cast<size_t>(i)]
+                = now - milliseconds(unreadable[i].toInteger());
+        return memory;
     }
 };
 
@@ -44,7 +54,8 @@ void tst_ReconnectPolicy::decidesAsTheTableSays()
     QFETCH(QJsonObject, row);
     const QStringList kinds { QStringLiteral("Restart"), QStringLiteral("Conflict"),
         QStringLiteral("Relogin"), QStringLiteral("Hold"), QStringLiteral("Version"),
-        QStringLiteral("Permanent"), QStringLiteral("Limited"), QStringLiteral("Transient") };
+        QStringLiteral("Permanent"), QStringLiteral("Limited"), QStringLiteral("Transient"),
+        QStringLiteral("Lost"), QStringLiteral("Unreadable") };
     DisconnectCause cause;
     cause.kind = static_cast<CauseClass>(kinds.indexOf(row[u"kind"].toString()));
     cause.status = row[u"status"].toInt();
@@ -57,7 +68,8 @@ void tst_ReconnectPolicy::decidesAsTheTableSays()
     qint64 least = -1;
     qint64 most = -1;
     for (const double jitter : { 0.0, 0.5, 0.999999 }) {
-        const ReconnectDecision decision = reconnectpolicy::afterEnd(before, cause, {}, jitter);
+        const ReconnectDecision decision
+            = reconnectpolicy::afterEnd(before, cause, now, {}, jitter);
         QCOMPARE(stateName(decision.next), row[u"next"].toString());
         if (row.contains(u"then"))
             QCOMPARE(decision.memory, memoryOf(row[u"then"].toObject()));
@@ -84,11 +96,11 @@ void tst_ReconnectPolicy::coolsDownWithTheFourthConflictWhenTheLimitIsFour()
     conflict.kind = CauseClass::Conflict;
     ReconnectMemory memory;
     memory.conflicts = 2;
-    const ReconnectDecision third = reconnectpolicy::afterEnd(memory, conflict, times, 0.5);
+    const ReconnectDecision third = reconnectpolicy::afterEnd(memory, conflict, {}, times, 0.5);
     QCOMPARE(third.next, SessionState::Waiting);
     QCOMPARE(third.delay, milliseconds(15'000));
-    QCOMPARE(
-        reconnectpolicy::afterEnd(third.memory, conflict, times, 0.5).next, SessionState::Cooldown);
+    QCOMPARE(reconnectpolicy::afterEnd(third.memory, conflict, {}, times, 0.5).next,
+        SessionState::Cooldown);
 }
 
 HELIOGRAPH_TEST(ReconnectPolicy)
