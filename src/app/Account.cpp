@@ -70,9 +70,9 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuar
         });
     connect(d->carrier, &SessionCarrier::committed, this, &Account::onCommitted);
     connect(d->carrier, &SessionCarrier::mediaProgressed, this, &Account::mediaProgressed);
-    connect(d->carrier, &SessionCarrier::pacingChanged, this, [this](const PacingWait &wait) {
-        d->pacing = wait;
-        emit pacingChanged();
+    connect(d->carrier, &SessionCarrier::queueWaitChanged, this, [this](const QueueWait &wait) {
+        d->queueWait = wait;
+        emit queueWaitChanged();
     });
     connect(d->carrier, &SessionCarrier::confirmed, this, [this] { d->sync = {}; });
     connect(d->carrier, &SessionCarrier::syncChanged, this, [this](const SyncStatus &status) {
@@ -197,7 +197,7 @@ SessionCarrier &Account::carrier() const { return *d->carrier; }
 
 Profile &Account::profile() const { return *d->profile; }
 
-const PacingWait &Account::pacing() const { return d->pacing; }
+const QueueWait &Account::queueWait() const { return d->queueWait; }
 
 const SyncStatus &Account::sync() const { return d->sync; }
 

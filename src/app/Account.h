@@ -5,7 +5,7 @@
 #include "base/Result.h"
 #include "protocol/Message.h"
 #include "session/LinkRequest.h"
-#include "session/PacingWait.h"
+#include "session/QueueWait.h"
 #include "session/SessionState.h"
 #include "session/SyncStatus.h"
 
@@ -87,7 +87,7 @@ public:
     SessionCarrier &carrier() const;
     Profile &profile() const;
     /// Which queued message waits for pacing, and until when.
-    const PacingWait &pacing() const;
+    const QueueWait &queueWait() const;
     /// How far the phone has sent what it remembers.
     const SyncStatus &sync() const;
     /// When the phone was last heard of; zero until that is known in this run.
@@ -97,7 +97,7 @@ signals:
     void statusChanged();
     void infoChanged();
     void unreadChanged(int unread);
-    void pacingChanged();
+    void queueWaitChanged();
     void syncChanged();
     void phoneSeenChanged();
     /// At most one per event-loop turn of the account's thread.

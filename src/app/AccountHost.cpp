@@ -68,7 +68,8 @@ Result<bool> SessionCarrier::openHere()
         m_session.get(), &AccountSession::mediaProgressed, this, &SessionCarrier::mediaProgressed);
     connect(m_session.get(), &AccountSession::syncChanged, this, &SessionCarrier::syncChanged);
     connect(m_session.get(), &AccountSession::phoneSeen, this, &SessionCarrier::phoneSeen);
-    connect(m_session.get(), &AccountSession::pacingChanged, this, &SessionCarrier::pacingChanged);
+    connect(m_session.get(), &AccountSession::queueWaitChanged, this,
+        &SessionCarrier::queueWaitChanged);
     connect(&m_session->linking(), &Linking::codeShown, this, &SessionCarrier::codeShown);
     connect(&m_session->linking(), &Linking::scanned, this, &SessionCarrier::scanned);
     connect(&m_session->linking(), &Linking::paired, this, &SessionCarrier::confirmed);

@@ -82,7 +82,7 @@ signals:
         const heliograph::Crossing<heliograph::MessageKey> &key, qint64 done, qint64 total);
     void syncChanged(const heliograph::Crossing<heliograph::SyncStatus> &status);
     void phoneSeen(const heliograph::Crossing<heliograph::milliseconds> &when);
-    void pacingChanged(const heliograph::Crossing<heliograph::PacingWait> &wait);
+    void queueWaitChanged(const heliograph::Crossing<heliograph::QueueWait> &wait);
     void codeShown(const heliograph::Crossing<QString> &text,
         const heliograph::Crossing<heliograph::milliseconds> &lifetime, int remaining, int round);
     void scanned();

@@ -63,7 +63,7 @@ AccountManager::AccountManager(
     qRegisterMetaType<Jid>();
     qRegisterMetaType<Error>();
     qRegisterMetaType<SyncStatus>();
-    qRegisterMetaType<PacingWait>();
+    qRegisterMetaType<QueueWait>();
     qRegisterMetaType<milliseconds>("std::chrono::milliseconds");
     connect(d->host->version().get(), &ServiceVersion::changed, this, [this](quint32 revision) {
         (void)d->profile.store().saveSetting(versionSetting(), revision);

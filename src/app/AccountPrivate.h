@@ -23,7 +23,7 @@ public:
     SessionCarrier *carrier = nullptr;
     std::unique_ptr<StoreReader> reader;
     SessionStatus status;
-    PacingWait pacing;
+    QueueWait queueWait;
     SyncStatus sync;
     milliseconds phoneSeen { 0 };
     int unread = 0;

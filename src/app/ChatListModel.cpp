@@ -63,8 +63,8 @@ bool isWaiting(const ChatRow &row)
 
 WaitReason waitReasonOf(const ChatRow &row, const Account &account)
 {
-    return waitReason(
-        row.lastRowId, true, account.pacing(), account.status(), account.profile().clock().now());
+    return waitReason(row.lastRowId, true, account.queueWait(), account.status(),
+        account.profile().clock().now());
 }
 
 ChatRow rowOfChat(const Account &account, const StoredChat &chat)
@@ -133,7 +133,8 @@ void ChatListModel::watch(Account *account)
         }
         refilter();
     });
-    connect(account, &Account::pacingChanged, this, [this, account] { explainWaiting(account); });
+    connect(
+        account, &Account::queueWaitChanged, this, [this, account] { explainWaiting(account); });
     connect(account, &Account::statusChanged, this, [this, account] { explainWaiting(account); });
     if (account->isLinked())
         reload(account, {});

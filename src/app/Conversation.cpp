@@ -49,7 +49,7 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
         });
     connect(&account, &Account::mediaProgressed, this, &Conversation::showProgress);
     connect(&account, &Account::statusChanged, this, &Conversation::explainWaiting);
-    connect(&account, &Account::pacingChanged, this, &Conversation::explainWaiting);
+    connect(&account, &Account::queueWaitChanged, this, &Conversation::explainWaiting);
     d->second.setInterval(seconds(1));
     connect(&d->second, &QTimer::timeout, this, &Conversation::explainWaiting);
     readTitle(true);

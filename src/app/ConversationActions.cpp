@@ -118,7 +118,7 @@ void Conversation::explainWaiting()
         if (!row.fromMe || row.status != DeliveryStep::Queued)
             continue;
         const WaitReason reason
-            = waitReason(row.rowId, isFirst, d->account->pacing(), d->account->status(), now);
+            = waitReason(row.rowId, isFirst, d->account->queueWait(), d->account->status(), now);
         isFirst = false;
         counts = counts || reason.counts;
         if (std::exchange(row.reason, reason.text) != reason.text)

@@ -58,50 +58,62 @@ WaitReason connectionReason(const SessionStatus &status, milliseconds now)
     return {};
 }
 
-/// What pacing makes the next row wait for.
-WaitReason pacingReason(const PacingWait &pacing, milliseconds now)
+/// What the next row waits for although there is a connection.
+WaitReason queueReason(const QueueWait &queue, milliseconds now)
 {
-    const int left = secondsUntil(pacing.until, now);
-    if (pacing.window == oneMinute && pacing.limit == 1)
+    const int left = secondsUntil(queue.until, now);
+    if (queue.why == QueueWait::Why::ServiceBusy)
+        return { waitTr(QT_TRANSLATE_NOOP(
+                            "WaitText", "Waiting %1 s: the service wants fewer messages"))
+                     .arg(left),
+            true };
+    if (queue.window == oneMinute && queue.limit == 1)
         return { waitTr(
                      QT_TRANSLATE_NOOP("WaitText", "Waiting %1 s: one message a minute is allowed"))
                      .arg(left),
             true };
-    if (pacing.window == oneMinute) {
+    if (queue.window == oneMinute) {
         //: %1 are seconds
         return { waitTr(QT_TRANSLATE_N_NOOP(
                             "WaitText", "Waiting %1 s: %n messages a minute are allowed"),
-                     pacing.limit)
+                     queue.limit)
                      .arg(left),
             true };
     }
     //: %1 and %2 are seconds
     return { waitTr(
                  QT_TRANSLATE_N_NOOP("WaitText", "Waiting %1 s: %n messages in %2 s are allowed"),
-                 pacing.limit)
+                 queue.limit)
                  .arg(left)
-                 .arg(wholeSeconds(pacing.window)),
+                 .arg(wholeSeconds(queue.window)),
         true };
 }
 
 } // namespace
 
-WaitReason waitReason(qint64 rowId, bool isFirst, const PacingWait &pacing,
+WaitReason waitReason(qint64 rowId, bool isFirst, const QueueWait &queue,
     const SessionStatus &status, milliseconds now)
 {
     const WaitReason connection = connectionReason(status, now);
     const bool hasConnection = connection.text.isEmpty();
-    if (hasConnection && pacing.rowId == 0)
+    const bool isHeld = std::find(queue.firstContacts.begin(), queue.firstContacts.end(), rowId)
+        != queue.firstContacts.end();
+    if (hasConnection && isHeld)
+        return { waitTr(QT_TRANSLATE_NOOP("WaitText",
+                     "Waiting: this account may not write to new people now. Trying the failed "
+                     "message again goes on")),
+            false };
+    if (hasConnection && queue.rowId == 0)
         return {};
     if (!isFirst)
         return { waitTr(QT_TRANSLATE_NOOP("WaitText", "Queued: goes out after the one above")),
             false };
     if (!hasConnection)
         return connection;
-    if (pacing.rowId != rowId)
+    if (queue.rowId != rowId)
         return { waitTr(QT_TRANSLATE_NOOP("WaitText", "Queued: goes out after other messages")),
             false };
-    return pacingReason(pacing, now);
+    return queueReason(queue, now);
 }
 
 } // namespace heliograph

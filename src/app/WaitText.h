@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "session/PacingWait.h"
+#include "session/QueueWait.h"
 #include "session/SessionState.h"
 
 #include <QString>
@@ -18,7 +18,7 @@ struct WaitReason {
     friend bool operator==(const WaitReason &, const WaitReason &) = default;
 };
 /// Of the queued message `rowId`; `isFirst`: no other one of its chat waits before it.
-WaitReason waitReason(qint64 rowId, bool isFirst, const PacingWait &pacing,
+WaitReason waitReason(qint64 rowId, bool isFirst, const QueueWait &queue,
     const SessionStatus &status, milliseconds now);
 
 } // namespace heliograph

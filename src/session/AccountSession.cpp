@@ -91,7 +91,7 @@ AccountSession::AccountSession(
     connect(m_linking, &Linking::unpaired, this, [this] { emit identityChanged({}, {}); });
     connect(m_history, &HistoryProgress::changed, this, &AccountSession::syncChanged);
     connect(m_phoneSeen, &PhoneSeen::seen, this, &AccountSession::phoneSeen);
-    connect(m_outbox, &Outbox::pacingChanged, this, &AccountSession::pacingChanged);
+    connect(m_outbox, &Outbox::queueWaitChanged, this, &AccountSession::queueWaitChanged);
     connect(m_login, &LoginSequence::active, this, [this] {
         m_reads->pay();
         m_outbox->pump();

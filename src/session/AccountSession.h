@@ -65,7 +65,7 @@ signals:
     void syncChanged(const heliograph::SyncStatus &status);
     /// When the own phone was last heard of; not before what was queued has been delivered.
     void phoneSeen(std::chrono::milliseconds when);
-    void pacingChanged(const heliograph::PacingWait &wait);
+    void queueWaitChanged(const heliograph::QueueWait &wait);
 
 private:
     AccountSession(SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock,

@@ -54,6 +54,8 @@ Result<bool> AccountSession::retry(const MessageKey &key)
         Outcome outcome;
         outcome.touch(key.chat, message->rowId);
         publish(outcome);
+        if (errorFromName(message->error) == ErrorCode::RestrictedRecipient)
+            m_outbox->allowFirstContacts();
         m_outbox->accepted(message->rowId);
     }
     return released;
@@ -74,7 +76,7 @@ Result<bool> AccountSession::cancel(const MessageKey &key)
         Outcome outcome;
         outcome.touch(key.chat, message->rowId);
         publish(outcome);
-        m_outbox->pump();
+        m_outbox->forget(message->rowId);
         return true;
     });
 }

@@ -19,6 +19,11 @@ namespace {
 constexpr int mostLostWrites = 4;
 /// Rows looked at, and encrypted in one transaction, per turn of the event loop.
 constexpr size_t rowsPerTurn = 64;
+/// Chats whose devices are asked for, and files that are uploaded, at a time.
+constexpr qsizetype mostPreparing = 8;
+constexpr qsizetype mostUploads = 4;
+/// An end this soon after a message may be its doing (09 §5.6).
+constexpr milliseconds suspectWindow { 2000 };
 // Source: 09 §2.5: three repeats after 2, 5 and 10 s.
 constexpr milliseconds repeatDelays[] { milliseconds(2000), milliseconds(5000),
     milliseconds(10000) };
@@ -71,16 +76,16 @@ Outbox::Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
     , m_clock(clock)
     , m_random(random)
     , m_pacing(pacing)
+    , m_wake(clock)
 {
     m_soon.setSingleShot(true);
-    m_paceTimer.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, &Outbox::sendReady);
-    connect(&m_paceTimer, &QTimer::timeout, this, &Outbox::sendReady);
+    connect(&m_wake, &Alarm::rang, this, &Outbox::sendReady);
 }
 
 void Outbox::accepted(qint64 rowId)
 {
-    m_acceptedAt.insert(rowId, m_clock.monotonic());
+    m_going[rowId].acceptedAt = m_clock.monotonic();
     pump();
 }
 
@@ -93,42 +98,86 @@ void Outbox::pumpLater()
         m_soon.start(seconds(5));
 }
 
-void Outbox::onDisconnected()
+void Outbox::onDisconnected(const DisconnectCause &cause)
 {
-    m_inFlight.clear();
+    const bool brokeOff = cause.code == ErrorCode::StreamError && cause.status == 500;
+    std::vector<qint64> guilty;
+    for (auto going = m_going.begin(); going != m_going.end(); ++going) {
+        if (!std::exchange(going->reached, std::nullopt) || !brokeOff
+            || m_clock.monotonic() - going->writtenAt > suspectWindow)
+            continue;
+        if (std::exchange(going->isSuspected, true))
+            guilty.push_back(going.key());
+    }
     m_preparing.clear();
+    for (const qint64 rowId : guilty)
+        failRow(rowId, { ErrorCode::RejectedByService, cause.text, cause.status, 0 });
     // It is the connection that is waited for now.
-    if (m_wait.rowId != 0)
+    if (m_wait != QueueWait())
         pump();
+}
+
+void Outbox::forget(qint64 rowId)
+{
+    m_going.remove(rowId);
+    pump();
+}
+
+void Outbox::allowFirstContacts()
+{
+    m_firstContactsHeld = false;
+    pump();
+}
+
+bool Outbox::isInFlight(qint64 rowId) const
+{
+    const auto going = m_going.constFind(rowId);
+    return going != m_going.constEnd() && going->reached;
+}
+
+/// While one of them is suspected they go one by one: only one can be to blame then.
+bool Outbox::isCareful() const
+{
+    return std::any_of(
+        m_going.begin(), m_going.end(), [](const Going &going) { return going.isSuspected; });
 }
 
 void Outbox::sendReady()
 {
     // Found out anew below: the row that waited may be gone.
-    const PacingWait before = std::exchange(m_wait, {});
-    m_paceTimer.stop();
-    const auto tellPacing = qScopeGuard([&] {
+    const QueueWait before = std::exchange(m_wait, {});
+    m_wake.stop();
+    m_sleep = milliseconds::max();
+    const auto tell = qScopeGuard([&] {
+        if (m_sleep != milliseconds::max())
+            m_wake.start(m_sleep);
         if (m_wait != before)
-            emit pacingChanged(m_wait);
+            emit queueWaitChanged(m_wait);
     });
     if (!m_sender.isOnline())
         return;
     Outcome outcome;
     std::vector<qint64> taken;
+    const bool careful = isCareful();
+    const size_t most = careful ? 1 : rowsPerTurn;
     const Result<void> done = m_store.transact([&]() -> Result<void> {
         QSet<qint64> waiting;
         for (const OutboxHead &head : m_store.outbox().heads()) {
-            if (m_inFlight.contains(head.rowId) || waiting.contains(head.chat))
+            if (isInFlight(head.rowId) && careful)
+                break;
+            if (isInFlight(head.rowId) || waiting.contains(head.chat))
                 continue;
             const std::optional<OutboxRow> row = m_store.outbox().row(head.rowId);
             const size_t written = outcome.replies.size();
             if (!row || !tryRow(*row, outcome))
                 waiting.insert(head.chat);
             if (outcome.replies.size() > written) {
-                m_inFlight.insert(head.rowId, copiesIn(outcome.replies.back()));
+                Going &going = m_going[head.rowId];
+                going.reached = copiesIn(outcome.replies.back());
+                going.writtenAt = m_clock.monotonic();
                 taken.push_back(head.rowId);
             }
-            if (taken.size() == rowsPerTurn || m_paceTimer.isActive())
+            if (taken.size() == most || m_wait.rowId != 0)
                 break;
         }
         return {};
@@ -137,7 +186,7 @@ void Outbox::sendReady()
         // Nothing left; the same rows are tried again once the store works.
         qCWarning(lcSession) << "cannot send:" << errorName(done.error().code);
         for (const qint64 rowId : taken)
-            m_inFlight.remove(rowId);
+            m_going[rowId].reached.reset();
         pumpLater();
         return;
     }
@@ -156,36 +205,62 @@ bool Outbox::tryRow(const OutboxRow &row, Outcome &outcome)
         (void)failInto(message, { ErrorCode::Disconnected, {}, 0, 0 }, outcome);
         return true;
     }
-    if (m_delayed.contains(message.rowId) || needsUpload(row, outcome))
+    Going &going = m_going[message.rowId];
+    // A repeat under the same id counts nothing; a new row takes its place in the pace before the
+    // service is asked anything for it.
+    const milliseconds now = m_clock.monotonic();
+    if (now < going.notBefore)
+        sleep(going.notBefore - now);
+    if (now < going.notBefore || isHeldAsFirstContact(row) || mustWait(message.rowId))
+        return false;
+    if (row.attempts == 0 && !going.isPaced)
+        m_pacing.add(now);
+    going.isPaced = true;
+    if (needsUpload(row, outcome))
         return false;
     if (!m_devices.isReady(message.key.chat)) {
         prepareChat(message.key.chat);
         return false;
     }
-    if (!m_paced.contains(message.rowId) && mustWait(message.rowId))
-        return false;
     const Result<Node> stanza = encrypt(row);
     if (!stanza) {
         (void)failInto(message, stanza.error(), outcome);
         return true;
     }
-    // A repeat under the same id counts nothing.
-    if (row.attempts == 0 && !m_paced.contains(message.rowId))
-        m_pacing.add(m_clock.monotonic());
-    m_paced.insert(message.rowId);
     (void)m_store.outbox().countAttempt(message.rowId);
     outcome.replies.push_back(*stanza);
     return true;
 }
 
-/// Pacing delays the next row, and with it all others; it drops none.
+void Outbox::sleep(milliseconds delay) { m_sleep = std::min(m_sleep, delay); }
+
+/// Pacing and a service that wants fewer messages delay the next row, and with it all others;
+/// none is dropped.
 bool Outbox::mustWait(qint64 rowId)
 {
-    const milliseconds wait = m_pacing.waitAt(m_clock.monotonic());
-    if (wait <= milliseconds(0))
+    const milliseconds now = m_clock.monotonic();
+    QueueWait wait { QueueWait::Why::ServiceBusy, rowId, milliseconds(0), 0, milliseconds(0), {} };
+    milliseconds left = m_sendingHold.waitAt(now);
+    if (left <= milliseconds(0) && !m_going[rowId].isPaced) {
+        left = m_pacing.waitAt(now);
+        wait.why = QueueWait::Why::Pace;
+        wait.limit = m_pacing.limit();
+        wait.window = m_pacing.window();
+    }
+    if (left <= milliseconds(0))
         return false;
-    m_wait = { rowId, m_clock.now() + wait, m_pacing.limit(), m_pacing.window() };
-    m_paceTimer.start(wait);
+    wait.until = m_clock.now() + left;
+    wait.firstContacts = std::move(m_wait.firstContacts);
+    m_wait = std::move(wait);
+    sleep(left);
+    return true;
+}
+
+bool Outbox::isHeldAsFirstContact(const OutboxRow &row)
+{
+    if (!m_firstContactsHeld || m_store.messages().hasExchange(row.message.key.chat))
+        return false;
+    m_wait.firstContacts.push_back(row.message.rowId);
     return true;
 }
 
@@ -194,7 +269,10 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
     if (row.spool.isEmpty() || row.uploaded)
         return false;
     const qint64 rowId = row.message.rowId;
-    if (m_uploading.contains(rowId))
+    const bool isFull = std::count_if(m_going.begin(), m_going.end(), [](const Going &going) {
+        return going.isUploading;
+    }) >= mostUploads;
+    if (m_going[rowId].isUploading || isFull)
         return true;
     const Result<ParsedMessage> parsed = parseMessageContent(row.message.raw);
     const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
@@ -202,17 +280,20 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
         (void)failInto(row.message, { ErrorCode::BadContent, {}, 0, 0 }, outcome);
         return true;
     }
-    m_uploading.insert(rowId);
+    m_going[rowId].isUploading = true;
     then(m_media.upload(rowId, row.message.key, *content->media, row.spool), this,
         [this, rowId, content = *content](const Result<UploadedMedia> &uploaded) mutable {
-            m_uploading.remove(rowId);
+            if (const auto going = m_going.find(rowId); going != m_going.end())
+                going->isUploading = false;
             if (!uploaded) {
                 const ErrorCode code = uploaded.error().code;
                 const bool lasting
                     = code == ErrorCode::MediaRefused || code == ErrorCode::FileUnreadable;
                 if (lasting)
                     failRow(rowId, uploaded.error());
-                else if (code != ErrorCode::Cancelled && m_sender.isOnline())
+                else if (code == ErrorCode::Cancelled)
+                    pump();
+                else if (m_sender.isOnline())
                     pumpLater();
                 return;
             }
@@ -234,16 +315,23 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
 
 void Outbox::prepareChat(const Jid &chat)
 {
-    if (m_preparing.contains(chat))
+    if (m_preparing.contains(chat) || m_preparing.size() >= mostPreparing)
         return;
+    if (m_queryHold.waitAt(m_clock.monotonic()) > milliseconds(0)) {
+        pumpLater();
+        return;
+    }
     m_preparing.insert(chat);
     then(m_devices.prepare(chat), this, [this, chat](const Result<bool> &ready) {
         m_preparing.remove(chat);
         if (ready) {
+            m_queryHold.accepted();
             pump();
             return;
         }
         const ErrorCode code = ready.error().code;
+        if (code == ErrorCode::RateLimited)
+            m_queryHold.refused(m_clock.monotonic(), seconds(ready.error().retryAfter));
         if (code != ErrorCode::NoSuchRecipient) {
             if (m_sender.isOnline())
                 pumpLater();
@@ -306,16 +394,16 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
         return {};
     outcome.touch(chat, message->rowId);
     if (ack.error != 0) {
-        m_inFlight.remove(message->rowId);
+        m_going[message->rowId].reached.reset();
         return retryLater(*row, ack.error, outcome);
     }
+    m_sendingHold.accepted();
+    outcome.outboxMayGo = outcome.outboxMayGo || isCareful();
     onDrift(*message, ack.phash);
-    m_inFlight.remove(message->rowId);
+    const Going going = m_going.take(message->rowId);
     std::optional<qint64> elapsed;
-    if (const auto since = m_acceptedAt.constFind(message->rowId); since != m_acceptedAt.constEnd())
-        elapsed = (m_clock.monotonic() - *since).count();
-    m_acceptedAt.remove(message->rowId);
-    m_paced.remove(message->rowId);
+    if (going.acceptedAt)
+        elapsed = (m_clock.monotonic() - *going.acceptedAt).count();
     const DeliveryRow step { chat, DeliveryStep::Sent, ack.timestamp * 1000,
         m_clock.now().count() };
     outcome.steps.push_back({ message->key, step });
@@ -341,7 +429,7 @@ void Outbox::onDrift(const StoredMessage &message, const QByteArray &phash)
     if (phash.isEmpty())
         return;
     const Credentials &own = *m_store.keys().credentials();
-    std::vector<Jid> reached = m_inFlight.value(message.rowId);
+    std::vector<Jid> reached = m_going[message.rowId].reached.value_or(std::vector<Jid>());
     std::vector<Jid> all = reached;
     all.push_back(m_devices.sessionName(own.jid));
     if (isSameParticipantHash(phash, participantHash(reached))
@@ -357,6 +445,13 @@ Result<void> Outbox::retryLater(const OutboxRow &row, int error, Outcome &outcom
 {
     qCWarning(lcSession) << "message ack with error" << error;
     const StoredMessage &message = row.message;
+    if (error == 429) {
+        m_sendingHold.refused(m_clock.monotonic());
+        outcome.outboxMayGo = true;
+        return m_store.outbox().countRefusal(message.rowId);
+    }
+    if (error == 463 || error == 475)
+        m_firstContactsHeld = true;
     const bool isOnceMore = isStaleList(error) && row.refused == 0;
     if (!isOnceMore
         && !(isRepeatable(error) && row.refused < static_cast<int>(std::size(repeatDelays))))
@@ -368,11 +463,8 @@ Result<void> Outbox::retryLater(const OutboxRow &row, int error, Outcome &outcom
         outcome.outboxMayGo = true;
         return {};
     }
-    m_delayed.insert(message.rowId);
-    QTimer::singleShot(repeatDelays[row.refused], this, [this, rowId = message.rowId] {
-        m_delayed.remove(rowId);
-        pump();
-    });
+    m_going[message.rowId].notBefore = m_clock.monotonic() + repeatDelays[row.refused];
+    outcome.outboxMayGo = true;
     return {};
 }
 
@@ -382,8 +474,7 @@ Result<void> Outbox::failInto(const StoredMessage &message, const Error &error, 
     outcome.touch(message.key.chat, message.rowId);
     outcome.steps.push_back(
         { message.key, { message.key.chat, DeliveryStep::Failed, 0, m_clock.now().count() } });
-    m_acceptedAt.remove(message.rowId);
-    m_paced.remove(message.rowId);
+    m_going.remove(message.rowId);
     return m_store.outbox().fail(message.rowId, errorName(error.code));
 }
 

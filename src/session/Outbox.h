@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Alarm.h"
 #include "base/Random.h"
 #include "base/SlidingWindow.h"
 #include "e2ee/SignalCipher.h"
 #include "protocol/Stanzas.h"
+#include "protocol/StreamEnd.h"
 #include "session/Outcome.h"
-#include "session/PacingWait.h"
+#include "session/QueueWait.h"
+#include "session/SlowDown.h"
 #include "session/StanzaSender.h"
 #include "storage/AccountStore.h"
 
@@ -15,6 +18,8 @@
 #include <QObject>
 #include <QSet>
 #include <QTimer>
+
+#include <optional>
 
 namespace heliograph {
 
@@ -34,15 +39,19 @@ public:
     void accepted(qint64 rowId);
     /// Sends what can go, at the next turn of the event loop.
     void pump();
-    /// The connection is gone: everything unacknowledged goes out again with the same id.
-    void onDisconnected();
+    /// The connection is gone: everything unacknowledged goes out again with the same id. What was
+    /// on its way when the service broke off twice is not (09 §5.6).
+    void onDisconnected(const DisconnectCause &cause);
+    /// A row that waited exists no more.
+    void forget(qint64 rowId);
+    /// A person goes on writing to people who have never written to this account.
+    void allowFirstContacts();
     /// The answer to a sent message, inside the batch's transaction.
     Result<void> onAck(const MessageAck &ack, Outcome &outcome);
-    /// Which row waits for pacing, and until when.
-    const PacingWait &pacing() const { return m_wait; }
+    const QueueWait &wait() const { return m_wait; }
 
 signals:
-    void pacingChanged(const heliograph::PacingWait &wait);
+    void queueWaitChanged(const heliograph::QueueWait &wait);
     /// Rows changed their state outside a batch of stanzas.
     void changed(const heliograph::Outcome &outcome);
     /// The service has more devices than these, to which a message went.
@@ -50,13 +59,33 @@ signals:
         const heliograph::MessageKey &key, const std::vector<heliograph::Jid> &reached);
 
 private:
+    /// What is known of a row on its way beside what the database keeps.
+    struct Going {
+        /// Monotonic: when it was accepted in this run of the program.
+        std::optional<milliseconds> acceptedAt;
+        /// While it waits for its ack: the devices it went to, and since when.
+        std::optional<std::vector<Jid>> reached;
+        milliseconds writtenAt { 0 };
+        /// Monotonic: a repeat goes no earlier.
+        milliseconds notBefore { 0 };
+        bool isUploading = false;
+        /// It has its place in the pace.
+        bool isPaced = false;
+        /// A connection broke off right after it was written.
+        bool isSuspected = false;
+    };
+
     void pumpLater();
     void sendReady();
+    void sleep(milliseconds delay);
     bool mustWait(qint64 rowId);
     /// True when the row left or was settled; false when its chat has to wait.
     bool tryRow(const OutboxRow &row, Outcome &outcome);
+    bool isHeldAsFirstContact(const OutboxRow &row);
     bool needsUpload(const OutboxRow &row, Outcome &outcome);
     void prepareChat(const Jid &chat);
+    bool isInFlight(qint64 rowId) const;
+    bool isCareful() const;
     Result<Node> encrypt(const OutboxRow &row);
     void failRow(qint64 rowId, const Error &error);
     Result<void> failInto(const StoredMessage &message, const Error &error, Outcome &outcome);
@@ -71,16 +100,16 @@ private:
     const Clock &m_clock;
     Random &m_random;
     SlidingWindow m_pacing;
-    /// Rows that wait for their ack, and the devices they went to.
-    QHash<qint64, std::vector<Jid>> m_inFlight;
+    SlowDown m_sendingHold;
+    SlowDown m_queryHold;
+    bool m_firstContactsHeld = false;
+    QHash<qint64, Going> m_going;
     QSet<Jid> m_preparing;
-    QSet<qint64> m_uploading;
-    QSet<qint64> m_delayed;
-    QSet<qint64> m_paced;
-    QHash<qint64, milliseconds> m_acceptedAt;
     QTimer m_soon;
-    QTimer m_paceTimer;
-    PacingWait m_wait;
+    /// When time alone lets something go, and how long that is from now.
+    Alarm m_wake;
+    milliseconds m_sleep { 0 };
+    QueueWait m_wait;
 };
 
 } // namespace heliograph

@@ -185,7 +185,7 @@ void SessionController::take(const SessionEvent &event)
     if (waiting)
         waiting->finish(std::move(answer));
     if (m_situation.socket == SocketPhase::Closing && before.socket == SocketPhase::Open)
-        emit wentDown();
+        emit wentDown(step.ended.value_or(ownCause(ErrorCode::Cancelled, 0)));
     if (step.ended)
         emit ended(*step.ended);
 }

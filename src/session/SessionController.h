@@ -88,8 +88,8 @@ signals:
     void loggedIn(const heliograph::Node &success);
     /// The stanzas of one read, in order: they may share one commit.
     void stanzasReceived(const std::vector<heliograph::Node> &stanzas);
-    /// The connection is gone, wanted or not; pending queries have failed.
-    void wentDown();
+    /// The connection is gone, wanted (Cancelled) or not; pending queries have failed.
+    void wentDown(const heliograph::DisconnectCause &cause);
     /// The same, and nobody here wanted it.
     void ended(const heliograph::DisconnectCause &cause);
 

@@ -230,6 +230,16 @@ int MessageTables::unread() const
         .toInt();
 }
 
+bool MessageTables::hasExchange(const Jid &chat) const
+{
+    return m_database
+        .value(queries::hasExchange,
+            { jidColumn(chat), static_cast<int>(DeliveryStep::Sent),
+                kindName(MessageKind::System) })
+        .value_or(QVariant())
+        .toBool();
+}
+
 Result<void> MessageTables::setDraft(const Jid &chat, const QString &text)
 {
     return chatId(chat).and_then([&](qint64 id) {

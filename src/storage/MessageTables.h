@@ -45,6 +45,8 @@ public:
     std::vector<StoredMessage> owedReads() const;
     Result<void> settleReads();
     int unread() const;
+    /// The service has carried a message from or to this chat before.
+    bool hasExchange(const Jid &chat) const;
     Result<void> setDraft(const Jid &chat, const QString &text);
     /// Moves everything of one chat to another name of the same person; what both have is kept
     /// once.

@@ -47,6 +47,11 @@ inline constexpr char unreadOfChat[]
     = "SELECT count(*) FROM messages WHERE unread=1 AND unread>0 AND chat=?";
 inline constexpr char markRead[]
     = "UPDATE messages SET unread=? WHERE unread=1 AND unread>0 AND chat=? AND (time, id)<=(?, ?)";
+// Own messages count once the service has taken them; lines of the program itself never do. The
+// first row that counts ends it.
+inline constexpr char hasExchange[]
+    = "SELECT EXISTS(SELECT 1 FROM messages WHERE chat=(SELECT id FROM chats WHERE jid=?)"
+      " AND (from_me=0 OR status>=?) AND kind<>?)";
 inline constexpr char settleReads[] = "UPDATE messages SET unread=0 WHERE unread=2 AND unread>0";
 
 inline constexpr char systemLine[]

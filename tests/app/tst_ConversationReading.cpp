@@ -97,8 +97,8 @@ void tst_ConversationReading::saysWhatQueuedMessagesWaitFor()
     emit talk.account().carrier().statusChanged(SessionStatus(), online, 1);
     QCOMPARE(reason(0), QString());
     const milliseconds now = talk.account().profile().clock().now();
-    emit talk.account().carrier().pacingChanged(
-        PacingWait { first, now + milliseconds(3000), 20, milliseconds(60'000) });
+    emit talk.account().carrier().queueWaitChanged(QueueWait {
+        QueueWait::Why::Pace, first, now + milliseconds(3000), 20, milliseconds(60'000), {} });
     const QRegularExpression waiting(
         QStringLiteral("^Waiting ([0-9]+) s: 20 messages a minute are allowed$"));
     const QRegularExpressionMatch begin = waiting.match(reason(0));
@@ -106,7 +106,7 @@ void tst_ConversationReading::saysWhatQueuedMessagesWaitFor()
     QCOMPARE(reason(1), QStringLiteral("Queued: goes out after the one above"));
     // The seconds go down by themselves.
     QTRY_VERIFY(waiting.match(reason(0)).captured(1).toInt() < begin.captured(1).toInt());
-    emit talk.account().carrier().pacingChanged(PacingWait());
+    emit talk.account().carrier().queueWaitChanged(QueueWait());
     QCOMPARE(reason(0), QString());
     QCOMPARE(reason(1), QString());
 }

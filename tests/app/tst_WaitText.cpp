@@ -17,7 +17,7 @@ private slots:
 
 void tst_WaitText::saysWhy_data()
 {
-    QTest::addColumn<PacingWait>("pacing");
+    QTest::addColumn<QueueWait>("pacing");
     QTest::addColumn<SessionStatus>("status");
     QTest::addColumn<bool>("isFirst");
     QTest::addColumn<QString>("text");
@@ -30,11 +30,12 @@ void tst_WaitText::saysWhy_data()
         return status;
     };
     const auto pace = [=](qint64 row, int limit, int window) {
-        return PacingWait { row, now + milliseconds(11'400), limit, milliseconds(window) };
+        return QueueWait { QueueWait::Why::Pace, row, now + milliseconds(11'400), limit,
+            milliseconds(window), {} };
     };
     const SessionStatus online = in(SessionState::Online);
     const QString after = QStringLiteral("Queued: goes out after the one above");
-    QTest::newRow("about to go") << PacingWait() << online << true << QString() << false;
+    QTest::newRow("about to go") << QueueWait() << online << true << QString() << false;
     QTest::newRow("its turn") << pace(7, 20, 60'000) << online << true
                               << QStringLiteral("Waiting 12 s: 20 messages a minute are allowed")
                               << true;
@@ -44,6 +45,18 @@ void tst_WaitText::saysWhy_data()
     QTest::newRow("another window")
         << pace(7, 20, 30'000) << online << true
         << QStringLiteral("Waiting 12 s: 20 messages in 30 s are allowed") << true;
+    QueueWait busy = pace(7, 0, 0);
+    busy.why = QueueWait::Why::ServiceBusy;
+    QTest::newRow("too fast") << busy << online << true
+                              << QStringLiteral("Waiting 12 s: the service wants fewer messages")
+                              << true;
+    QueueWait held;
+    held.firstContacts = { 5, 7 };
+    QTest::newRow("first contact")
+        << held << online << false
+        << QStringLiteral("Waiting: this account may not write to new people now. Trying the "
+                          "failed message again goes on")
+        << false;
     QTest::newRow("behind it") << pace(6, 20, 60'000) << online << false << after << false;
     QTest::newRow("in another chat")
         << pace(6, 20, 60'000) << online << true
@@ -51,26 +64,26 @@ void tst_WaitText::saysWhy_data()
     QTest::newRow("cooldown") << pace(7, 20, 60'000) << in(SessionState::Cooldown, 21) << true
                               << QStringLiteral("Waiting 21 s: open in another place") << true;
     QTest::newRow("behind a cooldown")
-        << PacingWait() << in(SessionState::Cooldown, 21) << false << after << false;
-    QTest::newRow("reconnecting") << PacingWait() << in(SessionState::Waiting, 3) << true
+        << QueueWait() << in(SessionState::Cooldown, 21) << false << after << false;
+    QTest::newRow("reconnecting") << QueueWait() << in(SessionState::Waiting, 3) << true
                                   << QStringLiteral("Waiting 3 s: no connection") << true;
-    QTest::newRow("connecting") << PacingWait() << in(SessionState::Connecting) << true << QString()
+    QTest::newRow("connecting") << QueueWait() << in(SessionState::Connecting) << true << QString()
                                 << false;
-    QTest::newRow("elsewhere") << PacingWait() << in(SessionState::OwnedElsewhere) << true
+    QTest::newRow("elsewhere") << QueueWait() << in(SessionState::OwnedElsewhere) << true
                                << QStringLiteral("Waiting: open in another place") << false;
-    QTest::newRow("no network") << PacingWait() << in(SessionState::Offline) << true
+    QTest::newRow("no network") << QueueWait() << in(SessionState::Offline) << true
                                 << QStringLiteral("Waiting: no network") << false;
-    QTest::newRow("off") << PacingWait() << in(SessionState::Idle) << true
+    QTest::newRow("off") << QueueWait() << in(SessionState::Idle) << true
                          << QStringLiteral("Waiting: not connected") << false;
-    QTest::newRow("restricted") << PacingWait() << in(SessionState::Held, 60) << true
+    QTest::newRow("restricted") << QueueWait() << in(SessionState::Held, 60) << true
                                 << QStringLiteral("Waiting: restricted by the service") << false;
-    QTest::newRow("unlinked") << PacingWait() << in(SessionState::Unlinked) << true
+    QTest::newRow("unlinked") << QueueWait() << in(SessionState::Unlinked) << true
                               << QStringLiteral("Waiting: the account needs a scan") << false;
 }
 
 void tst_WaitText::saysWhy()
 {
-    QFETCH(const PacingWait, pacing);
+    QFETCH(const QueueWait, pacing);
     QFETCH(const SessionStatus, status);
     QFETCH(const bool, isFirst);
     QFETCH(const QString, text);
