@@ -91,7 +91,8 @@ QString safeFileName(const QString &suggested)
         = suggested.mid(qMax(suggested.lastIndexOf(u'/'), suggested.lastIndexOf(u'\\')) + 1);
     // Nobody means more; normalising is not linear in the worst case.
     name = name.size() > 4096 ? name.left(2048) + name.right(64) : name;
-    name = visibleCharacters(name.normalized(QString::NormalizationForm_C));
+    // In this order: what stood apart may compose once nothing invisible is between it.
+    name = visibleCharacters(name).normalized(QString::NormalizationForm_C);
     std::replace_if(name.begin(), name.end(), isForbidden, u'_');
     name = withoutEnds(name);
     if (name.startsWith(u'.'))

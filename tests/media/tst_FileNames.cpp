@@ -54,6 +54,9 @@ void tst_FileNames::C26_namesOfReceivedFiles_data()
     row("three dots", QStringLiteral("..."), QStringLiteral("file"));
     row("zero width", QStringLiteral("\u200b"), QStringLiteral("file"));
     row("normal form", QStringLiteral("e\u0301.txt"), QStringLiteral("\u00e9.txt"));
+    row("normal form behind something invisible",
+        QStringLiteral("e") + QChar(0) + QStringLiteral("\u0301.txt"),
+        QStringLiteral("\u00e9.txt"));
     row("zero byte", QStringLiteral("report.pdf") + QChar(0) + QStringLiteral(".exe"),
         QStringLiteral("report.pdf.exe"));
     row("device with a space", QStringLiteral("CON .txt"), QStringLiteral("_CON .txt"));
