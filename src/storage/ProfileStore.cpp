@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/ProfileStore.h"
 
+#include "base/Clock.h"
 #include "base/Files.h"
 #include "base/Platform.h"
 #include "storage/AccountSchema.h"
@@ -15,6 +16,10 @@ namespace heliograph {
 
 namespace {
 
+constexpr milliseconds timelineDelay { 500 };
+/// Entries of an account that stay, and how many new ones of all make it worth to look.
+constexpr int longestTimeline = 10'000;
+constexpr size_t pruneAfter = 1000;
 constexpr const char *proxyPurpose = "proxy";
 constexpr const char *unreachableProxy = "http://unreadable.invalid:1";
 
@@ -80,9 +85,12 @@ ProfileStore::ProfileStore(QString directory, std::unique_ptr<QLockFile> lock,
     , m_box(std::move(box))
     , m_database(std::move(database))
 {
+    m_writeSoon.setSingleShot(true);
+    m_writeSoon.setInterval(timelineDelay);
+    QObject::connect(&m_writeSoon, &QTimer::timeout, &m_context, [this] { (void)writeTimeline(); });
 }
 
-ProfileStore::~ProfileStore() = default;
+ProfileStore::~ProfileStore() { (void)writeTimeline(); }
 
 Result<std::unique_ptr<ProfileStore>> ProfileStore::open(
     const QString &directory, const KeyAccess &access, Random &random)
@@ -194,6 +202,7 @@ Result<void> ProfileStore::saveAccount(const AccountRecord &record)
 
 Result<void> ProfileStore::removeAccount(const QString &id)
 {
+    std::erase_if(m_entries, [&](const TimelineEntry &entry) { return entry.accountId == id; });
     return m_database->transact([&] {
         return m_database->execute("DELETE FROM timeline WHERE account=?", { id }).and_then([&] {
             return m_database->execute("DELETE FROM accounts WHERE id=?", { id });
@@ -213,18 +222,58 @@ Result<void> ProfileStore::saveSetting(const QString &name, const QVariant &valu
         "INSERT OR REPLACE INTO settings(name, value) VALUES(?,?)", { name, value });
 }
 
-Result<void> ProfileStore::addTimeline(const TimelineEntry &entry)
+void ProfileStore::addTimeline(const TimelineEntry &entry)
 {
-    return m_database->execute("INSERT INTO timeline(account, time, state_from, state_to, cause, "
-                               "status, detail, attempt, retry_at, generation)"
-                               " VALUES(?,?,?,?,?,?,?,?,?,?)",
-        { entry.accountId, entry.time, entry.from, entry.to, entry.cause, entry.status,
-            entry.detail, entry.attempt, entry.retryAt, entry.generation });
+    m_entries.push_back(entry);
+    if (!m_writeSoon.isActive())
+        m_writeSoon.start();
+}
+
+Result<void> ProfileStore::writeTimeline()
+{
+    m_writeSoon.stop();
+    const std::vector<TimelineEntry> entries = std::exchange(m_entries, {});
+    if (entries.empty())
+        return {};
+    return m_database->transact([&]() -> Result<void> {
+        for (const TimelineEntry &entry : entries) {
+            const Result<void> added = m_database->execute(
+                "INSERT INTO timeline(account, time, state_from, state_to, cause, status, detail, "
+                "attempt, retry_at, generation) VALUES(?,?,?,?,?,?,?,?,?,?)",
+                { entry.accountId, entry.time, entry.from, entry.to, entry.cause, entry.status,
+                    entry.detail, entry.attempt, entry.retryAt, entry.generation });
+            if (!added)
+                return added;
+        }
+        m_unpruned += entries.size();
+        return m_unpruned < pruneAfter ? Result<void>() : pruneTimeline();
+    });
+}
+
+Result<void> ProfileStore::pruneTimeline()
+{
+    m_unpruned = 0;
+    QStringList accounts;
+    const Result<void> listed = m_database->each("SELECT DISTINCT account FROM timeline", {},
+        [&](const QSqlQuery &row) { accounts.append(row.value(0).toString()); });
+    if (!listed)
+        return listed;
+    for (const QString &account : accounts) {
+        const Result<void> pruned = m_database->execute(
+            "DELETE FROM timeline WHERE account=? AND (time, id)<=(SELECT time, id FROM timeline "
+            "WHERE account=? ORDER BY time DESC, id DESC LIMIT 1 OFFSET ?)",
+            { account, account, longestTimeline });
+        if (!pruned)
+            return pruned;
+    }
+    return {};
 }
 
 Result<std::vector<TimelineEntry>> ProfileStore::timeline(
     const QString &accountId, int limit, qint64 since)
 {
+    if (Result<void> written = writeTimeline(); !written)
+        return fail(written.error());
     std::vector<TimelineEntry> found;
     return m_database
         ->each("SELECT time, state_from, state_to, cause, status, detail, attempt, retry_at, "

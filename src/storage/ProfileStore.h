@@ -9,6 +9,7 @@
 
 #include <QLockFile>
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -71,7 +72,10 @@ public:
     Result<void> removeAccount(const QString &id);
     QVariant setting(const QString &name);
     Result<void> saveSetting(const QString &name, const QVariant &value);
-    Result<void> addTimeline(const TimelineEntry &entry);
+    /// Written within a second, together with what else happens in it: a computer that wakes with
+    /// two hundred accounts does not wait for a thousand syncs. The newest 10,000 of an account
+    /// stay.
+    void addTimeline(const TimelineEntry &entry);
     /// Newest first.
     Result<std::vector<TimelineEntry>> timeline(
         const QString &accountId, int limit, qint64 since = 0);
@@ -85,8 +89,15 @@ private:
     std::shared_ptr<const SecretBox> m_box;
     KeyPlace m_keyPlace = KeyPlace::File;
     bool m_endedUncleanly = false;
+    Result<void> writeTimeline();
+    Result<void> pruneTimeline();
+
     QObject m_context;
     std::unique_ptr<Database> m_database;
+    std::vector<TimelineEntry> m_entries;
+    /// Entries written since the old ones were last removed; the first ones of a run remove them.
+    size_t m_unpruned = 1000;
+    QTimer m_writeSoon;
 };
 
 } // namespace heliograph

@@ -40,9 +40,9 @@ void tst_SupportBundle::tellsOfSessionsAndLogs()
 {
     m_profile.add(QStringLiteral("one"), QStringLiteral("Secret label"));
     ProfileStore &store = m_profile.profile().store();
-    QVERIFY(store.addTimeline({ QStringLiteral("one"), 1'800'000'000'000, QStringLiteral("Online"),
+    store.addTimeline({ QStringLiteral("one"), 1'800'000'000'000, QStringLiteral("Online"),
         QStringLiteral("Waiting"), QStringLiteral("ConnectionClosed"), 428,
-        QStringLiteral("from 15550009999 with ") + QString(44, u'K'), 3, 0, 12 }));
+        QStringLiteral("from 15550009999 with ") + QString(44, u'K'), 3, 0, 12 });
     LogFile::open(store.directory())
         .value()
         ->write(QtInfoMsg, "heliograph.session", QStringLiteral("number 447700900123 here"));

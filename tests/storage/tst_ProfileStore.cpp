@@ -28,6 +28,8 @@ private slots:
     void removesAccountsWithTheirTimeline();
     void keepsSettings();
     void keepsTheTimeline();
+    void theTimelineHasAnEnd();
+    void theTimelineOutlivesTheProgram();
     void noticesAnUncleanEnd();
     void namesALockOfAnotherComputer();
     void damagedAccountsAreNoEmptyProfile();
@@ -200,7 +202,7 @@ void tst_ProfileStore::removesAccountsWithTheirTimeline()
     const auto profile = std::move(open().value());
     for (const QString &id : { QStringLiteral("a1"), QStringLiteral("a2") }) {
         QVERIFY(profile->saveAccount(record(id, 0)));
-        QVERIFY(profile->addTimeline(entryAt(id, 1000)));
+        profile->addTimeline(entryAt(id, 1000));
     }
     QVERIFY(profile->removeAccount(QStringLiteral("a1")));
     QVERIFY(profile->removeAccount(QStringLiteral("a1")));
@@ -229,7 +231,7 @@ void tst_ProfileStore::keepsTheTimeline()
 {
     const auto profile = std::move(open().value());
     for (const qint64 time : { 1000, 3000, 2000, 3000 })
-        QVERIFY(profile->addTimeline(entryAt(QStringLiteral("a1"), time)));
+        profile->addTimeline(entryAt(QStringLiteral("a1"), time));
     const std::vector<TimelineEntry> entries = profile->timeline(QStringLiteral("a1"), 3).value();
     QCOMPARE(entries.size(), 3);
     QCOMPARE(entries[0].time, 3000);
@@ -242,6 +244,27 @@ void tst_ProfileStore::keepsTheTimeline()
     QCOMPARE(entries[0].retryAt, 8000);
     QCOMPARE(entries[0].generation, 9);
     QCOMPARE(profile->timeline(QStringLiteral("a1"), 10, 2500)->size(), 2);
+}
+
+void tst_ProfileStore::theTimelineHasAnEnd()
+{
+    const auto profile = std::move(open().value());
+    profile->addTimeline(entryAt(QStringLiteral("a2"), 1));
+    for (qint64 time = 1; time <= 12'000; ++time)
+        profile->addTimeline(entryAt(QStringLiteral("a1"), time));
+    const std::vector<TimelineEntry> entries
+        = profile->timeline(QStringLiteral("a1"), 20'000).value();
+    QCOMPARE(entries.size(), size_t(10'000));
+    QCOMPARE(entries.front().time, 12'000);
+    QCOMPARE(profile->timeline(QStringLiteral("a2"), 10)->size(), size_t(1));
+}
+
+void tst_ProfileStore::theTimelineOutlivesTheProgram()
+{
+    auto profile = std::move(open().value());
+    profile->addTimeline(entryAt(QStringLiteral("a1"), 1));
+    profile.reset();
+    QCOMPARE(open().value()->timeline(QStringLiteral("a1"), 10)->size(), size_t(1));
 }
 
 /// What a kill leaves: the lock of a process that is gone.
