@@ -31,7 +31,8 @@ _heliograph() {
             ;;
         esac
         options="--headless --listen --sandbox --profile --service --service-root-key --service-ca
-            --key-store --passphrase-file --support-bundle --proxy --theme --right-to-left --tour --help --version"
+            --key-store --passphrase-file --support-bundle --proxy --theme --right-to-left --json --tour --help --version
+            load-test"
     fi
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
 }

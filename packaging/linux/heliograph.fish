@@ -14,6 +14,8 @@ complete -c heliograph -l service-root-key -x -d 'Noise root key of that service
 complete -c heliograph -l service-ca -r -F -d 'Authorities trusted for that service'
 complete -c heliograph -l proxy -x -d 'http or socks5 proxy'
 complete -c heliograph -l theme -x -a 'light dark' -d 'Colours of the window'
+complete -c heliograph -n __fish_use_subcommand -a load-test -d 'Send texts while connections break, and report'
+complete -c heliograph -l json -d 'With load-test: one line of JSON'
 complete -c heliograph -l right-to-left -d 'Lay the window out from right to left'
 complete -c heliograph -l tour -x -a '(__fish_complete_directories)' -d 'Play the program and save pictures of it'
 complete -c heliograph -s h -l help -d 'Show the options'

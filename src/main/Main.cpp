@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Platform.h"
 #include "main/Headless.h"
+#include "main/LoadTest.h"
 #include "main/Options.h"
 #include "main/Window.h"
 
@@ -31,5 +32,7 @@ int main(int argc, char **argv)
     }
     if (!options->supportBundle.isEmpty())
         return makeSupportBundle(argc, argv, *options);
+    if (options->loadTest)
+        return runLoadTest(argc, argv, *options);
     return options->headless ? runHeadless(argc, argv, *options) : runWindow(argc, argv, *options);
 }

@@ -83,6 +83,12 @@ Result<Options> parseOptions(const QStringList &arguments)
     const auto valued = [](const char *name, const char *text, const char *value) {
         return QCommandLineOption(QLatin1String(name), QLatin1String(text), QLatin1String(value));
     };
+    parser.addPositionalArgument(QStringLiteral("load-test"),
+        QStringLiteral(
+            "Sends texts between two accounts while connections break, and reports: "
+            "TEST_SENDER_ID, TEST_RECEIVER, CONCURRENT_REQUESTS, TOTAL_MESSAGES. Without "
+            "the first two it runs on the built-in service."),
+        QStringLiteral("[load-test]"));
     parser.addOptions({ help, version,
         flag("headless", "Runs without a window: JSON-RPC 2.0 on standard input and output."),
         valued("listen", "With --headless: JSON-RPC on this local socket instead.", "path"),
@@ -104,20 +110,26 @@ Result<Options> parseOptions(const QStringList &arguments)
         valued("proxy", "http://[user:password@]host:port or socks5://…", "url"),
         valued("theme", "light or dark; by default the system's.", "name"),
         flag("right-to-left", "Lays the window out from right to left."),
+        flag("json", "With load-test: the result as one line of JSON."),
         valued("tour", "Shows the program on the built-in service and saves pictures there.",
             "folder") });
     if (!parser.parse(arguments))
         return bad(parser.errorText());
-    if (!parser.positionalArguments().isEmpty())
-        return bad(QStringLiteral("unexpected argument: %1")
-                       .arg(parser.positionalArguments().constFirst()));
+    const QStringList words = parser.positionalArguments();
+    const bool loadTest = words == QStringList { QStringLiteral("load-test") };
+    if (!words.isEmpty() && !loadTest)
+        return bad(QStringLiteral("unexpected argument: %1").arg(words.constFirst()));
     Options options;
+    options.loadTest = loadTest;
+    options.json = parser.isSet(QStringLiteral("json"));
     options.help = parser.isSet(help);
     options.version = parser.isSet(version);
     options.helpText = parser.helpText();
     options.headless = parser.isSet(QStringLiteral("headless"));
     options.tour = parser.value(QStringLiteral("tour"));
-    options.sandbox = parser.isSet(QStringLiteral("sandbox")) || !options.tour.isEmpty();
+    // A load test between accounts of one's own is named by them; else nothing leaves the computer.
+    options.sandbox = parser.isSet(QStringLiteral("sandbox")) || !options.tour.isEmpty()
+        || (loadTest && qEnvironmentVariableIsEmpty("TEST_SENDER_ID"));
     options.listen = parser.value(QStringLiteral("listen"));
     options.theme = parser.value(QStringLiteral("theme"));
     options.rightToLeft = parser.isSet(QStringLiteral("right-to-left"));
@@ -139,6 +151,8 @@ Result<Options> parseOptions(const QStringList &arguments)
         return bad(QStringLiteral("--sandbox and --service exclude each other"));
     if (!options.listen.isEmpty() && !options.headless)
         return bad(QStringLiteral("--listen needs --headless"));
+    if (options.json && !options.loadTest)
+        return bad(QStringLiteral("--json needs load-test"));
     if (!options.theme.isEmpty() && options.theme != QStringLiteral("light")
         && options.theme != QStringLiteral("dark"))
         return bad(QStringLiteral("--theme is light or dark"));

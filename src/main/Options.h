@@ -14,6 +14,9 @@ namespace heliograph {
 /// What the command line asks for.
 struct Options {
     bool headless = false;
+    /// The sub-command load-test; its result as one line of JSON.
+    bool loadTest = false;
+    bool json = false;
     bool sandbox = false;
     /// Local socket for JSON-RPC; empty is standard input and output.
     QString listen;
