@@ -474,6 +474,14 @@
             <numerusform>Wartet %1 s: %n Nachrichten in %2 s sind erlaubt</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Waiting %1 s: the service wants fewer messages</source>
+        <translation>Wartet %1 s: Der Dienst will weniger Nachrichten</translation>
+    </message>
+    <message>
+        <source>Waiting: this account may not write to new people now. Trying the failed message again goes on</source>
+        <translation>Wartet: Dieses Konto darf gerade niemandem Neues schreiben. Die fehlgeschlagene Nachricht erneut zu versuchen macht weiter</translation>
+    </message>
 </context>
 <context>
     <name>heliograph</name>
@@ -1558,6 +1566,10 @@ Was kein Bild ist, bleibt Dokument.</translation>
     <message>
         <source>Got it</source>
         <translation>Verstanden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>

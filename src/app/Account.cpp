@@ -3,6 +3,7 @@
 #include "app/Account.h"
 
 #include "app/AccountPrivate.h"
+#include "app/EngineSettings.h"
 #include "app/Profile.h"
 #include "app/ServiceRecord.h"
 
@@ -55,14 +56,18 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuar
     setup.box = profile.store().box();
     // No other client known to reach the public service this way (01 §3.3).
     setup.resumeHandshake = !d->service.isPublic();
-    const Pacing pacing = pacingFromEnvironment(d->service.isPublic()).value_or(Pacing {});
-    setup.pacingLimit = pacing.limit;
-    setup.pacingWindow = pacing.window;
+    // Bad values have been refused at the start of the program.
+    const EngineSettings settings
+        = engineSettings(d->service.isPublic()).value_or(EngineSettings());
+    setup.pacingLimit = settings.paceLimit;
+    setup.pacingWindow = settings.paceWindow;
+    setup.times.conflictLimit = settings.conflictLimit;
+    setup.times.conflictCooldown = settings.conflictCooldown;
     d->carrier = new SessionCarrier(host, std::move(setup));
     connect(d->carrier, &SessionCarrier::statusChanged, this,
         [this](const SessionStatus &from, const SessionStatus &to, quint64 generation) {
             d->status = to;
-            (void)d->profile->store().addTimeline({ d->record.id, d->profile->clock().now().count(),
+            d->profile->store().addTimeline({ d->record.id, d->profile->clock().now().count(),
                 stateName(from.state), stateName(to.state),
                 to.cause == ErrorCode::Unknown ? QString() : errorName(to.cause), to.status,
                 to.detail, to.attempt, to.retryAt.count(), static_cast<qint64>(generation) });
@@ -241,6 +246,22 @@ QFuture<Result<bool>> Account::useHere()
 {
     return d->carrier->ask<bool>(
         [](AccountSession &session) { return session.controller().connectNow(); });
+}
+
+void Account::setNetworkAway(bool isAway)
+{
+    (void)d->carrier->askNow<bool>([isAway](AccountSession &session) -> Result<bool> {
+        session.controller().setNetworkAway(isAway);
+        return true;
+    });
+}
+
+void Account::wake()
+{
+    (void)d->carrier->askNow<bool>([](AccountSession &session) -> Result<bool> {
+        session.controller().wake();
+        return true;
+    });
 }
 
 QFuture<Result<bool>> Account::disconnectFromService()

@@ -67,6 +67,9 @@ public:
 
     /// Finished with true once online, or with the error of this attempt.
     QFuture<Result<bool>> connectToService();
+    /// What the system says of the network, and that the computer woke from sleep.
+    void setNetworkAway(bool isAway);
+    void wake();
     /// A person asks: ends waiting, cooldown and "open elsewhere".
     QFuture<Result<bool>> useHere();
     QFuture<Result<bool>> disconnectFromService();

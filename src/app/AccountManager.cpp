@@ -9,6 +9,7 @@
 #include "app/Profile.h"
 #include "app/ServiceRecord.h"
 #include "app/SessionLinkJob.h"
+#include "app/SystemWatch.h"
 #include "base/Pool.h"
 
 #include <QDir>
@@ -41,6 +42,7 @@ public:
         , service(std::move(where))
         , proxy(std::move(through))
         , host(std::make_unique<AccountHost>(owner.clock(), owner.random(), keptVersion(owner)))
+        , watch(owner.clock())
     {
     }
     Profile &profile;
@@ -48,6 +50,7 @@ public:
     Proxy proxy;
     std::unique_ptr<AccountHost> host;
     std::vector<Account *> accounts;
+    SystemWatch watch;
     /// Outlives the threads that ask it.
     std::shared_ptr<LinkedNumbers> numbers = std::make_shared<LinkedNumbers>();
 };
@@ -67,6 +70,14 @@ AccountManager::AccountManager(
     qRegisterMetaType<milliseconds>("std::chrono::milliseconds");
     connect(d->host->version().get(), &ServiceVersion::changed, this, [this](quint32 revision) {
         (void)d->profile.store().saveSetting(versionSetting(), revision);
+    });
+    connect(&d->watch, &SystemWatch::networkChanged, this, [this](bool isAway) {
+        for (Account *account : d->accounts)
+            account->setNetworkAway(isAway);
+    });
+    connect(&d->watch, &SystemWatch::woke, this, [this] {
+        for (Account *account : d->accounts)
+            account->wake();
     });
     for (const AccountRecord &record :
         profile.store().accounts().value_or(std::vector<AccountRecord> {}))
@@ -224,6 +235,7 @@ QFuture<Result<bool>> AccountManager::discard(const QString &accountId)
 
 void AccountManager::start()
 {
+    d->watch.start();
     for (Account *account : d->accounts)
         account->open();
 }

@@ -14,7 +14,9 @@ QFuture<Result<MessageKey>> Conversation::send(const Draft &draft)
 {
     // Who answers has read.
     settleUnread();
-    QFuture<Result<MessageKey>> sent = d->account->send(draft);
+    Draft typed = draft;
+    typed.byPerson = true;
+    QFuture<Result<MessageKey>> sent = d->account->send(typed);
     then(sent, this, [this](const Result<MessageKey> &key) {
         if (!key)
             emit failed(key.error());

@@ -8,15 +8,6 @@
 
 namespace heliograph {
 
-/// How fast an account may send (docs/architecture.md, pacing).
-struct Pacing {
-    int limit = 20;
-    milliseconds window { 60'000 };
-};
-/// From MAX_SESSION_USAGE_PER_MINUTE and SESSION_COOLDOWN_PERIOD. InvalidArgument names the
-/// variable, its value and the range.
-Result<Pacing> pacingFromEnvironment(bool publicService);
-
 /// What all accounts of one profile directory share. GUI thread.
 class Profile final {
 public:

@@ -3,6 +3,7 @@
 #include "main/Headless.h"
 
 #include "app/AccountManager.h"
+#include "app/EngineSettings.h"
 #include "app/ErrorText.h"
 #include "app/Profile.h"
 #include "app/SupportBundle.h"
@@ -39,10 +40,10 @@ static std::unique_ptr<LineChannel> openChannel(const QString &path)
 int runHeadless(int argc, char **argv, const Options &options)
 {
     QCoreApplication application(argc, argv);
-    const Result<Pacing> pacing
-        = pacingFromEnvironment(options.service.isPublic() && !options.sandbox);
-    if (!pacing)
-        return reportStartFailure(pacing.error());
+    const Result<EngineSettings> settings
+        = engineSettings(options.service.isPublic() && !options.sandbox);
+    if (!settings)
+        return reportStartFailure(settings.error());
     const Result<KeyAccess> access = keyAccess(options);
     if (!access)
         return reportStartFailure(access.error());

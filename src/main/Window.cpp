@@ -3,6 +3,7 @@
 #include "main/Window.h"
 
 #include "app/AccountManager.h"
+#include "app/EngineSettings.h"
 #include "app/ErrorText.h"
 #include "app/Profile.h"
 #include "base/LogFile.h"
@@ -183,10 +184,10 @@ int runWindow(int argc, char **argv, const Options &options)
     installLanguages(application);
     if (options.rightToLeft)
         QApplication::setLayoutDirection(Qt::RightToLeft);
-    const Result<Pacing> pacing
-        = pacingFromEnvironment(options.service.isPublic() && !options.sandbox);
-    if (!pacing)
-        return reportStartFailure(pacing.error());
+    const Result<EngineSettings> settings
+        = engineSettings(options.service.isPublic() && !options.sandbox);
+    if (!settings)
+        return reportStartFailure(settings.error());
     SingleInstance instance(options.profile);
     Result<std::unique_ptr<Profile>> profile = openProfile(options);
     if (!profile && profile.error().code == ErrorCode::Cancelled)

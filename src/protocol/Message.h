@@ -125,6 +125,8 @@ struct Draft {
         friend bool operator==(const File &, const File &) = default;
     };
     std::optional<File> file;
+    /// A person wrote it in the window: it waits where a program is refused (09 §5.3).
+    bool byPerson = false;
 };
 
 } // namespace heliograph

@@ -25,7 +25,7 @@ constexpr qsizetype longestContent = 512 * 1024;
 
 } // namespace
 
-Drafts::Drafts(const SessionSetup &setup, AccountStore &store, const SessionController &controller,
+Drafts::Drafts(const SessionSetup &setup, AccountStore &store, SessionController &controller,
     const DeviceLists &devices, Outbox &outbox, const Clock &clock, Random &random, QObject *parent)
     : QObject(parent)
     , m_setup(setup)
@@ -46,7 +46,7 @@ void Drafts::sweepSoon() { m_sweep.start(sweepDelay); }
 
 QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
 {
-    if (const Error refused = refusal(); refused.code != ErrorCode::Unknown)
+    if (const Error refused = refusal(draft); refused.code != ErrorCode::Unknown)
         return finished<MessageKey>(fail(refused));
     if (!draft.chat.isPerson() || draft.chat.user.isEmpty())
         return finished<MessageKey>(fail(ErrorCode::NoSuchRecipient));
@@ -61,6 +61,8 @@ QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
         return *running;
     if (m_store.messages().find(key))
         return finished<MessageKey>(key);
+    if (draft.byPerson)
+        m_controller.connectForMessage();
     const QFuture<Result<MessageKey>> answer = ready.answer.future();
     m_running.insert(ready.name, answer);
     ready.message.content.text = draft.text;
@@ -73,13 +75,15 @@ QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
     return answer;
 }
 
-Error Drafts::refusal() const
+Error Drafts::refusal(const Draft &draft) const
 {
     const std::optional<Credentials> &own = m_store.keys().credentials();
     if (!own || !own->isLinked())
         return { ErrorCode::LoggedOut, {}, 401, 0 };
-    // Stopped is a person's wish: what is written then waits in the queue.
-    if (m_controller.status().state == SessionState::Stopped)
+    // What is written then waits in the queue; while the account is open elsewhere only what a
+    // person writes.
+    const SessionState state = m_controller.status().state;
+    if (state == SessionState::Stopped || (state == SessionState::OwnedElsewhere && draft.byPerson))
         return {};
     return m_controller.refusal();
 }

@@ -24,7 +24,7 @@ class SessionController;
 class Drafts final : public QObject {
     Q_OBJECT
 public:
-    Drafts(const SessionSetup &setup, AccountStore &store, const SessionController &controller,
+    Drafts(const SessionSetup &setup, AccountStore &store, SessionController &controller,
         const DeviceLists &devices, Outbox &outbox, const Clock &clock, Random &random,
         QObject *parent = nullptr);
 
@@ -49,7 +49,7 @@ private:
         Answer<MessageKey> answer;
     };
 
-    Error refusal() const;
+    Error refusal(const Draft &draft) const;
     MessageKey newKey(const Draft &draft);
     void prepareFile(const Draft &draft, Ready ready);
     void commitSoon(Ready ready);
@@ -58,7 +58,7 @@ private:
 
     const SessionSetup &m_setup;
     AccountStore &m_store;
-    const SessionController &m_controller;
+    SessionController &m_controller;
     const DeviceLists &m_devices;
     Outbox &m_outbox;
     const Clock &m_clock;

@@ -289,7 +289,8 @@ void SessionController::openSocket()
     m_transport = m_transports(this);
     connect(m_transport, &Transport::opened, this, [this] {
         step(sessionevent::SocketOpened());
-        m_transport->write(m_stream->hello());
+        if (m_transport)
+            m_transport->write(m_stream->hello());
     });
     connect(m_transport, &Transport::bytesReceived, this, &SessionController::onBytes);
     connect(m_transport, &Transport::closed, this, [this](const Error &reason) {
@@ -372,10 +373,13 @@ void SessionController::onServerHello(const QByteArray &frame)
         end(causeOfTransport(answer.error()));
         return;
     }
+    const QByteArray chain = m_stream->chain();
     step(sessionevent::ServiceProved());
+    // Whoever heard of it may have hung up.
+    if (!m_transport)
+        return;
     if (!answer->isEmpty())
         m_transport->write(*answer);
-    const QByteArray chain = m_stream->chain();
     emit serviceProved(chain);
 }
 

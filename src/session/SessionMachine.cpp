@@ -152,20 +152,23 @@ void Step::disconnect(const Error &answered)
 void Step::operator()(const ConnectAsked &asked)
 {
     const SessionState state = now().state;
-    if (state == SessionState::Idle)
-        return begin();
-    if (asked.by == ConnectAsked::By::Program || isConnecting(state)
-        || state == SessionState::Online || state == SessionState::Linking
-        || state == SessionState::Held)
+    switch (asked.by) {
+    case ConnectAsked::By::Program:
+        if (state == SessionState::Idle)
+            begin();
         return;
-    if (asked.by == ConnectAsked::By::Message) {
-        const std::optional<milliseconds> last = now().messageDial;
+    case ConnectAsked::By::Message:
         if (state != SessionState::OwnedElsewhere
-            || (last && m_now.monotonic - *last < messagePause))
+            || (now().messageDial && m_now.monotonic - *now().messageDial < messagePause))
             return;
         now().messageDial = m_now.monotonic;
         return begin();
+    case ConnectAsked::By::Person:
+        break;
     }
+    if (isConnecting(state) || state == SessionState::Online || state == SessionState::Linking
+        || state == SessionState::Held)
+        return;
     if (state == SessionState::Cooldown || state == SessionState::OwnedElsewhere
         || state == SessionState::Stopped) {
         now().memory.conflicts = 0;

@@ -139,7 +139,7 @@ void tst_StreamEnd::readsStreamErrors_data()
         500);
     row("503", streamErrorNode("503"), Class::Transient, Code::ServiceUnavailable, 503);
     row("516", streamErrorNode("516"), Class::Relogin, Code::LoggedOut, 516);
-    row("xml-not-well-formed", streamErrorNode(nullptr, "xml-not-well-formed"), Class::Transient,
+    row("xml-not-well-formed", streamErrorNode(nullptr, "xml-not-well-formed"), Class::Unreadable,
         Code::StreamError, 500);
 }
 

@@ -6,6 +6,8 @@
 #include "tests/support/ShiftedClock.h"
 #include "tests/support/TestMain.h"
 
+#include <QLoggingCategory>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -44,6 +46,7 @@ private slots:
     void C02_unknownStreamErrorsOnlyReconnect_data();
     void C02_unknownStreamErrorsOnlyReconnect();
     void C04_everyAttemptHasItsOwnSocket();
+    void S12_saysWhatOperatorsLookFor();
 
 private:
     static SessionTimes tiny()
@@ -575,6 +578,39 @@ void tst_SessionController::C04_everyAttemptHasItsOwnSocket()
     QTRY_VERIFY_WITH_TIMEOUT(controller->isOnline(), 3000);
     QCOMPARE(FakeTransport::live(), 1);
     QCOMPARE(FakeTransport::mostLive(), 1);
+}
+
+static QStringList *heard = nullptr;
+
+void tst_SessionController::S12_saysWhatOperatorsLookFor()
+{
+    QStringList lines;
+    heard = &lines;
+    QLoggingCategory::installFilter([](QLoggingCategory *category) {
+        category->setEnabled(
+            QtInfoMsg, qstrcmp(category->categoryName(), "heliograph.session") == 0);
+    });
+    const QtMessageHandler before = qInstallMessageHandler(
+        [](QtMsgType, const QMessageLogContext &, const QString &line) { heard->append(line); });
+    const auto restore = qScopeGuard([&] {
+        qInstallMessageHandler(before);
+        QLoggingCategory::installFilter(nullptr);
+    });
+    const auto count = [&](const char *words) { return lines.filter(QLatin1String(words)).size(); };
+    SessionController *controller = make();
+    controller->connectToService();
+    controller->connectToService();
+    QCOMPARE(count("acc Socket creation locked, waiting"), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(controller->isOnline(), 3000);
+    QCOMPARE(count("Session auto-reconnected successfully"), 0);
+    m_server->send(conflict());
+    QTRY_COMPARE_WITH_TIMEOUT(controller->status().state, SessionState::Waiting, 2000);
+    QCOMPARE(count("acc Stream conflict detected (1/3)"), 1);
+    controller->connectToService();
+    QCOMPARE(count("acc Session recovery already in progress, waiting"), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(controller->isOnline(), 3000);
+    QCOMPARE(count("acc Session auto-reconnected successfully"), 1);
+    // The heartbeat's own lines: tst_Heartbeat.
 }
 
 HELIOGRAPH_TEST(SessionController)

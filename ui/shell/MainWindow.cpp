@@ -234,7 +234,7 @@ void MainWindow::connectPages()
         Account *account = m_accounts.account(id);
         if (account == nullptr)
             return;
-        then(up ? account->connectToService() : account->disconnectFromService(), this,
+        then(up ? account->useHere() : account->disconnectFromService(), this,
             [this](const Result<bool> &done) {
                 if (!done && done.error().code != ErrorCode::Cancelled)
                     m_frame->showToast(errorText(done.error()));

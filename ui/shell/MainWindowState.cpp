@@ -158,15 +158,17 @@ void MainWindow::refreshBanners()
     case SessionState::Idle:
         action = tr("Connect now");
         break;
+    case SessionState::Cooldown:
     case SessionState::OwnedElsewhere:
         action = tr("Use here");
+        break;
+    case SessionState::Stopped:
+        action = tr("Try again");
         break;
     case SessionState::Unlinked:
         action = tr("Link again");
         break;
-    case SessionState::Cooldown:
     case SessionState::Held:
-    case SessionState::Stopped:
         break;
     }
     m_bannerIsOfPhone = !shown && openPhoneWarning(account, now) != PhoneWarning::None;
@@ -197,12 +199,10 @@ void MainWindow::stateAction()
         showLinkDialog(account.id());
         return;
     }
-    then(account.status().state == SessionState::OwnedElsewhere ? account.useHere()
-                                                                : account.connectToService(),
-        this, [this](const Result<bool> &done) {
-            if (!done && done.error().code != ErrorCode::Cancelled)
-                m_frame->showToast(errorText(done.error()));
-        });
+    then(account.useHere(), this, [this](const Result<bool> &done) {
+        if (!done && done.error().code != ErrorCode::Cancelled)
+            m_frame->showToast(errorText(done.error()));
+    });
 }
 
 } // namespace heliograph

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/AccountSession.h"
+#include "tests/support/ScriptedServer.h"
+#include "tests/support/ShiftedClock.h"
+#include "tests/support/TestAccount.h"
+#include "tests/support/TestMain.h"
+
+#include <QTest>
+
+using namespace heliograph;
+
+/// A whole account on a played service: what its parts do for one another.
+class tst_AccountSession : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup();
+    void S08_sendsAgainWhatWasInFlightWhenAPersonDisconnected();
+    void takesANewProxyAtOnce_data();
+    void takesANewProxyAtOnce();
+    void aTypedMessageWaitsWhileOpenElsewhere();
+
+private:
+    SessionController &controller() { return m_session->controller(); }
+    void comeOnline()
+    {
+        controller().connectToService();
+        QTRY_VERIFY_WITH_TIMEOUT(controller().isOnline(), 3000);
+    }
+    Draft text(const QString &text) const
+    {
+        Draft draft;
+        draft.chat = m_friend;
+        draft.text = text;
+        return draft;
+    }
+    static Node conflict()
+    {
+        Node error("stream:error");
+        error.add(Node("conflict", { { "type", "replaced" } }));
+        return error;
+    }
+
+    ShiftedClock m_clock;
+    FixedRandom m_random { 31 };
+    Jid m_friend = Jid::phoneNumber("447700900123");
+    std::unique_ptr<TestAccount> m_account;
+    std::unique_ptr<ScriptedServer> m_server;
+    std::unique_ptr<AccountSession> m_session;
+};
+
+void tst_AccountSession::init()
+{
+    m_account = std::make_unique<TestAccount>();
+    m_server = std::make_unique<ScriptedServer>(m_clock, m_random);
+    m_server->answers.lids = { { m_account->own().bare(), m_account->ownLid().bare() } };
+    for (const Jid &device : { m_account->own().withDevice(0), m_friend })
+        m_server->answers.devices.push_back(std::make_shared<PeerDevice>(device, m_random));
+    SessionSetup setup;
+    setup.account = QStringLiteral("acc");
+    setup.service = m_server->profile();
+    setup.times.settleDelay = milliseconds(5);
+    setup.times.conflictStep = milliseconds(5);
+    setup.times.conflictCooldown = milliseconds(10);
+    setup.database = m_account->path();
+    setup.mediaDirectory = m_account->directory() + QStringLiteral("/media");
+    setup.spoolDirectory = m_account->directory() + QStringLiteral("/spool");
+    setup.box = m_account->box();
+    setup.transports = m_server->transports();
+    m_session = std::move(AccountSession::open(setup, m_clock, m_random).value());
+}
+
+void tst_AccountSession::cleanup()
+{
+    m_session.reset();
+    m_server.reset();
+    m_account.reset();
+}
+
+void tst_AccountSession::S08_sendsAgainWhatWasInFlightWhenAPersonDisconnected()
+{
+    comeOnline();
+    const QFuture<Result<MessageKey>> key = m_session->send(text(QStringLiteral("hello")));
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->withTag("message").size(), size_t(1), 3000);
+    controller().disconnectFromService();
+    comeOnline();
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->withTag("message").size(), size_t(2), 3000);
+    for (const Node &message : m_server->withTag("message"))
+        QCOMPARE(QString::fromUtf8(message.text("id")), key.result()->id);
+}
+
+void tst_AccountSession::takesANewProxyAtOnce_data()
+{
+    QTest::addColumn<bool>("isOnline");
+    QTest::newRow("online") << true;
+    QTest::newRow("while connecting") << false;
+}
+
+void tst_AccountSession::takesANewProxyAtOnce()
+{
+    QFETCH(bool, isOnline);
+    m_server->acceptsOpen = isOnline;
+    controller().connectToService();
+    QTRY_COMPARE_WITH_TIMEOUT(controller().status().state,
+        isOnline ? SessionState::Online : SessionState::Connecting, 3000);
+    QCOMPARE(m_server->dials, 1);
+    m_server->acceptsOpen = true;
+    QVERIFY(m_session->setProxy(Proxy()));
+    // Nothing goes on over the old way.
+    QVERIFY(!controller().isOnline());
+    QTRY_VERIFY_WITH_TIMEOUT(controller().isOnline(), 3000);
+    QCOMPARE(m_server->dials, 2);
+}
+
+void tst_AccountSession::aTypedMessageWaitsWhileOpenElsewhere()
+{
+    comeOnline();
+    for (int conflicts = 1; conflicts <= 4; ++conflicts) {
+        m_server->send(conflict());
+        QTRY_VERIFY_WITH_TIMEOUT(!controller().isOnline(), 3000);
+        if (conflicts < 4)
+            QTRY_VERIFY_WITH_TIMEOUT(controller().isOnline(), 3000);
+    }
+    QCOMPARE(controller().status().state, SessionState::OwnedElsewhere);
+    const int dials = m_server->dials;
+    // A program is told; a person's message is kept, and makes one attempt.
+    const QFuture<Result<MessageKey>> refused = m_session->send(text(QStringLiteral("program")));
+    QVERIFY(refused.isFinished());
+    QCOMPARE(refused.result().error().code, ErrorCode::OwnedElsewhere);
+    QCOMPARE(m_server->dials, dials);
+    Draft typed = text(QStringLiteral("person"));
+    typed.byPerson = true;
+    const QFuture<Result<MessageKey>> kept = m_session->send(typed);
+    QTRY_VERIFY_WITH_TIMEOUT(kept.isFinished(), 3000);
+    QVERIFY(kept.result());
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->dials, dials + 1, 3000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->withTag("message").size(), size_t(1), 3000);
+}
+
+HELIOGRAPH_TEST(AccountSession)
+#include "tst_AccountSession.moc"
