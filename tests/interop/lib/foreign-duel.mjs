@@ -40,13 +40,16 @@ export class Duel {
     toldOfEnd(account, cause, from = 0) {
         return this.ada.waitFor(() => this.ada.notifications.slice(from)
             .find(({ method, params }) => method === 'session.state' && params.account === account
-                && params.state === 'waiting')?.params, 30_000, `${account} to end with ${cause}`);
+                && ['waiting', 'settling'].includes(params.state) && params.cause)?.params, 30_000, `${account} to end with ${cause}`);
     }
 
     checkEnd(state, cause) {
         const { t } = this;
         t.equal(state.cause, cause);
         t.ok(state.message.length > 20 && !state.message.includes('%'), `a sentence: ${state.message}`);
+        // A link that went silent or cannot be read is tried once without a wait (09 §5.4).
+        if (state.state === 'settling')
+            return t.equal(cause, 'NoiseFailure');
         t.ok(state.retryIn >= (cause.startsWith('Certificate') ? afterWarning : afterAccident),
             `not at once: ${state.retryIn}`);
     }
