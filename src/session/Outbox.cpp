@@ -135,6 +135,12 @@ bool Outbox::isInFlight(qint64 rowId) const
     return going != m_going.constEnd() && going->reached;
 }
 
+bool Outbox::isAnyInFlight() const
+{
+    return std::any_of(m_going.begin(), m_going.end(),
+        [](const Going &going) { return going.reached.has_value(); });
+}
+
 /// While one of them is suspected they go one by one: only one can be to blame then.
 bool Outbox::isCareful() const
 {
@@ -154,17 +160,15 @@ void Outbox::sendReady()
         if (m_wait != before)
             emit queueWaitChanged(m_wait);
     });
-    if (!m_sender.isOnline())
+    const bool careful = isCareful();
+    if (!m_sender.isOnline() || (careful && isAnyInFlight()))
         return;
     Outcome outcome;
     std::vector<qint64> taken;
-    const bool careful = isCareful();
     const size_t most = careful ? 1 : rowsPerTurn;
     const Result<void> done = m_store.transact([&]() -> Result<void> {
         QSet<qint64> waiting;
         for (const OutboxHead &head : m_store.outbox().heads()) {
-            if (isInFlight(head.rowId) && careful)
-                break;
             if (isInFlight(head.rowId) || waiting.contains(head.chat))
                 continue;
             const std::optional<OutboxRow> row = m_store.outbox().row(head.rowId);
@@ -291,7 +295,7 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
                     = code == ErrorCode::MediaRefused || code == ErrorCode::FileUnreadable;
                 if (lasting)
                     failRow(rowId, uploaded.error());
-                else if (code == ErrorCode::Cancelled)
+                if (lasting || code == ErrorCode::Cancelled)
                     pump();
                 else if (m_sender.isOnline())
                     pumpLater();
@@ -339,6 +343,7 @@ void Outbox::prepareChat(const Jid &chat)
         }
         for (const qint64 rowId : m_store.outbox().rowsOf(chat))
             failRow(rowId, ready.error());
+        pump();
     });
 }
 

@@ -85,6 +85,7 @@ private:
     bool needsUpload(const OutboxRow &row, Outcome &outcome);
     void prepareChat(const Jid &chat);
     bool isInFlight(qint64 rowId) const;
+    bool isAnyInFlight() const;
     bool isCareful() const;
     Result<Node> encrypt(const OutboxRow &row);
     void failRow(qint64 rowId, const Error &error);

@@ -22,6 +22,7 @@ private slots:
     void asksForTheListsOnceAfter479();
     void failsWhenTheServiceDoesNotKnowThePerson();
     void failsAllThatWaitsForAnUnknownPerson();
+    void failsManyUnknownPeople();
     void failedRowsCanBeTriedAgain();
     void ignoresAcksOfNobody();
     void givesUpAfterFourLostConnections();
@@ -199,6 +200,18 @@ void tst_Outbox::failsAllThatWaitsForAnUnknownPerson()
     QCOMPARE(world.sender.answers.deviceQueries, 1);
 }
 
+void tst_Outbox::failsManyUnknownPeople()
+{
+    OutboxWorld world;
+    std::vector<qint64> rows;
+    for (int i = 0; i < 30; ++i)
+        rows.push_back(world.queue(
+            Jid::phoneNumber(QByteArray::number(447700902000 + i)), QStringLiteral("hello?")));
+    // Some at a time, and then the next ones.
+    for (const qint64 row : rows)
+        QTRY_COMPARE_WITH_TIMEOUT(world.row(row).status, DeliveryStep::Failed, 2000);
+}
+
 void tst_Outbox::failedRowsCanBeTriedAgain()
 {
     OutboxWorld world;
@@ -336,8 +349,9 @@ void tst_Outbox::dropsTheOneThatBreaksTheConnection()
     QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(3), 2000);
     world.outbox.onDisconnected(broken);
     world.outbox.pump();
-    // From now on one by one.
+    // From now on one by one, also where something new is accepted meanwhile.
     QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(4), 2000);
+    world.outbox.pump();
     QTest::qWait(30);
     QCOMPARE(world.ids().mid(3), QStringList({ QStringLiteral("M1") }));
     world.ack(world.messages().back());
