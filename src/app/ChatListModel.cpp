@@ -11,6 +11,7 @@
 #include "storage/StoreReader.h"
 
 #include <QLocale>
+#include <QSet>
 #include <QTimer>
 
 #include <algorithm>
@@ -50,6 +51,10 @@ bool isNewer(const ChatRow &a, const ChatRow &b)
         return a.timestamp > b.timestamp;
     return std::pair(a.accountId, a.chat.toUtf8()) < std::pair(b.accountId, b.chat.toUtf8());
 }
+
+using ChatKey = std::pair<QString, Jid>;
+
+ChatKey keyOf(const ChatRow &row) { return { row.accountId, row.chat }; }
 
 bool isSameChat(const ChatRow &row, const QString &accountId, const Jid &chat)
 {
@@ -200,34 +205,38 @@ void ChatListModel::merge(
 void ChatListModel::refilter()
 {
     std::vector<ChatRow> wanted;
+    QSet<ChatKey> stay;
     for (const ChatRow &row : d->all) {
-        if (d->passes(row))
-            wanted.push_back(row);
-    }
-    for (int i = static_cast<int>(d->visible.size()) - 1; i >= 0; --i) {
-        const ChatRow row = d->visible[static_cast<size_t>(i)];
-        const bool stays = std::any_of(wanted.begin(), wanted.end(),
-            [&](const ChatRow &other) { return isSameChat(other, row.accountId, row.chat); });
-        if (stays)
+        if (!d->passes(row))
             continue;
+        wanted.push_back(row);
+        stay.insert(keyOf(row));
+    }
+    QSet<ChatKey> shown;
+    for (int i = static_cast<int>(d->visible.size()) - 1; i >= 0; --i) {
+        const ChatKey key = keyOf(d->visible[static_cast<size_t>(i)]);
+        if (stay.contains(key)) {
+            shown.insert(key);
+            continue;
+        }
         beginRemoveRows({}, i, i);
         d->visible.erase(d->visible.begin() + i);
         endRemoveRows();
     }
     for (int i = 0; i < static_cast<int>(wanted.size()); ++i) {
         const ChatRow &row = wanted[static_cast<size_t>(i)];
-        const int now = rowOf(row.accountId, row.chat);
-        if (now < 0) {
+        if (!shown.contains(keyOf(row))) {
             beginInsertRows({}, i, i);
             d->visible.insert(d->visible.begin() + i, row);
             endInsertRows();
             continue;
         }
-        if (now != i) {
-            beginMoveRows({}, now, now, {}, i > now ? i + 1 : i);
-            const ChatRow moved = d->visible[static_cast<size_t>(now)];
-            d->visible.erase(d->visible.begin() + now);
-            d->visible.insert(d->visible.begin() + i, moved);
+        // Most rows stand where they stood: only the others are looked for.
+        if (keyOf(d->visible[static_cast<size_t>(i)]) != keyOf(row)) {
+            const int now = rowOf(row.accountId, row.chat);
+            beginMoveRows({}, now, now, {}, i);
+            std::rotate(
+                d->visible.begin() + i, d->visible.begin() + now, d->visible.begin() + now + 1);
             endMoveRows();
         }
         if (d->visible[static_cast<size_t>(i)] != row) {
