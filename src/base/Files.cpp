@@ -29,8 +29,9 @@ ErrorCode writeFailure(const QFileDevice &file)
 
 Result<void> replaceFile(const QString &path, QByteArrayView bytes)
 {
+    const QString folder = QFileInfo(path).path();
     // Made with mode 0600.
-    QTemporaryFile file(path + QStringLiteral(".XXXXXX.part"));
+    QTemporaryFile file(folder + QStringLiteral("/.XXXXXXXX.part"));
     const auto place
         = [](const QString &name) { return std::filesystem::path(name.toStdU16String()); };
     if (!file.open() || file.write(bytes.data(), bytes.size()) != bytes.size() || !file.flush()
@@ -42,8 +43,10 @@ Result<void> replaceFile(const QString &path, QByteArrayView bytes)
     file.setAutoRemove(false);
     file.close();
     std::filesystem::rename(place(written), place(path), failed);
-    if (!failed)
+    if (!failed) {
+        platform::syncFolderToDisk(folder);
         return {};
+    }
     QFile::remove(written);
     return fail(ErrorCode::StorageFailed, QStringLiteral("cannot place a file"));
 }
@@ -92,7 +95,7 @@ Result<void> copyToNewFile(const QString &from, const QString &to)
             = target.isFile() && there.open(QIODevice::ReadOnly) && haveSameBytes(source, there);
         return isCopy ? Result<void>() : fail(ErrorCode::FileExists);
     }
-    QTemporaryFile part(target.absolutePath() + QStringLiteral("/.XXXXXX.part"));
+    QTemporaryFile part(target.absolutePath() + QStringLiteral("/.XXXXXXXX.part"));
     if (!part.open())
         return fail(writeFailure(part), QStringLiteral("cannot make a copy"));
     if (Result<void> copied = copyBytes(source, part); !copied)
@@ -100,6 +103,7 @@ Result<void> copyToNewFile(const QString &from, const QString &to)
     if (!part.rename(to))
         return fail(QFileInfo::exists(to) ? ErrorCode::FileExists : ErrorCode::StorageFailed);
     part.setAutoRemove(false);
+    platform::syncFolderToDisk(target.absolutePath());
     return {};
 }
 

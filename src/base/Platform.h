@@ -20,6 +20,10 @@ bool restrictToOwner(const QString &path);
 void restrictNewFilesToOwner();
 /// Flushes a file's data to the disk. False on failure.
 bool syncToDisk(int fileDescriptor);
+/// Flushes the names in a folder to the disk: a file that was renamed there is found under that
+/// name after a power cut (no-op on Windows, whose file system keeps a journal of names). False on
+/// failure, also where the file system knows no such thing.
+bool syncFolderToDisk(const QString &folder);
 /// Closing this TCP socket afterwards resets the connection instead of ending it in order.
 void resetOnClose(qintptr socketDescriptor);
 /// Writes to a TCP socket past whatever encrypts it, as a broken peer does.

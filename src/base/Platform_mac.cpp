@@ -46,6 +46,17 @@ bool syncToDisk(int fileDescriptor)
     return fcntl(fileDescriptor, F_FULLFSYNC) == 0 || fsync(fileDescriptor) == 0;
 }
 
+bool syncFolderToDisk(const QString &folder)
+{
+    const QByteArray name = QFile::encodeName(folder);
+    const int descriptor = open(name.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor == -1)
+        return false;
+    const bool synced = syncToDisk(descriptor);
+    close(descriptor);
+    return synced;
+}
+
 void resetOnClose(qintptr socketDescriptor)
 {
     const linger abrupt { 1, 0 };

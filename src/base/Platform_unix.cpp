@@ -4,6 +4,7 @@
 
 #include <QFile>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -40,6 +41,17 @@ bool restrictToOwner(const QString &path)
 void restrictNewFilesToOwner() { umask(0077); }
 
 bool syncToDisk(int fileDescriptor) { return fsync(fileDescriptor) == 0; }
+
+bool syncFolderToDisk(const QString &folder)
+{
+    const QByteArray name = QFile::encodeName(folder);
+    const int descriptor = open(name.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor == -1)
+        return false;
+    const bool synced = syncToDisk(descriptor);
+    close(descriptor);
+    return synced;
+}
 
 void resetOnClose(qintptr socketDescriptor)
 {

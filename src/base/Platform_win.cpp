@@ -32,6 +32,8 @@ bool syncToDisk(int fileDescriptor)
     return FlushFileBuffers(reinterpret_cast<HANDLE>(_get_osfhandle(fileDescriptor))) != 0;
 }
 
+bool syncFolderToDisk(const QString &) { return true; }
+
 void resetOnClose(qintptr socketDescriptor)
 {
     const linger abrupt { 1, 0 };

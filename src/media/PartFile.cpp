@@ -67,8 +67,14 @@ Result<void> PartFile::flushToDisk()
 
 Result<QString> PartFile::placeBeside(const QString &name)
 {
-    if (const Result<void> flushed = flushToDisk(); !flushed)
-        return fail(flushed.error());
+    return flushToDisk().and_then([&] { return takeFreeName(name); }).map([&](const QString &path) {
+        platform::syncFolderToDisk(m_folder);
+        return path;
+    });
+}
+
+Result<QString> PartFile::takeFreeName(const QString &name)
+{
     // Between the look and the renaming no other download of this program may take the name: Qt
     // loses a temporary file whose renaming fails. The profile's lock keeps other programs away.
     static QMutex placing;
@@ -99,6 +105,7 @@ Result<void> PartFile::placeAt(const QString &path)
         return fail(ErrorCode::StorageFailed, QStringLiteral("cannot place a file"));
     m_file->setAutoRemove(false);
     m_file->close();
+    platform::syncFolderToDisk(m_folder);
     return {};
 }
 

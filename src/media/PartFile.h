@@ -33,6 +33,7 @@ public:
 private:
     PartFile(std::unique_ptr<QTemporaryFile> file, QString folder);
     Result<void> flushToDisk();
+    Result<QString> takeFreeName(const QString &name);
 
     std::unique_ptr<QTemporaryFile> m_file;
     QString m_folder;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Files.h"
+#include "base/Platform.h"
 #include "tests/support/TestMain.h"
 
 #include <QDir>
@@ -22,6 +23,7 @@ private slots:
     void copiesToAFreeName();
     void neverCopiesOverAnother();
     void namesWhyACopyFails();
+    void namesInAFolderGoToTheDisk();
 
 private:
     QString path(const char *name) const { return m_folder->filePath(QLatin1String(name)); }
@@ -123,6 +125,16 @@ void tst_Files::namesWhyACopyFails()
     QCOMPARE(copyToNewFile(path("missing"), path("b")).error().code, ErrorCode::FileUnreadable);
     QCOMPARE(copyToNewFile(path("a"), path("missing/b")).error().code, ErrorCode::FolderUnwritable);
     QCOMPARE(names(), QStringList { QStringLiteral("a") });
+}
+
+void tst_Files::namesInAFolderGoToTheDisk()
+{
+    QVERIFY(platform::syncFolderToDisk(m_folder->path()));
+#ifdef Q_OS_UNIX
+    QVERIFY(replaceFile(path("a"), QByteArray("x")));
+    QVERIFY(!platform::syncFolderToDisk(path("a")));
+    QVERIFY(!platform::syncFolderToDisk(path("missing")));
+#endif
 }
 
 HELIOGRAPH_TEST(Files)
