@@ -37,7 +37,7 @@ int removeUnfinished(const QString &directory)
     QDir folder(directory);
     int removed = 0;
     for (const QString &name :
-        folder.entryList({ QStringLiteral("*.part") }, QDir::Files | QDir::Hidden))
+        folder.entryList({ QStringLiteral(".*.part") }, QDir::Files | QDir::Hidden))
         removed += folder.remove(name) ? 1 : 0;
     return removed;
 }

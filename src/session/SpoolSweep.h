@@ -19,7 +19,8 @@ namespace spoolsweep {
 /// read.
 Result<int> removeUnnamed(
     AccountStore &store, const QString &spoolDirectory, const QSet<QString> &preparing = {});
-/// Pieces that a crash left in a folder. Only while nobody writes there.
+/// Pieces that a crash left in a folder, known by their hidden names: a received file has none
+/// (safeFileName()), whatever it ends in. Only while nobody writes there.
 int removeUnfinished(const QString &directory);
 
 } // namespace spoolsweep

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Files.h"
+#include "protocol/SafeFileName.h"
+#include "session/AccountSession.h"
 #include "session/SpoolSweep.h"
 #include "tests/support/TestAccount.h"
 #include "tests/support/TestMain.h"
@@ -18,6 +21,7 @@ private slots:
     void findsFilesOfAMovedProfile();
     void removesNothingWhenRowsCannotBeRead();
     void removesUnfinishedPieces();
+    void aReceivedFileMayEndInPart();
 
 private:
     struct Spool {
@@ -99,10 +103,30 @@ void tst_SpoolSweep::removesNothingWhenRowsCannotBeRead()
 void tst_SpoolSweep::removesUnfinishedPieces()
 {
     Spool spool;
-    for (const char *name : { ".abcdefgh.part", "key.abc.part", "picture.jpg" })
+    for (const char *name : { ".abcdefgh.part", ".ABCDEFGH.part", "picture.jpg" })
         spool.put(name);
     QCOMPARE(spoolsweep::removeUnfinished(spool.folder), 2);
     QCOMPARE(spool.names(), QStringList { QStringLiteral("picture.jpg") });
+}
+
+void tst_SpoolSweep::aReceivedFileMayEndInPart()
+{
+    TestAccount account;
+    SessionSetup setup;
+    setup.database = account.path();
+    setup.mediaDirectory = account.directory() + QStringLiteral("/media");
+    setup.spoolDirectory = account.directory() + QStringLiteral("/spool");
+    setup.box = account.box();
+    QStringList kept;
+    QVERIFY(QDir().mkpath(setup.mediaDirectory));
+    for (const char *sent : { "film.mp4.part", "FILM.PART", ".hidden.part" }) {
+        kept.append(safeFileName(QLatin1String(sent)));
+        QVERIFY(replaceFile(setup.mediaDirectory + u'/' + kept.back(), "a film"));
+    }
+    QVERIFY(replaceFile(setup.mediaDirectory + QStringLiteral("/.abcdefgh.part"), "a piece"));
+    QVERIFY(AccountSession::open(setup, account.clock, account.random));
+    const QStringList left = QDir(setup.mediaDirectory).entryList(QDir::Files | QDir::Hidden);
+    QCOMPARE(QSet<QString>(left.begin(), left.end()), QSet<QString>(kept.begin(), kept.end()));
 }
 
 HELIOGRAPH_TEST(SpoolSweep)
