@@ -196,9 +196,9 @@ void MediaDownload::onHead(const HttpResponse &head)
     }
     if (!isFromStart)
         return;
-    // The host ignored the range: what it sends is the whole file.
+    // The host ignored the range: what it sends is the whole file, and nothing is gained before
+    // there is more of it than there was.
     m_job->setFlowing(false);
-    m_receivedBefore = 0;
     inPool(restartSink, [this, attempt = m_attempt](const Result<QString> &done) {
         if (attempt != m_attempt)
             return;

@@ -103,6 +103,7 @@ private:
     bool m_hasRedirected = false;
     bool m_hasStartedOver = false;
     bool m_isFullAnswer = false;
+    /// What there was before the running request.
     qint64 m_receivedBefore = 0;
     QUrl m_redirectTarget;
     Error m_lastError;

@@ -29,6 +29,7 @@ private slots:
     void cutsAreContinuedWithARange_data();
     void cutsAreContinuedWithARange();
     void aHostThatIgnoresRangesIsUnderstood();
+    void cutsThatGainNothingComeToAnEnd();
     void aRangeBeyondTheEndStartsOver();
     void damageInTransitGoesToTheNextHost();
     void damageBySenderIsFinal();
@@ -281,6 +282,20 @@ void tst_MediaDownload::aHostThatIgnoresRangesIsUnderstood()
     QVERIFY(finishes(future));
     QVERIFY(future.result());
     QVERIFY(readTestFile(future.result()->path) == m_plain);
+}
+
+void tst_MediaDownload::cutsThatGainNothingComeToAnEnd()
+{
+    m_host->answer = m_other->answer = [&](const DoubleRequest &) {
+        DoubleReply reply { 200, {}, m_file };
+        reply.cutAfter = 30'000;
+        return reply;
+    };
+    const auto future = download(request());
+    QVERIFY(finishes(future));
+    QCOMPARE(errorName(future.result().error().code), QStringLiteral("ConnectionClosed"));
+    QCOMPARE(m_host->requests().size(), 2);
+    QCOMPARE(m_other->requests().size(), 1);
 }
 
 void tst_MediaDownload::aRangeBeyondTheEndStartsOver()
