@@ -17,7 +17,6 @@
 namespace heliograph {
 
 constexpr qint64 httpChunkSize = 256 * 1024;
-constexpr auto isProxied = QNetworkRequest::User;
 constexpr qint64 httpReadBuffer = 2 * httpChunkSize;
 
 bool isPublicAddress(const QHostAddress &address)
@@ -130,10 +129,40 @@ private:
     Proxy m_proxy;
 };
 
-HttpJob::HttpJob(QNetworkAccessManager &network, QNetworkRequest prepared, HttpRequest request,
-    HttpLimits limits, QObject *parent)
+void HttpQueue::enter(HttpJob &job)
+{
+    Host &host = m_hosts[job.m_request.url.authority()];
+    if (host.running.size() >= mostAtOnce) {
+        host.waiting.push_back(&job);
+        return;
+    }
+    host.running.push_back(&job);
+    job.begin();
+}
+
+void HttpQueue::leave(HttpJob &job)
+{
+    const auto found = m_hosts.find(job.m_request.url.authority());
+    if (found == m_hosts.end())
+        return;
+    std::erase(found->waiting, &job);
+    std::erase(found->running, &job);
+    while (!m_isClosed && !found->waiting.empty() && found->running.size() < mostAtOnce) {
+        HttpJob *const next = found->waiting.front();
+        found->waiting.pop_front();
+        found->running.push_back(next);
+        // Not from within the end of another job.
+        QMetaObject::invokeMethod(next, &HttpJob::begin, Qt::QueuedConnection);
+    }
+    if (found->running.empty() && found->waiting.empty())
+        m_hosts.erase(found);
+}
+
+HttpJob::HttpJob(QNetworkAccessManager &network, std::shared_ptr<HttpQueue> queue,
+    QNetworkRequest prepared, HttpRequest request, HttpLimits limits, QObject *parent)
     : QObject(parent)
     , m_network(network)
+    , m_queue(std::move(queue))
     , m_prepared(std::move(prepared))
     , m_request(std::move(request))
     , m_limits(limits)
@@ -147,13 +176,24 @@ HttpJob::~HttpJob() { end(fail(ErrorCode::Cancelled)); }
 
 QFuture<Result<HttpResponse>> HttpJob::start()
 {
+    m_queue->enter(*this);
+    return m_answer.future();
+}
+
+void HttpJob::begin()
+{
+    if (m_answer.isFinished())
+        return;
     m_timer.start(m_limits.connect);
-    if (m_request.publicAddressesOnly && m_prepared.url().isValid()
+    const QList<QNetworkProxy> proxies
+        = m_network.proxyFactory()->queryProxy(QNetworkProxyQuery(m_request.url));
+    m_isProxied = proxies.front().type() != QNetworkProxy::NoProxy;
+    // A proxy resolves the names.
+    if (m_request.publicAddressesOnly && !m_isProxied && m_prepared.url().isValid()
         && QHostAddress(m_request.url.host()).isNull())
         resolveThenSend();
     else
         send();
-    return m_answer.future();
 }
 
 void HttpJob::resolveThenSend()
@@ -290,8 +330,8 @@ Result<HttpResponse> HttpJob::outcome() const
     if (m_response.status > 0 && isAnswer)
         return m_response;
     // Of a proxy that does not answer Qt knows no better word than "unknown".
-    const bool isProxyGone = error == QNetworkReply::UnknownNetworkError && !m_isConnected
-        && m_prepared.attribute(isProxied).toBool();
+    const bool isProxyGone
+        = error == QNetworkReply::UnknownNetworkError && !m_isConnected && m_isProxied;
     const ErrorCode broken = isProxyGone ? ErrorCode::ProxyUnreachable : brokenExchange(error);
     return fail(isAnswer ? ErrorCode::ConnectionClosed : broken,
         QStringLiteral("network error %1").arg(static_cast<int>(error)));
@@ -305,6 +345,7 @@ void HttpJob::end(Result<HttpResponse> result)
     if (m_answer.isFinished())
         return;
     m_answer.finish(std::move(result));
+    m_queue->leave(*this);
     if (!m_reply)
         return;
     // Disconnected first: aborting emits finished() at once.
@@ -326,9 +367,10 @@ HttpClient::HttpClient(
     m_network->setAutoDeleteReplies(false);
 }
 
+HttpClient::~HttpClient() { m_queue->close(); }
+
 void HttpClient::setProxy(const Proxy &proxy)
 {
-    m_proxy = proxy;
     m_network->setProxyFactory(new ProxyOfAddress(proxy));
 }
 
@@ -357,12 +399,8 @@ HttpJob *HttpClient::create(HttpRequest request, QObject *parent)
             request.bodySize = request.body ? request.body->size() - request.body->pos() : 0;
         prepared.setHeader(QNetworkRequest::ContentLengthHeader, request.bodySize);
     }
-    // A proxy resolves the names.
-    if (networkProxyFor(m_proxy, request.url).type() != QNetworkProxy::NoProxy) {
-        request.publicAddressesOnly = false;
-        prepared.setAttribute(isProxied, true);
-    }
-    return new HttpJob(*m_network, std::move(prepared), std::move(request), m_limits, parent);
+    return new HttpJob(
+        *m_network, m_queue, std::move(prepared), std::move(request), m_limits, parent);
 }
 
 } // namespace heliograph

@@ -6,12 +6,15 @@
 #include "base/Future.h"
 #include "transport/ServiceProfile.h"
 
+#include <QHash>
 #include <QNetworkReply>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
 #include <QUrl>
 
+#include <deque>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -59,6 +62,30 @@ struct HttpResponse {
     QUrl location;
 };
 
+class HttpJob;
+
+/// Which jobs of a client may run. Qt opens so many connections to one host and no more: a job that
+/// waited inside it would count as a connection that does not come about.
+class HttpQueue final {
+public:
+    static constexpr int mostAtOnce = 6;
+
+    /// Begins the job, or lets it wait for the end of those before it.
+    void enter(HttpJob &job);
+    /// The job ended, whether it ran or waited.
+    void leave(HttpJob &job);
+    /// Nothing begins any more.
+    void close() { m_isClosed = true; }
+
+private:
+    struct Host {
+        std::vector<HttpJob *> running;
+        std::deque<HttpJob *> waiting;
+    };
+    QHash<QString, Host> m_hosts;
+    bool m_isClosed = false;
+};
+
 /// One HTTP exchange with bounded memory. Any status is an answer; a failure is a broken exchange:
 /// ConnectTimeout, QueryTimeout (stood still), ProxyRefused, ProxyUnreachable, TlsUntrusted,
 /// NetworkUnreachable, ConnectionClosed (cut), MediaHostRefused (address), TooLarge, Cancelled.
@@ -67,10 +94,11 @@ class HttpJob final : public QObject {
     Q_OBJECT
 
 public:
-    HttpJob(QNetworkAccessManager &network, QNetworkRequest prepared, HttpRequest request,
-        HttpLimits limits, QObject *parent);
+    HttpJob(QNetworkAccessManager &network, std::shared_ptr<HttpQueue> queue,
+        QNetworkRequest prepared, HttpRequest request, HttpLimits limits, QObject *parent);
     ~HttpJob() override;
 
+    /// Waits while too many jobs of its client run on this host; no limit counts before.
     QFuture<Result<HttpResponse>> start();
     /// The future ends with Cancelled.
     void cancel();
@@ -84,6 +112,8 @@ signals:
     void bytesSent(qint64 bytesSent, qint64 bytesTotal);
 
 private:
+    friend class HttpQueue;
+    void begin();
     void resolveThenSend();
     void send();
     void watch();
@@ -96,6 +126,7 @@ private:
     Result<HttpResponse> outcome() const;
 
     QNetworkAccessManager &m_network;
+    std::shared_ptr<HttpQueue> m_queue;
     QNetworkRequest m_prepared;
     HttpRequest m_request;
     HttpLimits m_limits;
@@ -103,6 +134,7 @@ private:
     QTimer m_timer;
     Answer<HttpResponse> m_answer;
     HttpResponse m_response;
+    bool m_isProxied = false;
     bool m_isConnected = false;
     bool m_hasHead = false;
     bool m_isFlowing = true;
@@ -116,17 +148,18 @@ class HttpClient final : public QObject {
 public:
     HttpClient(ServiceProfile profile, const Proxy &proxy, HttpLimits limits = {},
         QObject *parent = nullptr);
+    ~HttpClient() override;
 
     const ServiceProfile &profile() const { return m_profile; }
-    /// For jobs that are made from now on.
+    /// For jobs that begin from now on.
     void setProxy(const Proxy &proxy);
     /// A job that has not been started; `parent` owns it.
     HttpJob *create(HttpRequest request, QObject *parent);
 
 private:
     ServiceProfile m_profile;
-    Proxy m_proxy;
     HttpLimits m_limits;
+    std::shared_ptr<HttpQueue> m_queue = std::make_shared<HttpQueue>();
     QNetworkAccessManager *m_network = nullptr;
 };
 

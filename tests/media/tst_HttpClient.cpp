@@ -24,6 +24,7 @@ private slots:
     void cutAnswersFail();
     void collectedBodiesAreBounded();
     void silenceEndsInATimeout();
+    void jobsThatWaitForOthersAreNotLate();
     void unreachableHostsAreNamed();
     void aProxyIsNeverPassedBy();
     void unknownAuthoritiesAreRefused();
@@ -223,6 +224,53 @@ void tst_HttpClient::silenceEndsInATimeout()
     const auto second = impatient.create(request, this)->start();
     QVERIFY(finishes(second));
     QCOMPARE(errorName(second.result().error().code), QStringLiteral("ConnectTimeout"));
+}
+
+/// More pictures than connections: the last ones take their turn, however long the first ones take.
+void tst_HttpClient::jobsThatWaitForOthersAreNotLate()
+{
+    HttpDouble host;
+    host.answer = [](const DoubleRequest &asked) {
+        DoubleReply reply;
+        reply.isSilent = asked.target == "/slow";
+        return reply;
+    };
+    HttpLimits limits;
+    limits.connect = seconds(1);
+    HttpClient client(HttpDouble::profile(), {}, limits);
+    QObject owner;
+    std::vector<HttpJob *> slow;
+    std::vector<QFuture<Result<HttpResponse>>> slowAnswers;
+    for (int i = 0; i < HttpQueue::mostAtOnce; ++i) {
+        slow.push_back(client.create(getFrom(host, "/slow"), &owner));
+        slowAnswers.push_back(slow.back()->start());
+    }
+    std::vector<HttpJob *> waiting;
+    std::vector<QFuture<Result<HttpResponse>>> answers;
+    for (int i = 0; i < 4; ++i) {
+        waiting.push_back(client.create(getFrom(host), &owner));
+        answers.push_back(waiting.back()->start());
+    }
+    QTRY_COMPARE(host.requests().size(), HttpQueue::mostAtOnce);
+    // Longer than a connection may take.
+    QTimer late;
+    QSignalSpy isLate(&late, &QTimer::timeout);
+    late.start(limits.connect * 5 / 4);
+    QTRY_VERIFY(!isLate.isEmpty());
+    QVERIFY(!answers.front().isFinished());
+    waiting.back()->cancel();
+    QVERIFY(answers.back().isFinished());
+    slow.front()->cancel();
+    for (size_t i = 0; i + 1 < answers.size(); ++i) {
+        QVERIFY(finishes(answers[i]));
+        QVERIFY2(answers[i].result(), qPrintable(QString::number(i)));
+    }
+    QCOMPARE(host.requests().size(), HttpQueue::mostAtOnce + 3);
+    // Another host has its own line.
+    HttpDouble other;
+    const auto elsewhere = client.create(getFrom(other), &owner)->start();
+    QVERIFY(finishes(elsewhere));
+    QVERIFY(elsewhere.result());
 }
 
 void tst_HttpClient::unreachableHostsAreNamed()
