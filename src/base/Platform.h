@@ -24,6 +24,10 @@ bool syncToDisk(int fileDescriptor);
 /// name after a power cut (no-op on Windows, whose file system keeps a journal of names). False on
 /// failure, also where the file system knows no such thing.
 bool syncFolderToDisk(const QString &folder);
+/// Makes room for a local socket at `path`: one that nobody listens on any more is removed. False
+/// when something else lies there, also a socket that is in use; whoever listens does not notice
+/// (always true on Windows, where such names end with their process).
+bool clearSocketPath(const QString &path);
 /// Closing this TCP socket afterwards resets the connection instead of ending it in order.
 void resetOnClose(qintptr socketDescriptor);
 /// Writes to a TCP socket past whatever encrypts it, as a broken peer does.

@@ -4,10 +4,13 @@
 
 #include <QFile>
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace heliograph::platform {
@@ -51,6 +54,34 @@ bool syncFolderToDisk(const QString &folder)
     const bool synced = syncToDisk(descriptor);
     close(descriptor);
     return synced;
+}
+
+/// Whether nobody is bound to this socket any more. Asked with a kind of socket that a listener of
+/// streams refuses, so that it hears nothing of it.
+static bool isAbandoned(const QByteArray &path)
+{
+    sockaddr_un address {};
+    address.sun_family = AF_UNIX;
+    if (path.size() >= static_cast<qsizetype>(sizeof address.sun_path))
+        return false;
+    std::memcpy(address.sun_path, path.constData(), static_cast<size_t>(path.size()));
+    const int asking = socket(AF_UNIX, SOCK_DGRAM, 0);
+    if (asking == -1)
+        return false;
+    const int answer
+        = connect(asking, reinterpret_cast<const sockaddr *>(&address), sizeof address);
+    const bool isRefused = answer == -1 && errno == ECONNREFUSED;
+    close(asking);
+    return isRefused;
+}
+
+bool clearSocketPath(const QString &path)
+{
+    const QByteArray name = QFile::encodeName(path);
+    struct stat info { };
+    if (lstat(name.constData(), &info) != 0)
+        return errno == ENOENT;
+    return S_ISSOCK(info.st_mode) && isAbandoned(name) && unlink(name.constData()) == 0;
 }
 
 void resetOnClose(qintptr socketDescriptor)

@@ -34,6 +34,8 @@ bool syncToDisk(int fileDescriptor)
 
 bool syncFolderToDisk(const QString &) { return true; }
 
+bool clearSocketPath(const QString &) { return true; }
+
 void resetOnClose(qintptr socketDescriptor)
 {
     const linger abrupt { 1, 0 };

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rpc/LineChannel.h"
 
+#include "base/Platform.h"
+
+#include <QDir>
 #include <QMutex>
 
 #include <cstdio>
@@ -95,8 +98,8 @@ LocalChannel::LocalChannel(QObject *parent)
 
 bool LocalChannel::listen(const QString &path)
 {
-    QLocalServer::removeServer(path);
-    return m_server.listen(path);
+    // A name without a folder lies where Qt puts it.
+    return platform::clearSocketPath(QDir::temp().absoluteFilePath(path)) && m_server.listen(path);
 }
 
 void LocalChannel::onConnection()

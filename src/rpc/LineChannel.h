@@ -44,7 +44,8 @@ class LocalChannel final : public LineChannel {
     Q_OBJECT
 public:
     explicit LocalChannel(QObject *parent = nullptr);
-    /// False when the path cannot be listened on.
+    /// False when the path cannot be listened on: a file or a socket in use lies there, or it
+    /// cannot be made. A socket that somebody left behind is replaced.
     bool listen(const QString &path);
     void writeLine(const QByteArray &line) override;
 

@@ -4,6 +4,7 @@
 #include "tests/support/TestMain.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -25,6 +26,8 @@ private slots:
     void newClientReplacesTheOld();
     void overlongLineEndsTheClient();
     void leftoverSocketIsReplaced();
+    void aSocketInUseIsLeftAlone();
+    void noFileIsReplaced();
     void impossiblePathIsRefused();
     void withoutClientNothingIsWritten();
 
@@ -160,8 +163,49 @@ void tst_LineChannel::overlongLineEndsTheClient()
 
 void tst_LineChannel::leftoverSocketIsReplaced()
 {
+#ifdef Q_OS_WIN
+    QSKIP("pipes end with their process");
+#endif
+    const QString left = m_folder->filePath(QStringLiteral("left.sock"));
+    QVERIFY(QFile::rename(m_path, left));
+    m_channel.reset();
+    QVERIFY(QFileInfo::exists(left));
     LocalChannel again;
-    QVERIFY(again.listen(m_path));
+    QVERIFY(again.listen(left));
+}
+
+void tst_LineChannel::aSocketInUseIsLeftAlone()
+{
+    QLocalSocket client;
+    QVERIFY(join(client));
+    client.write("x\n");
+    QTRY_COMPARE(m_lines->size(), 1);
+    LocalChannel second;
+    QVERIFY(!second.listen(m_path));
+    // Neither the listener nor its client notices.
+    client.write("y\n");
+    QTRY_COMPARE(received(), QByteArrayList({ "x", "y" }));
+    client.disconnectFromServer();
+    QLocalSocket next;
+    QVERIFY(join(next));
+}
+
+void tst_LineChannel::noFileIsReplaced()
+{
+#ifdef Q_OS_WIN
+    QSKIP("names of pipes are no files");
+#endif
+    QFile notes(m_folder->filePath(QStringLiteral("notes.txt")));
+    QVERIFY(notes.open(QIODevice::ReadWrite));
+    notes.write("do not lose");
+    QVERIFY(notes.flush());
+    QVERIFY(QFile::link(notes.fileName(), m_folder->filePath(QStringLiteral("link"))));
+    LocalChannel channel;
+    for (const char *name : { "notes.txt", "link", "" })
+        QVERIFY(!channel.listen(m_folder->filePath(QLatin1String(name))));
+    QFile same(notes.fileName());
+    QVERIFY(same.open(QIODevice::ReadOnly));
+    QCOMPARE(same.readAll(), QByteArray("do not lose"));
 }
 
 void tst_LineChannel::impossiblePathIsRefused()
