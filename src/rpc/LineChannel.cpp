@@ -53,7 +53,7 @@ public:
     {
         while (const std::optional<QByteArray> line = nextLine(stdin)) {
             if (!line->trimmed().isEmpty())
-                tell([&](StdioChannel &channel) { emit channel.lineReceived(*line); });
+                tell([&](StdioChannel &channel) { emit channel.lineReceived(*line, 1); });
         }
         tell([](StdioChannel &channel) { emit channel.ended(); });
     }
@@ -82,7 +82,7 @@ void StdioChannel::start()
     std::thread([reader = m_reader] { reader->run(); }).detach();
 }
 
-void StdioChannel::writeLine(const QByteArray &line)
+void StdioChannel::writeLine(const QByteArray &line, quint64)
 {
     std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stdout);
     std::fputc('\n', stdout);
@@ -108,6 +108,7 @@ void LocalChannel::onConnection()
     if (m_client)
         m_client->disconnectFromServer();
     m_client = client;
+    ++m_number;
     connect(client, &QLocalSocket::disconnected, client, &QObject::deleteLater);
     connect(client, &QLocalSocket::readyRead, this, &LocalChannel::onReadable);
 }
@@ -119,15 +120,15 @@ void LocalChannel::onReadable()
         if (line.endsWith('\n'))
             line.chop(1);
         if (!line.trimmed().isEmpty())
-            emit lineReceived(line);
+            emit lineReceived(line, m_number);
     }
     if (m_client && m_client->bytesAvailable() > longestLine)
         m_client->abort();
 }
 
-void LocalChannel::writeLine(const QByteArray &line)
+void LocalChannel::writeLine(const QByteArray &line, quint64 client)
 {
-    if (m_client)
+    if (m_client && (client == 0 || client == m_number))
         m_client->write(line + '\n');
 }
 

@@ -17,10 +17,13 @@ class LineChannel : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
-    virtual void writeLine(const QByteArray &line) = 0;
+    /// For the client with this number, and for nobody if another one has come since; 0: for
+    /// whoever listens.
+    virtual void writeLine(const QByteArray &line, quint64 client) = 0;
 
 signals:
-    void lineReceived(const QByteArray &line);
+    /// `client` numbers those who write, from 1.
+    void lineReceived(const QByteArray &line, quint64 client);
     /// The other side is gone.
     void ended();
 };
@@ -32,7 +35,7 @@ public:
     explicit StdioChannel(QObject *parent = nullptr);
     ~StdioChannel() override;
     void start();
-    void writeLine(const QByteArray &line) override;
+    void writeLine(const QByteArray &line, quint64 client) override;
 
 private:
     class Reader;
@@ -47,13 +50,15 @@ public:
     /// False when the path cannot be listened on: a file or a socket in use lies there, or it
     /// cannot be made. A socket that somebody left behind is replaced.
     bool listen(const QString &path);
-    void writeLine(const QByteArray &line) override;
+    void writeLine(const QByteArray &line, quint64 client) override;
 
 private:
     void onConnection();
     void onReadable();
     QLocalServer m_server;
     QPointer<QLocalSocket> m_client;
+    /// Number of the newest client.
+    quint64 m_number = 0;
 };
 
 } // namespace heliograph

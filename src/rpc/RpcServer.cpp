@@ -82,12 +82,12 @@ void RpcServer::add(const char *name, Method method)
     m_methods.insert(QLatin1String(name), std::move(method));
 }
 
-void RpcServer::handleLine(const QByteArray &line)
+void RpcServer::handleLine(const QByteArray &line, quint64 client)
 {
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(line, &problem);
     if (problem.error != QJsonParseError::NoError) {
-        answerError(QJsonValue::Null, parseFailure, QStringLiteral("not JSON"));
+        answerError({ client, QJsonValue::Null }, parseFailure, QStringLiteral("not JSON"));
         return;
     }
     const QJsonObject request = document.object();
@@ -100,21 +100,22 @@ void RpcServer::handleLine(const QByteArray &line)
     const QJsonValue params = request.value(QStringLiteral("params"));
     if (request.value(QStringLiteral("jsonrpc")).toString() != QStringLiteral("2.0")
         || name.isEmpty() || !(params.isUndefined() || params.isObject()) || !validId) {
-        answerError(id.isUndefined() ? QJsonValue::Null : id, invalidRequest,
+        answerError({ client, id.isUndefined() ? QJsonValue::Null : id }, invalidRequest,
             QStringLiteral("not a JSON-RPC 2.0 request"));
         return;
     }
     if (!m_methods.contains(name)) {
         if (!id.isUndefined())
-            answerError(id, unknownMethod, QStringLiteral("unknown method"));
+            answerError({ client, id }, unknownMethod, QStringLiteral("unknown method"));
         return;
     }
     ++m_open;
-    then(call(name, params.toObject()), this, [this, id](const Result<QJsonValue> &result) {
-        --m_open;
-        answer(id, result);
-        tellWhenAnswered();
-    });
+    then(call(name, params.toObject()), this,
+        [this, caller = Caller { client, id }](const Result<QJsonValue> &result) {
+            --m_open;
+            answer(caller, result);
+            tellWhenAnswered();
+        });
 }
 
 RpcServer::Reply RpcServer::call(const QString &method, const QJsonObject &params)
@@ -128,15 +129,15 @@ RpcServer::Reply RpcServer::call(const QString &method, const QJsonObject &param
     return m_methods.value(method)(params);
 }
 
-void RpcServer::answer(const QJsonValue &id, const Result<QJsonValue> &result)
+void RpcServer::answer(const Caller &caller, const Result<QJsonValue> &result)
 {
     // A request without id is a notification: nobody waits.
-    if (id.isUndefined())
+    if (caller.id.isUndefined())
         return;
     if (result) {
         const QJsonObject object { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") },
-            { QStringLiteral("id"), id }, { QStringLiteral("result"), *result } };
-        emit lineReady(QJsonDocument(object).toJson(QJsonDocument::Compact));
+            { QStringLiteral("id"), caller.id }, { QStringLiteral("result"), *result } };
+        emit lineReady(QJsonDocument(object).toJson(QJsonDocument::Compact), caller.client);
         return;
     }
     const Error &error = result.error();
@@ -147,26 +148,26 @@ void RpcServer::answer(const QJsonValue &id, const Result<QJsonValue> &result)
         data.insert(QStringLiteral("detail"), error.detail);
     const int code
         = isInvalidParameter(error.code) ? invalidParams : static_cast<int>(error.code) + 1;
-    answerError(
-        id, code, error.code == ErrorCode::InvalidArgument ? error.detail : errorText(error), data);
+    answerError(caller, code,
+        error.code == ErrorCode::InvalidArgument ? error.detail : errorText(error), data);
 }
 
 void RpcServer::answerError(
-    const QJsonValue &id, int code, const QString &text, const QJsonObject &data)
+    const Caller &caller, int code, const QString &text, const QJsonObject &data)
 {
     QJsonObject error { { QStringLiteral("code"), code }, { QStringLiteral("message"), text } };
     if (!data.isEmpty())
         error.insert(QStringLiteral("data"), data);
     const QJsonObject object { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") },
-        { QStringLiteral("id"), id }, { QStringLiteral("error"), error } };
-    emit lineReady(QJsonDocument(object).toJson(QJsonDocument::Compact));
+        { QStringLiteral("id"), caller.id }, { QStringLiteral("error"), error } };
+    emit lineReady(QJsonDocument(object).toJson(QJsonDocument::Compact), caller.client);
 }
 
 void RpcServer::notify(const char *method, const QJsonObject &params)
 {
     const QJsonObject object { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") },
         { QStringLiteral("method"), QLatin1String(method) }, { QStringLiteral("params"), params } };
-    emit lineReady(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    emit lineReady(QJsonDocument(object).toJson(QJsonDocument::Compact), 0);
 }
 
 void RpcServer::end()

@@ -29,20 +29,28 @@ public:
     /// `sandbox` is null when the program runs no service of its own.
     RpcServer(AccountManager &accounts, SandboxControl *sandbox, QObject *parent = nullptr);
 
-    /// One request without its line feed. Malformed ones are answered with an error object.
-    void handleLine(const QByteArray &line);
+    /// One request without its line feed. Malformed ones are answered with an error object. The
+    /// answer goes to `client`.
+    void handleLine(const QByteArray &line, quint64 client = 0);
     /// Nobody asks any more: commits everything in flight, once, and answers what is still open.
     void end();
 
 signals:
-    /// One complete object without line feed.
-    void lineReady(const QByteArray &line);
+    /// One complete object without line feed: an answer to `client`, or with 0 what everybody may
+    /// hear.
+    void lineReady(const QByteArray &line, quint64 client);
     /// Everything in flight is committed and every answer is out: the program may end.
     void shutdownRequested();
 
 private:
     using Reply = QFuture<Result<QJsonValue>>;
     using Method = std::function<Reply(const QJsonObject &params)>;
+
+    /// Who waits for an answer, and under which id.
+    struct Caller {
+        quint64 client = 0;
+        QJsonValue id;
+    };
 
     void add(const char *name, Method method);
     void addAccountMethods();
@@ -53,9 +61,9 @@ private:
     Reply call(const QString &method, const QJsonObject &params);
     void closeWhenAccepted();
     void tellWhenAnswered();
-    void answer(const QJsonValue &id, const Result<QJsonValue> &result);
+    void answer(const Caller &caller, const Result<QJsonValue> &result);
     void answerError(
-        const QJsonValue &id, int code, const QString &text, const QJsonObject &data = {});
+        const Caller &caller, int code, const QString &text, const QJsonObject &data = {});
     void notify(const char *method, const QJsonObject &params);
     void watch(Account *account);
     void tellState(const Account &account);

@@ -24,6 +24,7 @@ private slots:
     void answersEndWithALineFeed();
     void onlyTheOwnerMayOpen();
     void newClientReplacesTheOld();
+    void answersGoToTheirAskerAlone();
     void overlongLineEndsTheClient();
     void leftoverSocketIsReplaced();
     void aSocketInUseIsLeftAlone();
@@ -115,8 +116,8 @@ void tst_LineChannel::answersEndWithALineFeed()
     QVERIFY(join(client));
     client.write("x\n");
     QTRY_COMPARE(m_lines->size(), 1);
-    m_channel->writeLine("{}");
-    m_channel->writeLine("[]");
+    m_channel->writeLine("{}", 0);
+    m_channel->writeLine("[]", 0);
     QByteArray answers;
     QTRY_COMPARE((answers += client.readAll()), QByteArray("{}\n[]\n"));
 }
@@ -143,8 +144,29 @@ void tst_LineChannel::newClientReplacesTheOld()
     QTRY_COMPARE(first.state(), QLocalSocket::UnconnectedState);
     second.write("from the second\n");
     QTRY_COMPARE(m_lines->size(), 2);
-    m_channel->writeLine("answer");
+    m_channel->writeLine("answer", 0);
     QTRY_COMPARE(second.bytesAvailable(), 7);
+}
+
+void tst_LineChannel::answersGoToTheirAskerAlone()
+{
+    QLocalSocket first;
+    QVERIFY(join(first));
+    first.write("from the first\n");
+    QTRY_COMPARE(m_lines->size(), 1);
+    const quint64 asker = m_lines->at(0).at(1).toULongLong();
+    first.disconnectFromServer();
+    QLocalSocket second;
+    QVERIFY(join(second));
+    second.write("from the second\n");
+    QTRY_COMPARE(m_lines->size(), 2);
+    const quint64 next = m_lines->at(1).at(1).toULongLong();
+    QVERIFY(asker != 0 && next != 0 && asker != next);
+    m_channel->writeLine("too late", asker);
+    m_channel->writeLine("for all", 0);
+    m_channel->writeLine("for the second", next);
+    QByteArray heard;
+    QTRY_COMPARE((heard += second.readAll()), QByteArray("for all\nfor the second\n"));
 }
 
 void tst_LineChannel::overlongLineEndsTheClient()
@@ -216,12 +238,12 @@ void tst_LineChannel::impossiblePathIsRefused()
 
 void tst_LineChannel::withoutClientNothingIsWritten()
 {
-    m_channel->writeLine("lost");
+    m_channel->writeLine("lost", 0);
     QLocalSocket client;
     QVERIFY(join(client));
     client.write("x\n");
     QTRY_COMPARE(m_lines->size(), 1);
-    m_channel->writeLine("kept");
+    m_channel->writeLine("kept", 0);
     QTRY_COMPARE(client.bytesAvailable(), 5);
     QCOMPARE(client.readAll(), QByteArray("kept\n"));
 }

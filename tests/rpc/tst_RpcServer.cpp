@@ -27,6 +27,7 @@ private slots:
     void C06_linkingNeedsANumberAndACode_data();
     void C06_linkingNeedsANumberAndACode();
     void notificationsGetNoAnswer();
+    void answersNameTheirAsker();
     void C07_addressesThatCannotExistAreRefusedAtOnce_data();
     void C07_addressesThatCannotExistAreRefusedAtOnce();
     void C07_spellingsReachTheSameChat_data();
@@ -428,6 +429,25 @@ void tst_RpcServer::chatsAreListed()
         { QStringLiteral("name"), QStringLiteral("+44 770 090 0123") },
         { QStringLiteral("unread"), 1 }, { QStringLiteral("timestamp"), rpcBase + 1000 } };
     QCOMPARE(chats, QJsonArray { chat });
+}
+
+/// Two clients, one after the other, that both count from 1.
+void tst_RpcServer::answersNameTheirAsker()
+{
+    QHash<quint64, QJsonValue> results;
+    connect(
+        m_server.get(), &RpcServer::lineReady, this, [&](const QByteArray &line, quint64 client) {
+            if (client != 0)
+                results.insert(client, lineObject(line).value(QStringLiteral("result")));
+        });
+    m_server->handleLine(
+        R"({"jsonrpc":"2.0","id":1,"method":"chats.list","params":{"account":"one"}})", 7);
+    m_server->handleLine(R"({"jsonrpc":"2.0","id":1,"method":"accounts.list"})", 8);
+    m_server->handleLine("no JSON", 9);
+    QTRY_COMPARE(results.size(), 3);
+    QCOMPARE(results.value(7).toArray().size(), 1);
+    QCOMPARE(results.value(8).toArray().size(), 2);
+    QVERIFY(results.contains(9));
 }
 
 void tst_RpcServer::sandboxMethodsNeedASandbox()
