@@ -2,18 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rpc/LineChannel.h"
 
+#include "base/Handoff.h"
+#include "base/Logging.h"
 #include "base/Platform.h"
 
 #include <QDir>
-#include <QMutex>
+#include <QFile>
 
+#include <condition_variable>
 #include <cstdio>
+#include <mutex>
 #include <optional>
 #include <thread>
 
 namespace heliograph {
 
 constexpr qint64 longestLine = 16LL * 1024 * 1024;
+/// How long the end waits for a reader of the last answers.
+constexpr seconds lastReading { 2 };
 
 namespace {
 
@@ -33,60 +39,102 @@ std::optional<QByteArray> nextLine(std::FILE *input)
     return line;
 }
 
+/// Not through the standard library, whose lock a write that blocks would hold at the end.
+bool writeToStandardOutput(const QByteArray &bytes)
+{
+    constexpr int descriptor = 1;
+    QFile file;
+    return file.open(descriptor, QIODevice::WriteOnly | QIODevice::Unbuffered)
+        && file.write(bytes) == bytes.size();
+}
+
 } // namespace
 
 /// What the reading thread may touch: it may outlive the channel, because a blocked read cannot be
 /// interrupted.
 class StdioChannel::Reader final {
 public:
-    explicit Reader(StdioChannel &channel)
+    Reader(StdioChannel &channel, std::shared_ptr<LineWriter> writer)
         : m_channel(&channel)
+        , m_writer(std::move(writer))
     {
     }
     void leave()
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         m_channel = nullptr;
+        m_isTaken.notify_all();
     }
     /// Until the end of input, or until nobody listens any more.
     void run()
     {
         while (const std::optional<QByteArray> line = nextLine(stdin)) {
             if (!line->trimmed().isEmpty())
-                tell([&](StdioChannel &channel) { emit channel.lineReceived(*line, 1); });
+                hand(*line);
         }
-        tell([](StdioChannel &channel) { emit channel.ended(); });
+        const std::lock_guard lock(m_mutex);
+        if (m_channel)
+            emit m_channel->ended();
+    }
+    /// The channel took the line.
+    void goOn()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_handed = false;
+        m_isTaken.notify_all();
     }
 
 private:
-    template <typename Fn> void tell(Fn fn)
+    void hand(const QByteArray &line)
     {
-        const QMutexLocker lock(&m_mutex);
-        if (m_channel)
-            fn(*m_channel);
+        m_writer->waitForRoom();
+        std::unique_lock lock(m_mutex);
+        if (!m_channel)
+            return;
+        m_handed = true;
+        QMetaObject::invokeMethod(m_channel,
+            HandedOver([channel = m_channel, line] { channel->take(line); }), Qt::QueuedConnection);
+        m_isTaken.wait(lock, [this] { return !m_channel || !m_handed; });
     }
-    QMutex m_mutex;
+    std::mutex m_mutex;
+    std::condition_variable m_isTaken;
     StdioChannel *m_channel;
+    std::shared_ptr<LineWriter> m_writer;
+    bool m_handed = false;
 };
 
 StdioChannel::StdioChannel(QObject *parent)
     : LineChannel(parent)
-    , m_reader(std::make_shared<Reader>(*this))
+    , m_writer(LineWriter::start(writeToStandardOutput))
+    , m_reader(std::make_shared<Reader>(*this, m_writer))
 {
 }
 
-StdioChannel::~StdioChannel() { m_reader->leave(); }
+StdioChannel::~StdioChannel()
+{
+    m_reader->leave();
+    m_writer->finish(lastReading);
+}
 
 void StdioChannel::start()
 {
     std::thread([reader = m_reader] { reader->run(); }).detach();
 }
 
-void StdioChannel::writeLine(const QByteArray &line, quint64)
+void StdioChannel::take(const QByteArray &line)
 {
-    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stdout);
-    std::fputc('\n', stdout);
-    std::fflush(stdout);
+    emit lineReceived(line, 1);
+    m_reader->goOn();
+}
+
+void StdioChannel::writeLine(const QByteArray &line, quint64 client)
+{
+    const bool leavesOut = client == 0 && m_writer->isFull();
+    if (leavesOut && !m_leavesOut)
+        qCWarning(lcBase) << "standard output is not read: notifications are left out";
+    m_leavesOut = leavesOut;
+    if (!leavesOut)
+        m_writer->write(line);
 }
 
 LocalChannel::LocalChannel(QObject *parent)
@@ -128,8 +176,15 @@ void LocalChannel::onReadable()
 
 void LocalChannel::writeLine(const QByteArray &line, quint64 client)
 {
-    if (m_client && (client == 0 || client == m_number))
-        m_client->write(line + '\n');
+    if (!m_client || (client != 0 && client != m_number))
+        return;
+    if (m_client->bytesToWrite() > mostUnread) {
+        qCWarning(lcBase) << "a client that does not read is left";
+        m_client->abort();
+        m_client.clear();
+        return;
+    }
+    m_client->write(line + '\n');
 }
 
 } // namespace heliograph

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "rpc/LineWriter.h"
+
 #include <QByteArray>
 #include <QLocalServer>
 #include <QLocalSocket>
@@ -28,7 +30,8 @@ signals:
     void ended();
 };
 
-/// Standard input and output. Reading happens on a thread of its own.
+/// Standard input and output, each on a thread of its own. A line is read once the one before was
+/// taken and its client reads the answers; while it reads none, notifications are left out.
 class StdioChannel final : public LineChannel {
     Q_OBJECT
 public:
@@ -39,10 +42,14 @@ public:
 
 private:
     class Reader;
+    void take(const QByteArray &line);
+    std::shared_ptr<LineWriter> m_writer;
     std::shared_ptr<Reader> m_reader;
+    bool m_leavesOut = false;
 };
 
 /// A local socket that its owner alone may open; one client at a time, a new one replaces the old.
+/// A client that does not read is left.
 class LocalChannel final : public LineChannel {
     Q_OBJECT
 public:

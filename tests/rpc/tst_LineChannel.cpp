@@ -26,6 +26,7 @@ private slots:
     void newClientReplacesTheOld();
     void answersGoToTheirAskerAlone();
     void overlongLineEndsTheClient();
+    void aClientThatDoesNotReadIsLeft();
     void leftoverSocketIsReplaced();
     void aSocketInUseIsLeftAlone();
     void noFileIsReplaced();
@@ -181,6 +182,29 @@ void tst_LineChannel::overlongLineEndsTheClient()
     QVERIFY(join(next));
     next.write("y\n");
     QTRY_COMPARE(received(), QByteArrayList({ "y" }));
+}
+
+void tst_LineChannel::aClientThatDoesNotReadIsLeft()
+{
+    QLocalSocket client;
+    client.setReadBufferSize(1);
+    QVERIFY(join(client));
+    client.write("x\n");
+    QTRY_COMPARE(m_lines->size(), 1);
+    const QByteArray line(1024 * 1024, 'x');
+    for (qint64 written = 0; written <= mostUnread + 4 * line.size(); written += line.size())
+        m_channel->writeLine(line, 0);
+    client.setReadBufferSize(0);
+    qint64 heard = 0;
+    QTRY_VERIFY((heard += client.readAll().size(),
+        client.state() == QLocalSocket::UnconnectedState && client.bytesAvailable() == 0));
+    QVERIFY(heard < mostUnread);
+    QLocalSocket next;
+    QVERIFY(join(next));
+    next.write("y\n");
+    QTRY_COMPARE(m_lines->size(), 2);
+    m_channel->writeLine("answer", 0);
+    QTRY_COMPARE(next.bytesAvailable(), 7);
 }
 
 void tst_LineChannel::leftoverSocketIsReplaced()

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { program } from '../lib/sandbox.mjs';
 
@@ -60,6 +61,21 @@ function endOfInput(t) {
     const answers = run.stdout.trim().split('\n').map(line => JSON.parse(line));
     t.deepEqual(answers.map(answer => answer.id).sort(), [0, 1, 2]);
     t.ok(answers.every(answer => answer.result !== undefined), run.stdout);
+}
+
+/** Who reads none of its answers does not keep the program from ending. */
+async function unreadOutput(t) {
+    const child = spawn(program('heliograph'), ['--headless', '--profile', path.join(t.folder, 'unread')],
+        { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+    const ended = new Promise(done => child.on('exit', (code, signal) => done(signal ?? code)));
+    child.stdin.on('error', () => { });
+    // More than any pipe takes.
+    child.stdin.write('{"jsonrpc":"2.0","id":1,"method":"accounts.list"}\n{"no":"request"}\n'.repeat(20_000));
+    await pause(2000);
+    child.kill('SIGTERM');
+    const end = await Promise.race([ended, pause(15_000, 'stuck', { ref: false })]);
+    child.kill('SIGKILL');
+    t.equal(end, 0);
 }
 
 async function wrongRoot(t, { Heliograph }) {
@@ -124,6 +140,7 @@ export async function run(t) {
     const ben = await t.baileys('Ben');
     badStarts(t, ada);
     endOfInput(t);
+    await unreadOutput(t);
     await wrongRoot(t, { Heliograph });
     await noNetwork(t, { Heliograph });
     await badFiles(t, ada, mine, ben);
