@@ -208,7 +208,14 @@ void RpcServer::tellWhenAnswered()
 
 void RpcServer::watch(Account *account)
 {
-    connect(account, &Account::statusChanged, this, [this, account] { tellState(*account); });
+    connect(account, &Account::statusChanged, this, [this, account] {
+        m_sends->noteConnection(account->id(), account->status().state == SessionState::Online);
+        tellState(*account);
+    });
+    connect(account, &Account::mediaProgressed, m_sends,
+        [this, account](const MessageKey &key, qint64 done, qint64) {
+            m_sends->noteUpload(account->id(), key, done);
+        });
     connect(account, &Account::syncChanged, this, [this, account] {
         QJsonObject params = shapes::sync(account->sync());
         params.insert(QStringLiteral("account"), account->id());

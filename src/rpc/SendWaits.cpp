@@ -44,28 +44,74 @@ QFuture<Result<QJsonValue>> SendWaits::wait(
     const quint64 number = ++m_last;
     Waiting waiting { account, key, media, {} };
     const QFuture<Result<QJsonValue>> future = waiting.answer.future();
+    waiting.connection = timer(m_times.connection, number, &SendWaits::onNoConnection);
+    waiting.ack = timer(m_times.ack, number, &SendWaits::onNoAck);
+    const Account *sender = m_accounts.account(account);
+    if (!sender || sender->status().state != SessionState::Online)
+        waiting.connection->start();
+    waiting.ack->start();
     m_waiting.emplace(number, std::move(waiting));
     m_byId.emplace(key.id, number);
     // It may have been sent before anybody waited.
     look(number);
-    QTimer::singleShot(m_times.connection, this, [this, number] { onNoConnection(number); });
-    if (!media)
-        QTimer::singleShot(m_times.ack, this, [this, number, key] { finish(number, queued(key)); });
     return future;
+}
+
+QTimer *SendWaits::timer(milliseconds time, quint64 number, void (SendWaits::*onTimeout)(quint64))
+{
+    auto *timer = new QTimer(this);
+    timer->setSingleShot(true);
+    timer->setInterval(time);
+    connect(
+        timer, &QTimer::timeout, this, [this, number, onTimeout] { (this->*onTimeout)(number); });
+    return timer;
 }
 
 void SendWaits::onNoConnection(quint64 number)
 {
-    const auto found = m_waiting.find(number);
-    if (found == m_waiting.end())
-        return;
-    const Account *account = m_accounts.account(found->second.account);
-    if (account && account->status().state == SessionState::Online)
-        return;
-    if (found->second.media)
+    const Waiting &waiting = m_waiting.at(number);
+    if (waiting.media)
         finish(number, fail(ErrorCode::NotConnected, QStringLiteral("stays queued")));
     else
-        finish(number, queued(found->second.key));
+        finish(number, queued(waiting.key));
+}
+
+void SendWaits::onNoAck(quint64 number) { finish(number, queued(m_waiting.at(number).key)); }
+
+void SendWaits::noteConnection(const QString &account, bool isOnline)
+{
+    for (const auto &[number, waiting] : m_waiting) {
+        if (waiting.account != account)
+            continue;
+        if (isOnline)
+            waiting.connection->stop();
+        else if (!waiting.connection->isActive())
+            waiting.connection->start();
+    }
+}
+
+void SendWaits::noteUpload(const QString &account, const MessageKey &key, qint64 done)
+{
+    for (const quint64 number : waitingFor(account, key)) {
+        Waiting &waiting = m_waiting.at(number);
+        // What starts over from its beginning has not got on yet.
+        if (done <= waiting.uploaded)
+            continue;
+        waiting.uploaded = done;
+        waiting.ack->start();
+    }
+}
+
+std::vector<quint64> SendWaits::waitingFor(const QString &account, const MessageKey &key) const
+{
+    std::vector<quint64> numbers;
+    const auto [first, last] = m_byId.equal_range(key.id);
+    for (auto entry = first; entry != last; ++entry) {
+        const Waiting &waiting = m_waiting.at(entry->second);
+        if (waiting.account == account && waiting.key.chat == key.chat)
+            numbers.push_back(entry->second);
+    }
+    return numbers;
 }
 
 /// Answers by the stored row, unless that still waits.
@@ -93,16 +139,9 @@ void SendWaits::settle(const QString &account, const StepChange &change)
 {
     if (change.row.step == DeliveryStep::Queued)
         return;
-    const auto [first, last] = m_byId.equal_range(change.key.id);
-    std::vector<quint64> numbers;
-    for (auto entry = first; entry != last; ++entry) {
-        const Waiting &waiting = m_waiting.at(entry->second);
-        if (waiting.account == account && waiting.key.chat == change.key.chat)
-            numbers.push_back(entry->second);
-    }
     const qint64 timestamp
         = change.row.serverTime > 0 ? change.row.serverTime : change.row.localTime;
-    for (const quint64 number : numbers) {
+    for (const quint64 number : waitingFor(account, change.key)) {
         // Why it failed stands in its row.
         if (change.row.step == DeliveryStep::Failed)
             look(number);
@@ -131,6 +170,10 @@ void SendWaits::finish(quint64 number, const Result<QJsonValue> &result)
             m_byId.erase(entry);
             break;
         }
+    }
+    for (QTimer *timer : { waiting.connection, waiting.ack }) {
+        timer->stop();
+        timer->deleteLater();
     }
     waiting.answer.finish(result);
 }

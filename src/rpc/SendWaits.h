@@ -11,6 +11,9 @@
 #include <QObject>
 
 #include <map>
+#include <vector>
+
+class QTimer;
 
 namespace heliograph {
 
@@ -23,7 +26,8 @@ public:
     struct Times {
         /// Without a connection for so long, the call ends; the message stays queued (09 §5.2).
         milliseconds connection { 30'000 };
-        /// How long the service's ack of a text is waited for on a living connection (05 §2.6).
+        /// How long the service's ack is waited for on a living connection (05 §2.6): that of a
+        /// file since its upload last got on.
         milliseconds ack { 75'000 };
     };
 
@@ -32,12 +36,16 @@ public:
     /// What a send answers.
     static QJsonObject reply(const MessageKey &key, qint64 timestamp, DeliveryStep status);
 
-    /// Ends with reply() once the service has the message, or as queued (a file: NotConnected) when
-    /// it cannot have it for long. Errors: that of the message when it failed for good;
-    /// UnknownAccount when the account goes away.
+    /// Ends with reply() once the service has the message, or as queued when it does not take it
+    /// for long; a file without a connection with NotConnected. Errors: that of the message when it
+    /// failed for good; UnknownAccount when the account goes away.
     QFuture<Result<QJsonValue>> wait(const QString &account, const MessageKey &key, bool media);
     /// A message of this account made a step.
     void settle(const QString &account, const StepChange &change);
+    /// The account came online, or is it no more.
+    void noteConnection(const QString &account, bool isOnline);
+    /// So many bytes of a file are uploaded.
+    void noteUpload(const QString &account, const MessageKey &key, qint64 done);
     /// The program ends: what waits is on disk and goes out at the next start.
     void endAll();
     int count() const { return static_cast<int>(m_waiting.size()); }
@@ -48,9 +56,16 @@ private:
         MessageKey key;
         bool media = false;
         Answer<QJsonValue> answer;
+        qint64 uploaded = 0;
+        /// Runs while there is no connection.
+        QTimer *connection = nullptr;
+        QTimer *ack = nullptr;
     };
+    QTimer *timer(milliseconds time, quint64 number, void (SendWaits::*onTimeout)(quint64));
+    std::vector<quint64> waitingFor(const QString &account, const MessageKey &key) const;
     void look(quint64 number);
     void onNoConnection(quint64 number);
+    void onNoAck(quint64 number);
     void finish(quint64 number, const Result<QJsonValue> &result);
     Result<QJsonValue> queued(const MessageKey &key) const;
 

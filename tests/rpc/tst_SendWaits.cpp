@@ -7,6 +7,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 using namespace heliograph;
 
@@ -23,6 +24,8 @@ private slots:
     void anotherChatWithTheSameIdIsNotMeant();
     void withoutConnectionATextStaysQueued();
     void withoutConnectionAFileIsNotConnected();
+    void aConnectionThatEndsLaterCountsAnew();
+    void aFileThatDoesNotGetOnStaysQueued();
     void theEndLeavesEverythingQueued();
     void aRemovedAccountIsUnknown();
 
@@ -43,6 +46,7 @@ namespace {
 constexpr qint64 waitsBase = 1'790'000'000'000;
 const Jid waitsPeer = Jid::phoneNumber("447700900123");
 const QString waitsAccount = QStringLiteral("one");
+constexpr milliseconds longWait { 600'000 };
 
 } // namespace
 
@@ -155,6 +159,39 @@ void tst_SendWaits::withoutConnectionAFileIsNotConnected()
     SendWaits waits(*m_manager, { milliseconds(0), milliseconds(0) });
     const MessageKey key = put(QStringLiteral("a")).key;
     QCOMPARE(statusOf(waits.wait(waitsAccount, key, true)), QStringLiteral("NotConnected"));
+    QCOMPARE(waits.count(), 0);
+}
+
+void tst_SendWaits::aConnectionThatEndsLaterCountsAnew()
+{
+    SendWaits waits(*m_manager, { milliseconds(50), longWait });
+    const Reply file = waits.wait(waitsAccount, put(QStringLiteral("a")).key, true);
+    const Reply text = waits.wait(waitsAccount, put(QStringLiteral("b")).key, false);
+    waits.noteConnection(waitsAccount, true);
+    QVERIFY(!QTest::qWaitFor([&] { return file.isFinished() || text.isFinished(); }, 150));
+    waits.noteConnection(QStringLiteral("two"), false);
+    QVERIFY(!QTest::qWaitFor([&] { return file.isFinished() || text.isFinished(); }, 150));
+    waits.noteConnection(waitsAccount, false);
+    QCOMPARE(statusOf(file), QStringLiteral("NotConnected"));
+    QCOMPARE(statusOf(text), QStringLiteral("queued"));
+    QCOMPARE(waits.count(), 0);
+}
+
+/// As long as bytes arrive, however slowly, the call waits.
+void tst_SendWaits::aFileThatDoesNotGetOnStaysQueued()
+{
+    SendWaits waits(*m_manager, { longWait, milliseconds(300) });
+    const MessageKey key = put(QStringLiteral("a")).key;
+    const Reply reply = waits.wait(waitsAccount, key, true);
+    qint64 done = 0;
+    QTimer upload;
+    connect(&upload, &QTimer::timeout, this, [&] { waits.noteUpload(waitsAccount, key, ++done); });
+    upload.start(20);
+    QVERIFY(!QTest::qWaitFor([&] { return reply.isFinished(); }, 600));
+    // Tries that do not get as far as the one before.
+    upload.disconnect(this);
+    connect(&upload, &QTimer::timeout, this, [&] { waits.noteUpload(waitsAccount, key, done); });
+    QCOMPARE(statusOf(reply), QStringLiteral("queued"));
     QCOMPARE(waits.count(), 0);
 }
 
