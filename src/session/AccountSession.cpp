@@ -100,7 +100,7 @@ AccountSession::AccountSession(
 }
 
 /// What was written in the last moment is kept.
-AccountSession::~AccountSession() { m_drafts->commit(); }
+AccountSession::~AccountSession() { m_drafts->finish(); }
 
 bool AccountSession::isLinked() const
 {

@@ -12,6 +12,8 @@
 #include "session/SpoolSweep.h"
 #include "storage/AccountStore.h"
 
+#include <algorithm>
+
 namespace heliograph {
 
 namespace {
@@ -52,26 +54,28 @@ QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
         return finished<MessageKey>(fail(ErrorCode::NoSuchRecipient));
     if (draft.text.size() > longestText)
         return finished<MessageKey>(fail(ErrorCode::TooLarge, QStringLiteral("text")));
-    Ready ready;
-    ready.message.key = newKey(draft);
-    const MessageKey &key = ready.message.key;
+    Coming coming;
+    coming.message.key = newKey(draft);
+    const MessageKey &key = coming.message.key;
     // One id may be used in several chats; what goes to each is apart all the same.
-    ready.name = sha256(key.chat.toUtf8() + '/' + key.id.toUtf8()).left(16).toHex();
-    if (const auto running = m_running.constFind(ready.name); running != m_running.constEnd())
+    coming.name = sha256(key.chat.toUtf8() + '/' + key.id.toUtf8()).left(16).toHex();
+    if (const auto running = m_running.constFind(coming.name); running != m_running.constEnd())
         return *running;
     if (m_store.messages().find(key))
         return finished<MessageKey>(key);
     if (draft.byPerson)
         m_controller.connectForMessage();
-    const QFuture<Result<MessageKey>> answer = ready.answer.future();
-    m_running.insert(ready.name, answer);
-    ready.message.content.text = draft.text;
-    ready.message.content.quote = draft.quote;
-    ready.message.content.mentions = draft.mentions;
+    const QFuture<Result<MessageKey>> answer = coming.answer.future();
+    m_running.insert(coming.name, answer);
+    coming.message.content.text = draft.text;
+    coming.message.content.quote = draft.quote;
+    coming.message.content.mentions = draft.mentions;
+    coming.isReady = !draft.file;
     if (draft.file)
-        prepareFile(draft, std::move(ready));
+        prepareFile(*draft.file, coming.name);
     else
-        commitSoon(std::move(ready));
+        commitSoon();
+    m_coming.push_back(std::move(coming));
     return answer;
 }
 
@@ -95,45 +99,80 @@ MessageKey Drafts::newKey(const Draft &draft)
         draft.id.isEmpty() ? newMessageId(own, m_clock.now(), m_random) : draft.id };
 }
 
-void Drafts::prepareFile(const Draft &draft, Ready ready)
+void Drafts::prepareFile(const Draft::File &file, const QByteArray &name)
 {
     const FilePreparation::Paths paths { m_setup.spoolDirectory, m_setup.mediaDirectory };
     const QByteArray mediaKey = m_random.bytes(32);
     const qint64 now = m_clock.now().count() / 1000;
-    const QString name = QString::fromLatin1(ready.name);
-    then(runInPool<FilePreparation>([=, file = *draft.file] {
-        return FilePreparation::prepare(file, name, mediaKey, now, paths);
+    then(runInPool<FilePreparation>([=] {
+        return FilePreparation::prepare(file, QString::fromLatin1(name), mediaKey, now, paths);
     }),
-        this, [this, ready = std::move(ready)](const Result<FilePreparation> &prepared) mutable {
-            if (!prepared) {
-                m_running.remove(ready.name);
-                ready.answer.finish(fail(prepared.error()));
-                return;
-            }
-            ready.file = *prepared;
-            ready.message.content.kind = prepared->kind;
-            ready.message.content.media = prepared->media;
-            ready.message.localPath = prepared->localPath;
-            commitSoon(std::move(ready));
-        });
+        this,
+        [this, name](const Result<FilePreparation> &prepared) { onPrepared(name, prepared); });
 }
 
-void Drafts::commitSoon(Ready ready)
+void Drafts::onPrepared(const QByteArray &name, const Result<FilePreparation> &prepared)
 {
-    m_ready.push_back(std::move(ready));
+    const auto found = std::find_if(m_coming.begin(), m_coming.end(),
+        [&](const Coming &coming) { return coming.name == name; });
+    if (found == m_coming.end())
+        return;
+    if (prepared) {
+        found->isReady = true;
+        found->file = *prepared;
+        found->message.content.kind = prepared->kind;
+        found->message.content.media = prepared->media;
+        found->message.localPath = prepared->localPath;
+    } else {
+        const Answer<MessageKey> answer = found->answer;
+        m_running.remove(name);
+        m_coming.erase(found);
+        answer.finish(fail(prepared.error()));
+    }
+    commitSoon();
+}
+
+void Drafts::commitSoon()
+{
     if (!m_soon.isActive())
         m_soon.start(0);
+}
+
+void Drafts::finish()
+{
+    for (const Coming &coming : m_coming) {
+        if (!coming.isReady)
+            m_running.remove(coming.name);
+    }
+    std::erase_if(m_coming, [](const Coming &coming) { return !coming.isReady; });
+    commit();
+}
+
+/// Those that wait for no file before them in their chat.
+std::vector<Drafts::Coming> Drafts::takeReady()
+{
+    QSet<Jid> held;
+    std::vector<Coming> ready;
+    std::vector<Coming> left;
+    for (Coming &coming : m_coming) {
+        if (!coming.isReady)
+            held.insert(coming.message.key.chat);
+        const bool waits = held.contains(coming.message.key.chat);
+        (waits ? left : ready).push_back(std::move(coming));
+    }
+    m_coming = std::move(left);
+    return ready;
 }
 
 /// One sync to the disk for all of them; what one of them breaks is undone by itself.
 void Drafts::commit()
 {
     m_soon.stop();
-    std::vector<Ready> batch = std::exchange(m_ready, {});
+    std::vector<Coming> batch = takeReady();
     std::vector<Result<void>> results;
     const Result<void> committed = m_store.transact([&]() -> Result<void> {
-        for (Ready &ready : batch)
-            results.push_back(m_store.transact([&] { return store(ready); }));
+        for (Coming &coming : batch)
+            results.push_back(m_store.transact([&] { return store(coming); }));
         return {};
     });
     if (!committed)
@@ -158,9 +197,9 @@ void Drafts::commit()
         batch[i].answer.finish(results[i].map([&] { return batch[i].message.key; }));
 }
 
-Result<void> Drafts::store(Ready &ready)
+Result<void> Drafts::store(Coming &coming)
 {
-    StoredMessage &message = ready.message;
+    StoredMessage &message = coming.message;
     message.fromMe = true;
     message.time = message.localTime = m_clock.now().count();
     message.status = DeliveryStep::Queued;
@@ -174,7 +213,7 @@ Result<void> Drafts::store(Ready &ready)
         })
         .and_then([&](bool) {
             return m_store.outbox().enqueue(
-                message.rowId, ready.file ? ready.file->spoolPath : QString());
+                message.rowId, coming.file ? coming.file->spoolPath : QString());
         });
 }
 

@@ -20,7 +20,9 @@ class Outbox;
 class SessionController;
 
 /// Takes what a person wants to send: refuses what cannot go, puts files into the spool, commits
-/// the row and hands it to the outbox. What comes together shares one commit. Account thread.
+/// the row and hands it to the outbox. Within a chat the rows have the order in which the drafts
+/// came: what follows a file waits until that is ready. What comes together shares one commit.
+/// Account thread.
 class Drafts final : public QObject {
     Q_OBJECT
 public:
@@ -30,8 +32,8 @@ public:
 
     /// Answers once the row is committed with its id. A file's ciphertext lies in the spool then.
     QFuture<Result<MessageKey>> send(const Draft &draft);
-    /// Stores now what waits for the next turn of the event loop.
-    void commit();
+    /// Stores now what is ready, also behind files that are not: these are given up.
+    void finish();
     /// Rows left the outbox: their files go in a moment.
     void sweepSoon();
 
@@ -39,11 +41,12 @@ signals:
     void changed(const heliograph::Outcome &outcome);
 
 private:
-    /// A message that is ready for the database.
-    struct Ready {
+    /// A message on its way into the database.
+    struct Coming {
         StoredMessage message;
-        /// Its file in the spool, if it has one.
+        /// Its file in the spool, if it has one and that is ready.
         std::optional<FilePreparation> file;
+        bool isReady = true;
         /// Of its file in the spool; also what it is known by while it is on its way.
         QByteArray name;
         Answer<MessageKey> answer;
@@ -51,9 +54,12 @@ private:
 
     Error refusal(const Draft &draft) const;
     MessageKey newKey(const Draft &draft);
-    void prepareFile(const Draft &draft, Ready ready);
-    void commitSoon(Ready ready);
-    Result<void> store(Ready &ready);
+    void prepareFile(const Draft::File &file, const QByteArray &name);
+    void onPrepared(const QByteArray &name, const Result<FilePreparation> &prepared);
+    void commitSoon();
+    void commit();
+    std::vector<Coming> takeReady();
+    Result<void> store(Coming &coming);
     void sweepSpool();
 
     const SessionSetup &m_setup;
@@ -65,7 +71,8 @@ private:
     Random &m_random;
     QTimer m_sweep;
     QTimer m_soon;
-    std::vector<Ready> m_ready;
+    /// In the order in which they came.
+    std::vector<Coming> m_coming;
     /// What is on its way into the database, by the name that its file gets in the spool.
     QHash<QByteArray, QFuture<Result<MessageKey>>> m_running;
 };

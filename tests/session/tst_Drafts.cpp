@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Files.h"
 #include "session/AccountSession.h"
 #include "session/Drafts.h"
 #include "session/SessionController.h"
@@ -41,6 +42,14 @@ struct DraftsWorld : OutboxWorld {
         draft.id = id;
         return draft;
     }
+    Draft file(const QString &caption, int size) const
+    {
+        Draft draft = text(caption);
+        const QString path = account.directory() + u'/' + caption + QStringLiteral(".txt");
+        (void)replaceFile(path, QByteArray(size, 'x'));
+        draft.file = Draft::File { path, {}, MediaType::Document, false };
+        return draft;
+    }
     /// Texts of the rows that wait in the outbox, in their order.
     QStringList queued()
     {
@@ -66,7 +75,9 @@ private slots:
     void answersOnlyWhatIsCommitted();
     void oneIdIsOneRow();
     void whatIsRefusedLeavesTheOthersAlone();
-    void aFileFollowsTheTextsBeforeIt();
+    void whatFollowsAFileWaitsForIt();
+    void filesKeepTheirOrder();
+    void aRefusedFileHoldsNothingUp();
     void keepsWhatWaitsAtTheEnd();
 };
 
@@ -95,7 +106,7 @@ void tst_Drafts::answersOnlyWhatIsCommitted()
         = world.drafts.send(world.text(QStringLiteral("hello")));
     QVERIFY(!answer.isFinished());
     QCOMPARE(world.queued(), QStringList());
-    world.drafts.commit();
+    world.drafts.finish();
     QVERIFY(answer.isFinished());
     QVERIFY(world.account.store().messages().find(*answer.result()));
 }
@@ -107,13 +118,13 @@ void tst_Drafts::oneIdIsOneRow()
         = world.text(QStringLiteral("hello"), QStringLiteral("3EB0000000000000000001"));
     const QFuture<Result<MessageKey>> first = world.drafts.send(draft);
     const QFuture<Result<MessageKey>> second = world.drafts.send(draft);
-    world.drafts.commit();
+    world.drafts.finish();
     const QFuture<Result<MessageKey>> later = world.drafts.send(draft);
     for (const auto &answer : { first, second, later }) {
         QVERIFY(answer.isFinished());
         QCOMPARE(answer.result()->id, draft.id);
     }
-    world.drafts.commit();
+    world.drafts.finish();
     QCOMPARE(world.queued(), QStringList { QStringLiteral("hello") });
     QCOMPARE(world.changes.size(), 1);
 }
@@ -128,32 +139,70 @@ void tst_Drafts::whatIsRefusedLeavesTheOthersAlone()
     const QFuture<Result<MessageKey>> refused = world.drafts.send(heavy);
     const QFuture<Result<MessageKey>> after
         = world.drafts.send(world.text(QStringLiteral("after")));
-    world.drafts.commit();
+    world.drafts.finish();
     QVERIFY(before.result());
     QCOMPARE(refused.result().error().code, ErrorCode::TooLarge);
     QVERIFY(after.result());
     QCOMPARE(world.queued(), (QStringList { QStringLiteral("before"), QStringLiteral("after") }));
 }
 
-void tst_Drafts::aFileFollowsTheTextsBeforeIt()
+void tst_Drafts::whatFollowsAFileWaitsForIt()
 {
     DraftsWorld world;
-    const QString path = world.account.directory() + QStringLiteral("/notes.txt");
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("notes");
-    file.close();
-    Draft draft = world.text(QStringLiteral("caption"), QStringLiteral("3EB0000000000000000002"));
-    draft.file = Draft::File { path, {}, MediaType::Document, false };
+    Draft draft = world.file(QStringLiteral("caption"), 20'000'000);
+    draft.id = QStringLiteral("3EB0000000000000000002");
+    const QFuture<Result<MessageKey>> before
+        = world.drafts.send(world.text(QStringLiteral("before")));
     const QFuture<Result<MessageKey>> twice[]
         = { world.drafts.send(draft), world.drafts.send(draft) };
-    QVERIFY(world.drafts.send(world.text(QStringLiteral("quicker"))).isValid());
-    QTRY_VERIFY(twice[0].isFinished() && twice[1].isFinished());
-    QVERIFY(twice[0].result());
+    const QFuture<Result<MessageKey>> after
+        = world.drafts.send(world.text(QStringLiteral("after")));
+    Draft elsewhere = world.text(QStringLiteral("another chat"));
+    elsewhere.chat = world.otherJid;
+    const QFuture<Result<MessageKey>> other = world.drafts.send(elsewhere);
+    QTRY_VERIFY(before.isFinished() && other.isFinished());
+    QVERIFY(!twice[0].isFinished() && !after.isFinished());
+    QTRY_VERIFY(after.isFinished());
+    QVERIFY(twice[0].isFinished() && twice[0].result());
     QCOMPARE(twice[1].result()->id, draft.id);
-    QCOMPARE(
-        world.queued(), (QStringList { QStringLiteral("quicker"), QStringLiteral("caption") }));
+    QCOMPARE(world.queued(),
+        (QStringList {
+            QStringLiteral("before"), QStringLiteral("caption"), QStringLiteral("after") }));
     QCOMPARE(QDir(world.setup.spoolDirectory).entryList(QDir::Files).size(), 1);
+}
+
+/// As a sheet of files sends them: the large ones take longer than those behind them.
+void tst_Drafts::filesKeepTheirOrder()
+{
+    DraftsWorld world;
+    Draft gone = world.file(QStringLiteral("gone"), 1);
+    QVERIFY(QFile::remove(gone.file->path));
+    const QFuture<Result<MessageKey>> first
+        = world.drafts.send(world.file(QStringLiteral("1"), 12'000'000));
+    const QFuture<Result<MessageKey>> refused = world.drafts.send(gone);
+    const QFuture<Result<MessageKey>> second
+        = world.drafts.send(world.file(QStringLiteral("2"), 1'000'000));
+    const QFuture<Result<MessageKey>> third
+        = world.drafts.send(world.file(QStringLiteral("3"), 1000));
+    QTRY_VERIFY(first.isFinished() && second.isFinished() && third.isFinished());
+    QTRY_VERIFY(refused.isFinished());
+    QVERIFY(!refused.result());
+    QCOMPARE(world.queued(),
+        (QStringList { QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3") }));
+}
+
+void tst_Drafts::aRefusedFileHoldsNothingUp()
+{
+    DraftsWorld world;
+    Draft gone = world.file(QStringLiteral("gone"), 1);
+    QVERIFY(QFile::remove(gone.file->path));
+    const QFuture<Result<MessageKey>> refused = world.drafts.send(gone);
+    const QFuture<Result<MessageKey>> after
+        = world.drafts.send(world.text(QStringLiteral("after")));
+    QTRY_VERIFY(after.isFinished());
+    QVERIFY(after.result());
+    QCOMPARE(refused.result().error().code, ErrorCode::NotFound);
+    QCOMPARE(world.queued(), QStringList { QStringLiteral("after") });
 }
 
 void tst_Drafts::keepsWhatWaitsAtTheEnd()
@@ -170,8 +219,13 @@ void tst_Drafts::keepsWhatWaitsAtTheEnd()
     Draft draft;
     draft.chat = Jid::phoneNumber("447700900123");
     draft.text = QStringLiteral("the last word");
+    // A file that is not ready keeps it no longer.
+    Draft file = draft;
+    file.file = Draft::File { account.path(), {}, MediaType::Document, false };
+    const QFuture<Result<MessageKey>> givenUp = (*session)->send(file);
     const QFuture<Result<MessageKey>> answer = (*session)->send(draft);
     session->reset();
+    QCOMPARE(givenUp.result().error().code, ErrorCode::Cancelled);
     QVERIFY(answer.isFinished());
     QVERIFY(answer.result());
     account.reopen();
