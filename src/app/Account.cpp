@@ -53,6 +53,7 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuar
     setup.database = profile.store().accountDatabase(record.id);
     setup.mediaDirectory = profile.store().mediaDirectory(record.id);
     setup.spoolDirectory = profile.store().spoolDirectory(record.id);
+    setup.pastedDirectory = profile.store().pastedDirectory(record.id);
     setup.box = profile.store().box();
     // No other client known to reach the public service this way (01 §3.3).
     setup.resumeHandshake = !d->service.isPublic();
@@ -299,6 +300,8 @@ void Account::setColour(int colour)
     d->record.colour = colour;
     saveRecord();
 }
+
+QString Account::pasteFolder() const { return d->profile->store().pastedDirectory(d->record.id); }
 
 QString Account::proxy() const { return d->record.proxy; }
 

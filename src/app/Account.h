@@ -80,6 +80,9 @@ public:
     void saveDraft(const Jid &chat, const QString &text);
     void setLabel(const QString &label);
     void setColour(int colour);
+    /// Where pasted pictures are written before they are sent. What no message shows goes at the
+    /// next start, and all with the account.
+    QString pasteFolder() const;
     /// Its own proxy, as parseProxy() reads it; empty: that of the program.
     QString proxy() const;
     /// Tried at once. InvalidArgument: cannot be read; nothing is changed then.

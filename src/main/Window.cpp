@@ -131,7 +131,6 @@ WindowOptions windowOptions(const Options &options)
     WindowOptions window;
     window.sandbox = options.sandbox;
     window.settingsFile = options.profile + QStringLiteral("/window.ini");
-    window.pasteFolder = options.profile + QStringLiteral("/spool/pasted");
     if (!options.theme.isEmpty())
         window.theme
             = options.theme == QStringLiteral("dark") ? ThemeChoice::Dark : ThemeChoice::Light;

@@ -31,6 +31,7 @@ Result<std::unique_ptr<AccountSession>> AccountSession::open(
     for (const QString &directory : { setup.mediaDirectory, setup.spoolDirectory })
         spoolsweep::removeUnfinished(directory);
     (void)spoolsweep::removeUnnamed(**store, setup.spoolDirectory);
+    (void)spoolsweep::removeUnsentPastes(**store, setup.pastedDirectory);
     return std::unique_ptr<AccountSession>(
         new AccountSession(std::move(setup), std::move(*store), clock, random));
 }

@@ -35,6 +35,8 @@ struct SessionSetup {
     QString database;
     QString mediaDirectory;
     QString spoolDirectory;
+    /// Where a window writes pasted pictures before they are sent.
+    QString pastedDirectory;
     std::shared_ptr<const SecretBox> box;
     /// What makes the pipes to the service; WebSockets when it is empty.
     std::function<Transport *(QObject *parent)> transports;

@@ -9,27 +9,49 @@
 
 namespace heliograph::spoolsweep {
 
+static int removeAllBut(QDir folder, const QStringList &found, const QSet<QString> &kept)
+{
+    int removed = 0;
+    for (const QString &name : found) {
+        if (!kept.contains(name) && folder.remove(name))
+            ++removed;
+    }
+    if (removed > 0)
+        qCInfo(lcSession) << "removed" << removed << "files of the spool that no message needs";
+    return removed;
+}
+
+/// Rows name files by their last part, so that a profile may be moved.
+static QSet<QString> lastParts(const QStringList &paths)
+{
+    QSet<QString> names;
+    for (const QString &path : paths)
+        names.insert(path.section(u'/', -1));
+    return names;
+}
+
 Result<int> removeUnnamed(
     AccountStore &store, const QString &spoolDirectory, const QSet<QString> &preparing)
 {
-    QDir spool(spoolDirectory);
+    const QDir spool(spoolDirectory);
     const QStringList found = spool.entryList(QDir::Files);
     if (found.isEmpty())
         return 0;
     const Result<QStringList> named = store.outbox().spoolFiles();
     if (!named)
         return fail(named.error());
-    QSet<QString> kept = preparing;
-    for (const QString &path : *named)
-        kept.insert(path.section(u'/', -1));
-    int removed = 0;
-    for (const QString &name : found) {
-        if (!kept.contains(name) && spool.remove(name))
-            ++removed;
-    }
-    if (removed > 0)
-        qCInfo(lcSession) << "removed" << removed << "files of the spool that no message needs";
-    return removed;
+    return removeAllBut(spool, found, preparing + lastParts(*named));
+}
+
+Result<int> removeUnsentPastes(AccountStore &store, const QString &folder)
+{
+    const QDir pasted(folder);
+    const QStringList found = pasted.entryList(QDir::Files | QDir::Hidden);
+    if (folder.isEmpty() || found.isEmpty())
+        return 0;
+    return store.messages().localPathsIn(pasted.dirName()).map([&](const QStringList &shown) {
+        return removeAllBut(pasted, found, lastParts(shown));
+    });
 }
 
 int removeUnfinished(const QString &directory)

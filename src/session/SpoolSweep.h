@@ -14,11 +14,13 @@ class AccountStore;
 /// Removes what nothing needs any more from the folders of an account. Account thread.
 namespace spoolsweep {
 
-/// Files of the spool that no waiting row names, except those named `preparing`. Rows name them by
-/// their last part, so that a profile may be moved. Nothing is removed when the rows cannot be
-/// read.
+/// Files of the spool that no waiting row names, except those named `preparing`. Nothing is removed
+/// when the rows cannot be read.
 Result<int> removeUnnamed(
     AccountStore &store, const QString &spoolDirectory, const QSet<QString> &preparing = {});
+/// Likewise of pasted pictures, those that no message shows: they were never sent, or as photos.
+/// Only while no window has some that are not sent yet.
+Result<int> removeUnsentPastes(AccountStore &store, const QString &folder);
 /// Pieces that a crash left in a folder, known by their hidden names: a received file has none
 /// (safeFileName()), whatever it ends in. Only while nobody writes there.
 int removeUnfinished(const QString &directory);

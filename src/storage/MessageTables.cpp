@@ -151,6 +151,16 @@ Result<void> MessageTables::setLocalPath(qint64 rowId, const QString &path)
     return m_database.execute("UPDATE media SET local_path=? WHERE message=?", { path, rowId });
 }
 
+Result<QStringList> MessageTables::localPathsIn(const QString &folderName) const
+{
+    QStringList paths;
+    return m_database
+        .each("SELECT local_path FROM media WHERE instr(local_path, ?)>0",
+            { u'/' + folderName + u'/' },
+            [&](const QSqlQuery &row) { paths.append(row.value(0).toString()); })
+        .map([&] { return paths; });
+}
+
 Result<void> MessageTables::replaceContent(
     qint64 rowId, const MessageContent &content, const QByteArray &raw)
 {

@@ -30,6 +30,8 @@ public:
     Result<void> revoke(qint64 rowId);
     Result<void> edit(qint64 rowId, const MessageContent &content, const QByteArray &raw);
     Result<void> setLocalPath(qint64 rowId, const QString &path);
+    /// Local paths of files in folders of this name.
+    Result<QStringList> localPathsIn(const QString &folderName) const;
     /// Replaces content and bytes of an own row, e.g. once its file is uploaded.
     Result<void> replaceContent(qint64 rowId, const MessageContent &content, const QByteArray &raw);
     /// Why a row is not what it should be: name of an ErrorCode.

@@ -155,6 +155,11 @@ QString ProfileStore::spoolDirectory(const QString &accountId) const
     return m_directory + QStringLiteral("/spool/%1").arg(accountId);
 }
 
+QString ProfileStore::pastedDirectory(const QString &accountId) const
+{
+    return spoolDirectory(accountId) + QStringLiteral("/pasted");
+}
+
 Result<std::vector<AccountRecord>> ProfileStore::accounts()
 {
     std::vector<AccountRecord> found;

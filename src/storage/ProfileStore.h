@@ -66,6 +66,8 @@ public:
     QString accountDatabase(const QString &accountId) const;
     QString mediaDirectory(const QString &accountId) const;
     QString spoolDirectory(const QString &accountId) const;
+    /// Pictures that were pasted for a chat of this account; made when the first one is.
+    QString pastedDirectory(const QString &accountId) const;
 
     Result<std::vector<AccountRecord>> accounts();
     Result<void> saveAccount(const AccountRecord &record);

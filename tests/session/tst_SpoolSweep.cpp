@@ -22,6 +22,7 @@ private slots:
     void removesNothingWhenRowsCannotBeRead();
     void removesUnfinishedPieces();
     void aReceivedFileMayEndInPart();
+    void pastedPicturesGoUnlessAMessageShowsThem();
 
 private:
     struct Spool {
@@ -127,6 +128,31 @@ void tst_SpoolSweep::aReceivedFileMayEndInPart()
     QVERIFY(AccountSession::open(setup, account.clock, account.random));
     const QStringList left = QDir(setup.mediaDirectory).entryList(QDir::Files | QDir::Hidden);
     QCOMPARE(QSet<QString>(left.begin(), left.end()), QSet<QString>(kept.begin(), kept.end()));
+}
+
+void tst_SpoolSweep::pastedPicturesGoUnlessAMessageShowsThem()
+{
+    TestAccount account;
+    SessionSetup setup;
+    setup.database = account.path();
+    setup.mediaDirectory = account.directory() + QStringLiteral("/media");
+    setup.spoolDirectory = account.directory() + QStringLiteral("/spool");
+    setup.pastedDirectory = setup.spoolDirectory + QStringLiteral("/pasted");
+    setup.box = account.box();
+    QVERIFY(QDir().mkpath(setup.pastedDirectory));
+    for (const char *name : { "never sent.png", "as a document.png", ".abcdefgh.part" })
+        QVERIFY(replaceFile(setup.pastedDirectory + u'/' + QLatin1String(name), "a picture"));
+    StoredMessage message;
+    message.key = { Jid::phoneNumber("447700900123"), account.own().bare(), QStringLiteral("a") };
+    message.fromMe = true;
+    message.content.kind = MessageKind::Document;
+    message.content.media.emplace();
+    // As it was called before the profile moved.
+    message.localPath = QStringLiteral("/elsewhere/spool/one/pasted/as a document.png");
+    QVERIFY(account.store().messages().insert(message));
+    QVERIFY(AccountSession::open(setup, account.clock, account.random));
+    QCOMPARE(QDir(setup.pastedDirectory).entryList(QDir::Files | QDir::Hidden),
+        QStringList { QStringLiteral("as a document.png") });
 }
 
 HELIOGRAPH_TEST(SpoolSweep)

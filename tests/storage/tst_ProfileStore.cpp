@@ -73,6 +73,8 @@ void tst_ProfileStore::makesItsDirectories()
     QCOMPARE((*profile)->accountDatabase(QStringLiteral("a1")), file("accounts/a1.db"));
     QCOMPARE((*profile)->mediaDirectory(QStringLiteral("a1")), file("media/a1"));
     QCOMPARE((*profile)->spoolDirectory(QStringLiteral("a1")), file("spool/a1"));
+    // Below what is erased with the account.
+    QCOMPARE((*profile)->pastedDirectory(QStringLiteral("a1")), file("spool/a1/pasted"));
     QVERIFY((*profile)->accounts()->empty());
 #ifdef Q_OS_UNIX
     const QFile::Permissions others = QFile::permissions(directory())

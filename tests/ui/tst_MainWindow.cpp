@@ -55,7 +55,6 @@ WindowOptions tst_MainWindow::options() const
 {
     WindowOptions out;
     out.settingsFile = m_folder.filePath(QStringLiteral("window.ini"));
-    out.pasteFolder = m_folder.filePath(QStringLiteral("paste"));
     out.offersSandbox = true;
     return out;
 }

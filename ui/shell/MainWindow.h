@@ -29,8 +29,6 @@ struct WindowOptions {
     bool sandbox = false;
     /// Where window size and theme are kept (INI); empty keeps nothing.
     QString settingsFile;
-    /// Where pasted pictures are written before they are sent.
-    QString pasteFolder;
     /// Overrides the kept choice, e.g. by `--theme`.
     std::optional<ThemeChoice> theme;
     /// Offers to try the sandbox without an account; emits sandboxRequested().
@@ -124,7 +122,7 @@ private:
     void finishLink(const QString &accountId, const QString &label, int colour);
     void saveWindow();
     void restoreWindow();
-    FileAccess fileAccess() const;
+    static FileAccess fileAccess(const Account &account);
     ChatKey keyOf(const Conversation &conversation) const;
     int freeColour() const;
 

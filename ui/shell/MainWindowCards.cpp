@@ -286,10 +286,10 @@ void MainWindow::saveFile(const QString &path, const QString &name)
     dialog->open();
 }
 
-FileAccess MainWindow::fileAccess() const
+FileAccess MainWindow::fileAccess(const Account &account)
 {
     return { probeFile,
-        [folder = m_options.pasteFolder](const QByteArray &bytes, const QString &mimeType) {
+        [folder = account.pasteFolder()](const QByteArray &bytes, const QString &mimeType) {
             return keepPastedFile(bytes, mimeType, folder);
         } };
 }
@@ -321,7 +321,8 @@ void MainWindow::openSheet(const std::vector<MimeItem> &items, bool asDocuments)
     }
     // The sheet holds its chat: whatever is opened meanwhile, its files go there.
     const ConversationPointer target = m_conversation;
-    auto *sheet = new MediaSheet(m_theme, m_frame->conversation()->target(), fileAccess());
+    auto *sheet
+        = new MediaSheet(m_theme, m_frame->conversation()->target(), fileAccess(target->account()));
     connect(sheet, &MediaSheet::sendRequested, this,
         [this, target](const std::vector<OutgoingItem> &outgoing) {
             m_kept.erase(keyOf(*target));
