@@ -16,6 +16,9 @@
 
 namespace heliograph {
 
+/// How long a receipt waits for its message (05 §4.3).
+constexpr milliseconds earlyReceiptAge { 7LL * 24 * 3600 * 1000 };
+
 Result<std::unique_ptr<AccountSession>> AccountSession::open(
     SessionSetup setup, const Clock &clock, Random &random)
 {
@@ -179,6 +182,7 @@ void AccountSession::onLoggedIn(const Node &success)
     m_service.onLoggedIn();
     m_phoneSeen->onLoggedIn();
     forgetOldRetries();
+    forgetLeftovers();
     m_devices->onConnected();
     m_media->onConnected();
     m_login->start(success);
@@ -207,6 +211,14 @@ void AccountSession::forgetOldRetries()
     });
     if (done)
         publish(outcome);
+}
+
+/// What was kept for messages that never came.
+void AccountSession::forgetLeftovers()
+{
+    const milliseconds now = m_clock.now();
+    (void)m_store->transact(
+        [&] { return m_store->deliveries().pruneEarlyReceipts(now - earlyReceiptAge); });
 }
 
 /// The stanzas of one read share one commit; nothing is answered before it.

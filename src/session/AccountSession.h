@@ -80,6 +80,7 @@ private:
     void publish(const Outcome &outcome);
     void onLoggedIn(const Node &success);
     void forgetOldRetries();
+    void forgetLeftovers();
     void onEnded(const DisconnectCause &cause);
     void onUnlinked();
     void onOutdated();

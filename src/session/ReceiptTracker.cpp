@@ -57,7 +57,7 @@ Result<void> ReceiptTracker::applyOwnRead(const Receipt &receipt, Outcome &outco
         if (!row) {
             const DeliveryRow kept { m_store.keys().credentials()->jid.bare(), DeliveryStep::Read,
                 receipt.timestamp * 1000, m_clock.now().count() };
-            if (Result<void> done = m_store.deliveries().keepEarlyReceipt(chat, id, kept); !done)
+            if (Result<void> done = keep(chat, id, kept); !done)
                 return done;
             continue;
         }
@@ -79,7 +79,7 @@ Result<void> ReceiptTracker::applyStep(const Receipt &receipt, DeliveryStep step
     for (const QString &id : receipt.ids) {
         const std::optional<StoredMessage> message = m_store.messages().findOwn(chat, id);
         if (!message) {
-            if (Result<void> kept = m_store.deliveries().keepEarlyReceipt(chat, id, row); !kept)
+            if (Result<void> kept = keep(chat, id, row); !kept)
                 return kept;
             continue;
         }
@@ -89,6 +89,12 @@ Result<void> ReceiptTracker::applyStep(const Receipt &receipt, DeliveryStep step
         outcome.steps.push_back({ message->key, row });
     }
     return {};
+}
+
+/// Only for chats whose messages are stored here: others never come.
+Result<void> ReceiptTracker::keep(const Jid &chat, const QString &id, const DeliveryRow &row)
+{
+    return chat.isPerson() ? m_store.deliveries().keepEarlyReceipt(chat, id, row) : Result<void>();
 }
 
 } // namespace heliograph

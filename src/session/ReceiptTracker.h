@@ -21,6 +21,7 @@ public:
 private:
     Result<void> applyOwnRead(const Receipt &receipt, Outcome &outcome);
     Result<void> applyStep(const Receipt &receipt, DeliveryStep step, Outcome &outcome);
+    Result<void> keep(const Jid &chat, const QString &id, const DeliveryRow &row);
 
     AccountStore &m_store;
     const Clock &m_clock;

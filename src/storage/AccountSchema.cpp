@@ -111,6 +111,17 @@ const std::vector<Migration> &accountMigrations()
             // When the phone of this link was last heard of, in milliseconds; 0: unknown.
             "ALTER TABLE credentials ADD COLUMN phone_seen INTEGER NOT NULL DEFAULT 0",
         },
+        {
+            // In the order of their coming, so that the oldest go first where there are too many.
+            "CREATE TABLE kept_receipts(id INTEGER PRIMARY KEY, stanza_id TEXT NOT NULL, chat TEXT "
+            "NOT NULL, recipient TEXT NOT NULL, step INTEGER NOT NULL, server_time INTEGER NOT "
+            "NULL, local_time INTEGER NOT NULL, UNIQUE(stanza_id, chat, recipient, step))",
+            "INSERT INTO kept_receipts(stanza_id, chat, recipient, step, server_time, local_time)"
+            " SELECT stanza_id, chat, recipient, step, server_time, local_time FROM early_receipts"
+            " ORDER BY local_time",
+            "DROP TABLE early_receipts",
+            "ALTER TABLE kept_receipts RENAME TO early_receipts",
+        },
     };
     return migrations;
 }

@@ -8,6 +8,9 @@ namespace heliograph {
 
 namespace {
 
+/// A peer can send as many receipts as it likes for what nobody has sent.
+constexpr int mostEarlyReceipts = 10'000;
+
 /// Rank of a step for "never backwards"; Failed stands below everything that proves arrival.
 int rank(DeliveryStep step) { return step == DeliveryStep::Failed ? 0 : static_cast<int>(step); }
 
@@ -95,10 +98,16 @@ Result<void> DeliveryTable::keepEarlyReceipt(
             { id, jidColumn(chat), jidColumn(row.recipient), static_cast<int>(row.step),
                 row.serverTime, row.localTime })
         .and_then([&] {
-            constexpr qint64 kept = 7LL * 24 * 3600 * 1000;
             return m_database.execute(
-                "DELETE FROM early_receipts WHERE local_time<?", { row.localTime - kept });
+                "DELETE FROM early_receipts WHERE id<=(SELECT max(id) FROM early_receipts)-?",
+                { mostEarlyReceipts });
         });
+}
+
+Result<void> DeliveryTable::pruneEarlyReceipts(milliseconds before)
+{
+    return m_database.execute(
+        "DELETE FROM early_receipts WHERE local_time<?", { static_cast<qint64>(before.count()) });
 }
 
 std::vector<DeliveryRow> DeliveryTable::takeEarlyReceipts(const Jid &chat, const QString &id)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Clock.h"
 #include "storage/Database.h"
 #include "storage/StoredMessage.h"
 
@@ -31,8 +32,10 @@ public:
     Result<bool> noteStep(
         const StoredMessage &message, const DeliveryRow &row, std::optional<qint64> elapsed = {});
     std::vector<DeliveryRow> steps(qint64 rowId) const;
-    /// Keeps a receipt for a message that is not here yet (05 §4.3).
+    /// Keeps a receipt for a message that is not here yet (05 §4.3); of too many the oldest go.
     Result<void> keepEarlyReceipt(const Jid &chat, const QString &id, const DeliveryRow &row);
+    /// Forgets those that were kept before this time.
+    Result<void> pruneEarlyReceipts(milliseconds before);
     std::vector<DeliveryRow> takeEarlyReceipts(const Jid &chat, const QString &id);
 
 private:

@@ -63,6 +63,7 @@ private slots:
     void takesLists();
     void findsTheChatUnderTheHiddenId();
     void keepsReceiptsThatComeTooEarly();
+    void keepsNoneOfChatsThatAreNotStored();
     void readsElsewhereReadsUpToThere();
     void isNotFooledByOthersWhoClaimToHaveRead();
 };
@@ -141,6 +142,33 @@ void tst_ReceiptTracker::keepsReceiptsThatComeTooEarly()
         world.friendJid, QStringLiteral("M7"));
     QCOMPARE(kept.size(), size_t(1));
     QCOMPARE(kept.front().step, DeliveryStep::Read);
+}
+
+void tst_ReceiptTracker::keepsNoneOfChatsThatAreNotStored()
+{
+    ReceiptWorld world;
+    const QString id = QStringLiteral("G1");
+    const auto kept = [&](const Jid &chat) {
+        return world.account.store().deliveries().takeEarlyReceipts(chat, id).size();
+    };
+    const Jid group { "120300000000000001", server::group };
+    const Jid status { "status", server::broadcast };
+    Receipt receipt;
+    receipt.ids = { id };
+    for (const Jid &chat : { group, status }) {
+        for (const Jid &reader : { world.friendJid, world.account.own().withDevice(0) }) {
+            receipt.type = ReceiptType::Read;
+            receipt.peer = chat;
+            receipt.participant = reader;
+            Outcome outcome;
+            QVERIFY(world.account.store().transact(
+                [&] { return world.tracker.apply(receipt, outcome); }));
+            QCOMPARE(kept(chat), size_t(0));
+        }
+    }
+    // What the phone sends to a person comes here too, if later.
+    world.apply(ReceiptType::Delivered, world.friendJid, { id });
+    QCOMPARE(kept(world.friendJid), size_t(1));
 }
 
 void tst_ReceiptTracker::readsElsewhereReadsUpToThere()

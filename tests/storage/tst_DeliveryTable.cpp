@@ -19,6 +19,7 @@ private slots:
     void C12_receiptsLeaveTheTimeAlone();
     void keepsEarlyReceipts();
     void forgetsOldEarlyReceipts();
+    void keepsOnlySoManyEarlyReceipts();
 };
 
 void tst_DeliveryTable::stepsNeverGoBackwards_data()
@@ -126,8 +127,27 @@ void tst_DeliveryTable::forgetsOldEarlyReceipts()
     QVERIFY(keep("old", day));
     QVERIFY(keep("young", 3 * day));
     QVERIFY(keep("now", 9 * day));
+    QVERIFY(deliveries().pruneEarlyReceipts(milliseconds(2 * day)));
     QVERIFY(deliveries().takeEarlyReceipts(m_kim, QStringLiteral("old")).empty());
     QCOMPARE(deliveries().takeEarlyReceipts(m_kim, QStringLiteral("young")).size(), 1);
+}
+
+void tst_DeliveryTable::keepsOnlySoManyEarlyReceipts()
+{
+    const auto id = [](int i) { return QString::number(i); };
+    QVERIFY(m_store->transact([&]() -> Result<void> {
+        for (int i = 0; i <= 10'000; ++i) {
+            // By a clock that stands still: it is the order that counts.
+            if (Result<void> kept
+                = deliveries().keepEarlyReceipt(m_kim, id(i), { m_kim, DeliveryStep::Read, 1, 1 });
+                !kept)
+                return kept;
+        }
+        return {};
+    }));
+    QVERIFY(deliveries().takeEarlyReceipts(m_kim, id(0)).empty());
+    QCOMPARE(deliveries().takeEarlyReceipts(m_kim, id(1)).size(), 1);
+    QCOMPARE(deliveries().takeEarlyReceipts(m_kim, id(10'000)).size(), 1);
 }
 
 HELIOGRAPH_TEST(DeliveryTable)
