@@ -6,6 +6,14 @@
 
 namespace heliograph {
 
+/// Milliseconds; 0 for none, and for what is no time.
+static qint64 timeOf(const Node &notification)
+{
+    constexpr qint64 latest = 253'402'300'799; // The end of the year 9999, in seconds.
+    const qint64 time = notification.numberOr("t", 0);
+    return time > 0 && time <= latest ? time * 1000 : 0;
+}
+
 IdentityWatch::IdentityWatch(AccountStore &store, const Clock &clock)
     : m_store(store)
     , m_clock(clock)
@@ -25,7 +33,7 @@ Result<void> IdentityWatch::onNotification(const Node &notification, Outcome &ou
     }
     return forgotten
         .and_then([&] { return m_store.directory().forgetDevices(directory.canonical(person)); })
-        .and_then([&] { return tell(person, notification.numberOr("t", 0) * 1000, outcome); });
+        .and_then([&] { return tell(person, timeOf(notification), outcome); });
 }
 
 Result<void> IdentityWatch::onSeen(
@@ -62,7 +70,8 @@ Result<void> IdentityWatch::tell(const Jid &person, qint64 time, Outcome &outcom
     if (!m_store.messages().knowsChat(chat)
         || m_store.messages().hasSystemLine(chat, event, line.time))
         return {};
-    line.key = { chat, chat, event + u'-' + QString::number(line.time) };
+    // Nobody who writes has this name: no message takes its place, and none is about it.
+    line.key = { chat, Jid::service(), event + u'-' + QString::number(line.time) };
     line.localTime = now;
     line.content.kind = MessageKind::System;
     line.content.text = event;

@@ -131,19 +131,19 @@ Result<void> MessageTables::revoke(qint64 rowId)
 {
     return m_database
         .execute("UPDATE messages SET kind=?, text='', content=NULL, quote_id='', quote_text='' "
-                 "WHERE id=?",
-            { kindName(MessageKind::Revoked), rowId })
+                 "WHERE id=? AND kind<>?",
+            { kindName(MessageKind::Revoked), rowId, kindName(MessageKind::System) })
         .and_then(
             [&] { return m_database.execute("DELETE FROM media WHERE message=?", { rowId }); });
 }
 
 Result<void> MessageTables::edit(qint64 rowId, const MessageContent &content, const QByteArray &raw)
 {
-    return m_database.execute(
-        "UPDATE messages SET text=?, content=coalesce(?, content), edited=1 WHERE id=? AND kind<>?",
+    return m_database.execute("UPDATE messages SET text=?, content=coalesce(?, content), edited=1"
+                              " WHERE id=? AND kind NOT IN (?, ?)",
         { content.text,
             raw.isEmpty() ? QVariant() : QVariant(m_box.seal(raw, rows::messagePurpose)), rowId,
-            kindName(MessageKind::Revoked) });
+            kindName(MessageKind::Revoked), kindName(MessageKind::System) });
 }
 
 Result<void> MessageTables::setLocalPath(qint64 rowId, const QString &path)

@@ -27,6 +27,7 @@ public:
     bool knowsChat(const Jid &chat) const;
     /// Whether a system line tells of this event at or after `time`.
     bool hasSystemLine(const Jid &chat, const QString &event, qint64 time) const;
+    /// System lines stay as they are, for these two.
     Result<void> revoke(qint64 rowId);
     Result<void> edit(qint64 rowId, const MessageContent &content, const QByteArray &raw);
     Result<void> setLocalPath(qint64 rowId, const QString &path);

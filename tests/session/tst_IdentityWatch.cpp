@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace heliograph;
 
 namespace {
@@ -63,6 +65,8 @@ private slots:
     void aNotificationDropsRatchetsAndTells();
     void ignoresCompanionsAndOneself();
     void opensNoChat();
+    void isNoMessageOfThePerson();
+    void takesNoTimeThatIsNone();
     void tellsOnceOfOneChange();
     void keepsTheRatchetThatShowedIt();
     void saysNothingOfNewOnes();
@@ -104,6 +108,39 @@ void tst_IdentityWatch::opensNoChat()
     const Jid stranger = Jid::phoneNumber("447700900666");
     QVERIFY(world.notify(stranger).changed.empty());
     QVERIFY(!world.account.store().messages().knowsChat(stranger));
+}
+
+void tst_IdentityWatch::isNoMessageOfThePerson()
+{
+    WatchWorld world;
+    MessageTables &messages = world.account.store().messages();
+    // The name that the line has is easily guessed.
+    const QString id = eventName(SystemEvent::IdentityChanged) + QStringLiteral("-1790000100000");
+    StoredMessage first;
+    first.key = { world.friendJid, world.friendJid, id };
+    first.content.text = QStringLiteral("in its place");
+    QVERIFY(messages.insert(first));
+    const Outcome outcome = world.notify(world.friendLid);
+    QCOMPARE(outcome.changed.size(), size_t(1));
+    QVERIFY(outcome.changed.front().rowId != first.rowId);
+    const qint64 line = outcome.changed.front().rowId;
+    QVERIFY(messages.revoke(line));
+    QVERIFY(messages.edit(line, first.content, {}));
+    QVERIFY(world.hasLine(world.friendJid));
+    QVERIFY(!messages.byRow(line)->edited);
+}
+
+void tst_IdentityWatch::takesNoTimeThatIsNone()
+{
+    WatchWorld world;
+    for (const qint64 time : { std::numeric_limits<qint64>::max(), qint64(-1) }) {
+        const Outcome outcome = world.notify(world.friendLid, time);
+        if (outcome.changed.empty())
+            continue;
+        QCOMPARE(world.account.store().messages().byRow(outcome.changed.front().rowId)->time,
+            qint64(world.account.clock.now().count()));
+    }
+    QVERIFY(world.hasLine(world.friendJid));
 }
 
 void tst_IdentityWatch::tellsOnceOfOneChange()
