@@ -217,8 +217,11 @@ void AccountSession::forgetOldRetries()
 void AccountSession::forgetLeftovers()
 {
     const milliseconds now = m_clock.now();
-    (void)m_store->transact(
-        [&] { return m_store->deliveries().pruneEarlyReceipts(now - earlyReceiptAge); });
+    (void)m_store->transact([&] {
+        return m_store->deliveries().pruneEarlyReceipts(now - earlyReceiptAge).and_then([&] {
+            return m_store->earlyEdits().prune(now - retryLimits::age);
+        });
+    });
 }
 
 /// The stanzas of one read share one commit; nothing is answered before it.

@@ -36,6 +36,7 @@ Inbox::Inbox(AccountStore &store, SignalCipher &cipher, DeviceLists &devices, co
     , m_identities(store, clock)
     , m_trust(store)
     , m_retries(store, clock, random)
+    , m_edits(store)
     , m_peerNotes(store, clock)
 {
 }
@@ -272,13 +273,13 @@ Result<void> Inbox::store(const MessageContext &context, const MessageContent &c
         }
     }
     outcome.touch(context.chat, row.rowId);
-    if (const Result<bool> settled
-        = isNews ? m_store.retries().settle(row.key) : Result<bool>(false);
-        !settled)
+    if (!isNews)
+        return {};
+    if (const Result<bool> settled = m_store.retries().settle(row.key); !settled)
         return fail(settled.error());
-    if (isNews)
+    return m_edits.catchUp(row).map([&] {
         outcome.received.push_back({ row, context.message.offline });
-    return {};
+    });
 }
 
 MessageKey Inbox::targetOf(const MessageContext &context, const TargetKey &target) const
@@ -307,12 +308,8 @@ Result<void> Inbox::applyRevoke(
 Result<void> Inbox::applyEdit(
     const MessageContext &context, const EditContent &edit, Outcome &outcome)
 {
-    const std::optional<StoredMessage> known
-        = m_store.messages().find(targetOf(context, edit.target));
-    if (!known)
-        return {};
-    outcome.touch(context.chat, known->rowId);
-    return m_store.messages().edit(known->rowId, edit.content, {});
+    return m_edits.apply(targetOf(context, edit.target),
+        { edit.content.text, context.message.timestamp * 1000 }, outcome);
 }
 
 Receipt Inbox::receiptFor(const MessageContext &context) const

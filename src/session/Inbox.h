@@ -7,6 +7,7 @@
 #include "protocol/MessageContent.h"
 #include "protocol/Stanzas.h"
 #include "session/CompanionTrust.h"
+#include "session/Edits.h"
 #include "session/IdentityWatch.h"
 #include "session/MessageContext.h"
 #include "session/Outcome.h"
@@ -60,6 +61,7 @@ private:
     IdentityWatch m_identities;
     CompanionTrust m_trust;
     RetryReceipts m_retries;
+    Edits m_edits;
     PeerNotes m_peerNotes;
 };
 

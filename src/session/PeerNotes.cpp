@@ -3,6 +3,7 @@
 #include "session/PeerNotes.h"
 
 #include "protocol/PeerMessages.h"
+#include "session/Edits.h"
 #include "session/NamePairs.h"
 
 namespace heliograph {
@@ -47,8 +48,11 @@ Result<void> PeerNotes::fillPlaceholders(
             continue;
         row->content = *content;
         row->raw = parsed->raw;
-        const Result<bool> filled = m_store.messages().insert(*row).and_then(
-            [&](bool) { return m_store.retries().settle(row->key); });
+        const Result<void> filled
+            = m_store.messages()
+                  .insert(*row)
+                  .and_then([&](bool) { return m_store.retries().settle(row->key); })
+                  .and_then([&](bool) { return Edits(m_store).catchUp(*row); });
         if (!filled)
             return fail(filled.error());
         outcome.touch(chat, row->rowId);

@@ -122,6 +122,11 @@ const std::vector<Migration> &accountMigrations()
             "DROP TABLE early_receipts",
             "ALTER TABLE kept_receipts RENAME TO early_receipts",
         },
+        {
+            "CREATE TABLE early_edits(id INTEGER PRIMARY KEY, chat TEXT NOT NULL, sender TEXT NOT "
+            "NULL, stanza_id TEXT NOT NULL, text TEXT NOT NULL, time INTEGER NOT NULL,"
+            " UNIQUE(chat, sender, stanza_id))",
+        },
     };
     return migrations;
 }

@@ -4,6 +4,7 @@
 
 #include "storage/DeliveryTable.h"
 #include "storage/DirectoryTables.h"
+#include "storage/EarlyEdits.h"
 #include "storage/KeyTables.h"
 #include "storage/MessageTables.h"
 #include "storage/OutboxTable.h"
@@ -32,6 +33,7 @@ public:
     DirectoryTables &directory() { return m_directory; }
     MessageTables &messages() { return m_messages; }
     DeliveryTable &deliveries() { return m_deliveries; }
+    EarlyEdits &earlyEdits() { return m_earlyEdits; }
     OutboxTable &outbox() { return m_outbox; }
     RetryTable &retries() { return m_retries; }
 
@@ -51,6 +53,7 @@ private:
     DirectoryTables m_directory;
     MessageTables m_messages;
     DeliveryTable m_deliveries;
+    EarlyEdits m_earlyEdits;
     OutboxTable m_outbox;
     RetryTable m_retries;
 };

@@ -49,16 +49,18 @@ Result<void> ChatMerge::renamePerson(const QString &from, const QString &to)
                 "UPDATE messages SET sender=? WHERE chat IN (SELECT id FROM chats) AND sender=?",
                 { to, from });
         })
-        .and_then([&] { return renameReceipts(from, to); });
+        .and_then([&] { return renameWaiting(from, to); });
 }
 
-Result<void> ChatMerge::renameReceipts(const QString &from, const QString &to)
+Result<void> ChatMerge::renameWaiting(const QString &from, const QString &to)
 {
     static const char *const renames[] {
         "UPDATE OR IGNORE early_receipts SET chat=? WHERE chat=?",
         "UPDATE OR IGNORE early_receipts SET recipient=? WHERE recipient=?",
         "UPDATE OR IGNORE retries SET chat=? WHERE chat=?",
         "UPDATE OR IGNORE retries SET sender=? WHERE sender=?",
+        "UPDATE OR IGNORE early_edits SET chat=? WHERE chat=?",
+        "UPDATE OR IGNORE early_edits SET sender=? WHERE sender=?",
     };
     // Deliveries have no index by recipient, so only those of the two chats are looked at.
     Result<void> done

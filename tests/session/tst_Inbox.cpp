@@ -80,6 +80,17 @@ struct InboxWorld {
     Outcome outcome;
 };
 
+/// The same stanza, with content that does not open.
+Node damaged(const Node &stanza)
+{
+    const Node &enc = *stanza.child("enc");
+    QByteArray bytes = enc.bytes();
+    bytes[bytes.size() - 12] = static_cast<char>(bytes[bytes.size() - 12] ^ 0x55);
+    Node broken("message", stanza.attributes);
+    broken.add(Node("enc", { { "v", "2" }, { "type", enc.text("type") } }, bytes));
+    return broken;
+}
+
 QByteArray serializedMessage(const proto::Message &message)
 {
     return QByteArray::fromStdString(message.SerializeAsString());
@@ -112,6 +123,10 @@ private slots:
     void keepsCopiesOfOwnMessages();
     void revokesOnlyForTheAuthor();
     void editsOnlyForTheAuthor();
+    void editsOnlyInTime_data();
+    void editsOnlyInTime();
+    void editsWhatComesLater();
+    void editsWhatDidNotOpenAtFirst();
     void revokesBeforeTheMessageCame();
     void replacesThePlaceholderInPlace();
     void aPlaceholderOfWhatHasNoRowGoesAway_data();
@@ -231,6 +246,75 @@ void tst_Inbox::editsOnlyForTheAuthor()
     QVERIFY(world.row(world.friendDevice, "E1")->content.text.isEmpty());
 }
 
+void tst_Inbox::editsOnlyInTime_data()
+{
+    QTest::addColumn<int>("minutes");
+    QTest::addColumn<bool>("counts");
+    QTest::newRow("at once") << 0 << true;
+    QTest::newRow("while it may be edited") << 20 << true;
+    QTest::newRow("too late") << 26 << false;
+    QTest::newRow("a year later") << 525'600 << false;
+}
+
+void tst_Inbox::editsOnlyInTime()
+{
+    QFETCH(int, minutes);
+    QFETCH(bool, counts);
+    const qint64 sent = 1'790'000'001;
+    const QByteArray note = protocolNote(Note::MESSAGE_EDIT, "E1", QStringLiteral("second"));
+    InboxWorld world;
+    const Node message
+        = world.stanza(world.friendDevice, "E1", textMessage(QStringLiteral("first")), sent);
+    const Node edit = world.stanza(world.friendDevice, "E2", note, sent + minutes * 60);
+    QVERIFY(world.take({ message, edit }));
+    const auto row = world.row(world.friendDevice, "E1");
+    QCOMPARE(row->content.text, counts ? QStringLiteral("second") : QStringLiteral("first"));
+    QCOMPARE(row->edited, counts);
+    // In the other order it is no different.
+    const Node early = world.stanza(world.friendDevice, "E4",
+        protocolNote(Note::MESSAGE_EDIT, "E3", QStringLiteral("second")), sent + minutes * 60);
+    const Node late
+        = world.stanza(world.friendDevice, "E3", textMessage(QStringLiteral("first")), sent);
+    QVERIFY(world.take({ early, late }));
+    QCOMPARE(world.row(world.friendDevice, "E3")->content.text, row->content.text);
+    QCOMPARE(world.row(world.friendDevice, "E3")->edited, counts);
+}
+
+void tst_Inbox::editsWhatComesLater()
+{
+    InboxWorld world;
+    QVERIFY(world.take({ world.stanza(world.stranger, "E2",
+                             protocolNote(Note::MESSAGE_EDIT, "E1", QStringLiteral("evil"))),
+        world.stanza(world.friendDevice, "E3",
+            protocolNote(Note::MESSAGE_EDIT, "E1", QStringLiteral("second"))) }));
+    QVERIFY(world.outcome.changed.empty() && world.outcome.received.empty());
+    QVERIFY(
+        world.take(world.stanza(world.friendDevice, "E1", textMessage(QStringLiteral("first")))));
+    QCOMPARE(world.row(world.friendDevice, "E1")->content.text, QStringLiteral("second"));
+    // Whoever is told of the message hears the new words.
+    QCOMPARE(world.outcome.received.size(), size_t(1));
+    QCOMPARE(world.outcome.received.front().message.content.text, QStringLiteral("second"));
+    QVERIFY(world.outcome.received.front().message.edited);
+}
+
+void tst_Inbox::editsWhatDidNotOpenAtFirst()
+{
+    InboxWorld world;
+    const QByteArray first = textMessage(QStringLiteral("first"));
+    QVERIFY(world.take(damaged(world.stanza(world.friendDevice, "E1", first))));
+    QVERIFY(world.take(world.stanza(world.friendDevice, "E2",
+        protocolNote(Note::MESSAGE_EDIT, "E1", QStringLiteral("second")))));
+    // Nothing stands in the gap as if it were the message.
+    auto row = world.row(world.friendDevice, "E1");
+    QCOMPARE(row->content.kind, MessageKind::Placeholder);
+    QVERIFY(row->content.text.isEmpty() && !row->edited);
+    QVERIFY(world.take(world.stanza(world.friendDevice, "E1", first)));
+    row = world.row(world.friendDevice, "E1");
+    QCOMPARE(row->content.kind, MessageKind::Text);
+    QCOMPARE(row->content.text, QStringLiteral("second"));
+    QVERIFY(row->edited);
+}
+
 void tst_Inbox::revokesBeforeTheMessageCame()
 {
     InboxWorld world;
@@ -245,15 +329,11 @@ void tst_Inbox::revokesBeforeTheMessageCame()
 void tst_Inbox::replacesThePlaceholderInPlace()
 {
     InboxWorld world;
-    Node broken = world.stanza(
-        world.friendDevice, "P1", textMessage(QStringLiteral("late")), 1'790'000'010);
+    const Node broken = damaged(
+        world.stanza(world.friendDevice, "P1", textMessage(QStringLiteral("late")), 1'790'000'010));
     const Node whole = world.stanza(
         world.friendDevice, "P1", textMessage(QStringLiteral("late")), 1'790'000'099);
-    QByteArray bytes = broken.child("enc")->bytes();
-    bytes[bytes.size() - 12] = static_cast<char>(bytes[bytes.size() - 12] ^ 0x55);
-    Node damaged("message", broken.attributes);
-    damaged.add(Node("enc", { { "v", "2" }, { "type", "pkmsg" } }, bytes));
-    QVERIFY(world.take(damaged));
+    QVERIFY(world.take(broken));
     QCOMPARE(world.replies("ack").size(), size_t(1));
     const Node retry = world.replies("receipt").front();
     QCOMPARE(retry.text("type"), QByteArray("retry"));
@@ -287,13 +367,9 @@ void tst_Inbox::aPlaceholderOfWhatHasNoRowGoesAway()
     InboxWorld world;
     QVERIFY(
         world.take(world.stanza(world.friendDevice, "T1", textMessage(QStringLiteral("good")))));
-    Node broken = world.stanza(world.friendDevice, "P1", content);
+    const Node broken = damaged(world.stanza(world.friendDevice, "P1", content));
     const Node whole = world.stanza(world.friendDevice, "P1", content);
-    QByteArray bytes = broken.child("enc")->bytes();
-    bytes[bytes.size() - 12] = static_cast<char>(bytes[bytes.size() - 12] ^ 0x55);
-    Node damaged("message", broken.attributes);
-    damaged.add(Node("enc", { { "v", "2" }, { "type", "pkmsg" } }, bytes));
-    QVERIFY(world.take(damaged));
+    QVERIFY(world.take(broken));
     const auto placeholder = world.row(world.friendDevice, "P1");
     QCOMPARE(placeholder->content.kind, MessageKind::Placeholder);
     QVERIFY(world.take(whole));
@@ -308,11 +384,11 @@ void tst_Inbox::asksAgainAtMostFourTimes()
 {
     InboxWorld world;
     for (int i = 1; i <= 7; ++i) {
-        Node damaged("message",
+        Node noise("message",
             { { "id", "Q1" }, { "from", world.friendDevice.jid() }, { "t", "1790000010" },
                 { "type", "text" } });
-        damaged.add(Node("enc", { { "v", "2" }, { "type", "msg" } }, QByteArray(80, 'x')));
-        QVERIFY(world.take(damaged));
+        noise.add(Node("enc", { { "v", "2" }, { "type", "msg" } }, QByteArray(80, 'x')));
+        QVERIFY(world.take(noise));
         QCOMPARE(world.replies("ack").size(), size_t(1));
         const std::vector<Node> retries = world.replies("receipt");
         QCOMPARE(retries.size(), size_t(i <= 4 ? 1 : 0));

@@ -114,6 +114,7 @@ private slots:
     void asksWhenTheRequestsAreUsedUp();
     void waitsForTheSenderFirst();
     void fillsThePlaceholderInPlace();
+    void fillsItWithTheNewestWords();
     void believesTheOwnPhoneAlone();
     void asksAfterARestart();
 };
@@ -199,6 +200,21 @@ void tst_PhoneRequests::fillsThePlaceholderInPlace()
     QCOMPARE(outcome.received.front().message.content.text, QStringLiteral("here it is"));
     QCOMPARE(outcome.replies.front().text("type"), QByteArray("peer_msg"));
     QVERIFY(world.account.store().retries().notAskedOfPhone(9).empty());
+}
+
+void tst_PhoneRequests::fillsItWithTheNewestWords()
+{
+    PhoneWorld world;
+    world.follow(world.take(world.unavailable()));
+    QTRY_COMPARE_WITH_TIMEOUT(world.sender.withTag("message").size(), size_t(1), 2000);
+    const MessageEdit edit { QStringLiteral("better"), world.row().time + 60'000 };
+    QVERIFY(world.account.store().earlyEdits().keep(world.row().key, edit));
+    const Outcome outcome = world.take(
+        world.answer(world.sender.withTag("message").front(), *world.phone, "here it is"));
+    QCOMPARE(world.row().content.text, edit.text);
+    QVERIFY(world.row().edited);
+    QCOMPARE(outcome.received.size(), size_t(1));
+    QCOMPARE(outcome.received.front().message.content.text, edit.text);
 }
 
 void tst_PhoneRequests::believesTheOwnPhoneAlone()

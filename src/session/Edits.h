@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/Outcome.h"
+#include "storage/AccountStore.h"
+
+namespace heliograph {
+
+/// Edits of messages by their authors: in time, and not before there is something to edit (05
+/// §2.9). Account thread, inside a transaction.
+class Edits final {
+public:
+    explicit Edits(AccountStore &store);
+
+    /// Changes the message, or keeps the edit until it can be read.
+    Result<void> apply(const MessageKey &key, const MessageEdit &edit, Outcome &outcome);
+    /// What was kept for a message that can be read now, in the row and in `message`.
+    Result<void> catchUp(StoredMessage &message);
+
+private:
+    AccountStore &m_store;
+};
+
+} // namespace heliograph
