@@ -95,7 +95,7 @@ Result<void> Inbox::open(const Node &stanza, MessageContext &context, Outcome &o
 {
     if (context.message.parts.empty())
         return onMissing(stanza, context, outcome);
-    Error failure;
+    std::optional<Error> failure;
     bool duplicate = false;
     for (const EncryptedPart &part : context.message.parts) {
         const Result<QByteArray> plain = decrypt(part, context, outcome);
@@ -112,17 +112,20 @@ Result<void> Inbox::open(const Node &stanza, MessageContext &context, Outcome &o
             outcome.replies.push_back(buildAck(stanza));
             return {};
         }
-        failure = parsed.error();
-        if (failure.code == ErrorCode::StorageFailed || failure.code == ErrorCode::DiskFull)
-            return fail(failure);
-        duplicate = duplicate || failure.code == ErrorCode::DuplicateMessage;
+        const ErrorCode code = parsed.error().code;
+        if (code == ErrorCode::StorageFailed || code == ErrorCode::DiskFull)
+            return fail(parsed.error());
+        duplicate = duplicate || code == ErrorCode::DuplicateMessage;
+        // What may still come decides, whatever else there is beside it.
+        if (!failure || (isRetriable(code) && !isRetriable(failure->code)))
+            failure = parsed.error();
     }
     if (duplicate) {
         outcome.replies.push_back(buildReceipt(receiptFor(context)));
         outcome.replies.push_back(buildAck(stanza));
         return {};
     }
-    return onUndecryptable(stanza, context, failure, outcome);
+    return onUndecryptable(stanza, context, *failure, outcome);
 }
 
 /// A message that came without content: only the phone has it (05 §3.5).
@@ -331,12 +334,17 @@ Result<void> Inbox::onUndecryptable(
     const Node &stanza, const MessageContext &context, const Error &error, Outcome &outcome)
 {
     qCWarning(lcSession) << "cannot decrypt:" << errorName(error.code);
+    const bool isHidden = context.message.parts.front().hideFailure || context.message.peer;
     if (!isRetriable(error.code)) {
         outcome.replies.push_back(
             buildAck(stanza, error.code == ErrorCode::BadContent ? ackBadContent : 0));
-        return {};
+        if (error.code != ErrorCode::Unsupported || isHidden)
+            return {};
+        // Nobody can send it in another way; the phone may know how to show it.
+        MessageContent unknown;
+        unknown.kind = MessageKind::Unknown;
+        return store(context, unknown, {}, outcome);
     }
-    const EncryptedPart &part = context.message.parts.front();
     const MessageKey key { context.chat, context.author, context.message.id };
     const Result<std::optional<Receipt>> receipt = m_retries.next(context, key, error);
     if (!receipt)
@@ -344,7 +352,7 @@ Result<void> Inbox::onUndecryptable(
     if (*receipt)
         outcome.replies.push_back(buildReceipt(**receipt));
     outcome.replies.push_back(buildAck(stanza));
-    if (part.hideFailure || context.message.peer)
+    if (isHidden)
         return {};
     const bool isLast = !*receipt || (*receipt)->retry->count >= retryLimits::requests;
     outcome.closed.push_back({ key, isLast });

@@ -132,6 +132,10 @@ private slots:
     void aPlaceholderOfWhatHasNoRowGoesAway_data();
     void aPlaceholderOfWhatHasNoRowGoesAway();
     void asksAgainAtMostFourTimes();
+    void showsThatThereIsSomethingUnsupported_data();
+    void showsThatThereIsSomethingUnsupported();
+    void asksAgainForOnePartBesideAnUnsupportedOne_data();
+    void asksAgainForOnePartBesideAnUnsupportedOne();
     void answersNothingWhenStoringFails();
     void takesPeerNotesFromThePhoneAlone();
     void refusesBrokenStanzas();
@@ -400,6 +404,71 @@ void tst_Inbox::asksAgainAtMostFourTimes()
             QVERIFY(retries.front().child("keys"));
     }
     QCOMPARE(world.row(world.friendDevice, "Q1")->content.kind, MessageKind::Placeholder);
+}
+
+void tst_Inbox::showsThatThereIsSomethingUnsupported_data()
+{
+    QTest::addColumn<QByteArray>("version");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("failure");
+    QTest::addColumn<bool>("shown");
+    QTest::newRow("another version")
+        << QByteArray("3") << QByteArray("msg") << QByteArray() << true;
+    QTest::newRow("sender key") << QByteArray("2") << QByteArray("skmsg") << QByteArray() << true;
+    QTest::newRow("unknown") << QByteArray("2") << QByteArray("msmsg") << QByteArray() << true;
+    QTest::newRow("hidden") << QByteArray("2") << QByteArray("msmsg") << QByteArray("hide")
+                            << false;
+}
+
+void tst_Inbox::showsThatThereIsSomethingUnsupported()
+{
+    QFETCH(QByteArray, version);
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, failure);
+    QFETCH(bool, shown);
+    InboxWorld world;
+    Node enc("enc", { { "v", version }, { "type", type } }, QByteArray(80, 'x'));
+    if (!failure.isEmpty())
+        enc.set("decrypt-fail", failure);
+    Node stanza("message",
+        { { "id", "S1" }, { "from", world.friendDevice.jid() }, { "t", "1790000010" },
+            { "type", "text" } });
+    stanza.add(std::move(enc));
+    QVERIFY(world.take(stanza));
+    QVERIFY(world.replies("receipt").empty());
+    QCOMPARE(world.replies("ack").size(), size_t(1));
+    const auto row = world.row(world.friendDevice, "S1");
+    QCOMPARE(row.has_value(), shown);
+    QCOMPARE(world.outcome.received.size(), size_t(shown ? 1 : 0));
+    if (shown)
+        QCOMPARE(row->content.kind, MessageKind::Unknown);
+}
+
+void tst_Inbox::asksAgainForOnePartBesideAnUnsupportedOne_data()
+{
+    QTest::addColumn<bool>("unsupportedFirst");
+    QTest::newRow("before it") << true;
+    QTest::newRow("behind it") << false;
+}
+
+void tst_Inbox::asksAgainForOnePartBesideAnUnsupportedOne()
+{
+    QFETCH(bool, unsupportedFirst);
+    InboxWorld world;
+    Node stanza("message",
+        { { "id", "S1" }, { "from", world.friendDevice.jid() }, { "t", "1790000010" },
+            { "type", "text" } });
+    const QByteArray noise(80, 'x');
+    const Node unsupported("enc", { { "v", "2" }, { "type", "msmsg" } }, noise);
+    if (unsupportedFirst)
+        stanza.add(unsupported);
+    stanza.add(Node("enc", { { "v", "2" }, { "type", "msg" } }, noise));
+    if (!unsupportedFirst)
+        stanza.add(unsupported);
+    QVERIFY(world.take(stanza));
+    QCOMPARE(world.replies("receipt").size(), size_t(1));
+    QCOMPARE(world.replies("receipt").front().text("type"), QByteArray("retry"));
+    QCOMPARE(world.row(world.friendDevice, "S1")->content.kind, MessageKind::Placeholder);
 }
 
 void tst_Inbox::answersNothingWhenStoringFails()
