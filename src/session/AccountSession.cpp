@@ -218,9 +218,11 @@ void AccountSession::forgetLeftovers()
 {
     const milliseconds now = m_clock.now();
     (void)m_store->transact([&] {
-        return m_store->deliveries().pruneEarlyReceipts(now - earlyReceiptAge).and_then([&] {
-            return m_store->earlyEdits().prune(now - retryLimits::age);
-        });
+        return m_store->deliveries()
+            .pruneEarlyReceipts(now - earlyReceiptAge)
+            .and_then([&] { return m_store->earlyEdits().prune(now - retryLimits::age); })
+            .and_then(
+                [&] { return m_store->preKeys().prunePrivatePreKeys(now - retryLimits::age); });
     });
 }
 

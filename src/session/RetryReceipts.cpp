@@ -36,7 +36,7 @@ Result<std::optional<Receipt>> RetryReceipts::next(
     const int count = qMax(*known, message.parts.front().count + 1);
     if (count > retryLimits::requests)
         return std::nullopt;
-    const Result<RetryRequest> asked = request(count, error);
+    const Result<RetryRequest> asked = request(context.authorDevice, count, error);
     if (!asked)
         return fail(asked.error());
     Receipt receipt;
@@ -52,7 +52,7 @@ Result<std::optional<Receipt>> RetryReceipts::next(
 }
 
 /// Keys go along from the second request on, and at once when there was no session (04 §7.1).
-Result<RetryRequest> RetryReceipts::request(int count, const Error &error)
+Result<RetryRequest> RetryReceipts::request(const Jid &device, int count, const Error &error)
 {
     RetryRequest request;
     request.count = count;
@@ -60,7 +60,8 @@ Result<RetryRequest> RetryReceipts::request(int count, const Error &error)
     request.registrationId = m_store.keys().registrationId();
     if (count < 2 && error.code != ErrorCode::NoSession)
         return request;
-    const Result<OneTimePreKey> fresh = m_store.preKeys().makePrivatePreKey(m_random);
+    const Result<OneTimePreKey> fresh
+        = m_store.preKeys().privatePreKey(device, m_clock.now(), m_random);
     const std::optional<SignedPreKey> signedKey = m_store.preKeys().currentSignedPreKey();
     if (!fresh)
         return fail(fresh.error());

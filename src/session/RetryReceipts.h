@@ -19,7 +19,7 @@ public:
         const MessageContext &context, const MessageKey &key, const Error &error);
 
 private:
-    Result<RetryRequest> request(int count, const Error &error);
+    Result<RetryRequest> request(const Jid &device, int count, const Error &error);
 
     AccountStore &m_store;
     const Clock &m_clock;

@@ -127,6 +127,12 @@ const std::vector<Migration> &accountMigrations()
             "NULL, stanza_id TEXT NOT NULL, text TEXT NOT NULL, time INTEGER NOT NULL,"
             " UNIQUE(chat, sender, stanza_id))",
         },
+        {
+            // To whom a prekey that the service never sees was given, and when last.
+            "ALTER TABLE prekeys ADD COLUMN peer TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE prekeys ADD COLUMN given_at INTEGER NOT NULL DEFAULT 0",
+            "CREATE INDEX prekeys_by_peer ON prekeys(peer) WHERE uploaded=2",
+        },
     };
     return migrations;
 }

@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/PreKeyTable.h"
 
+#include "storage/Columns.h"
+
 namespace heliograph {
 
 static const char preKeyPurpose[] = "prekey";
+
+/// More than one connection brings of messages that did not open, from one device.
+constexpr int mostPrivatePreKeys = 100;
 
 PreKeyTable::PreKeyTable(Database &database, const SecretBox &box)
     : m_database(database)
@@ -60,16 +65,57 @@ Result<void> PreKeyTable::markPreKeysUploaded()
     return m_database.execute("UPDATE prekeys SET uploaded=1 WHERE uploaded=0");
 }
 
-Result<OneTimePreKey> PreKeyTable::makePrivatePreKey(Random &random)
+Result<OneTimePreKey> PreKeyTable::privatePreKey(const Jid &peer, milliseconds now, Random &random)
+{
+    const QString name = jidColumn(peer);
+    const Result<QVariant> given
+        = m_database.value("SELECT count(*) FROM prekeys WHERE uploaded=2 AND peer=?", { name });
+    if (!given)
+        return fail(given.error());
+    return m_database.transact([&] {
+        return (given->toInt() < mostPrivatePreKeys ? makePrivate(random) : longestGiven(name))
+            .and_then([&](const OneTimePreKey &key) {
+                return m_database
+                    .execute("UPDATE prekeys SET peer=?, given_at=? WHERE id=?",
+                        { name, static_cast<qint64>(now.count()), key.id })
+                    .map([&] { return key; });
+            });
+    });
+}
+
+Result<OneTimePreKey> PreKeyTable::makePrivate(Random &random)
 {
     return make(1, Use::Private, random).map([](const QList<OneTimePreKey> &keys) {
         return keys.first();
     });
 }
 
+/// The one that went to this peer before all others.
+Result<OneTimePreKey> PreKeyTable::longestGiven(const QString &peer)
+{
+    Result<OneTimePreKey> found = fail(ErrorCode::KeyUnavailable);
+    return m_database
+        .each("SELECT id, sealed FROM prekeys WHERE uploaded=2 AND peer=?"
+              " ORDER BY given_at, id LIMIT 1",
+            { peer },
+            [&](const QSqlQuery &row) {
+                if (const std::optional<KeyPair> pair = openPair(row.value(1)))
+                    found = OneTimePreKey { row.value(0).toUInt(), *pair };
+            })
+        .and_then([&] { return found; });
+}
+
+Result<void> PreKeyTable::prunePrivatePreKeys(milliseconds before)
+{
+    return m_database.execute("DELETE FROM prekeys WHERE uploaded=2 AND given_at<?",
+        { static_cast<qint64>(before.count()) });
+}
+
 int PreKeyTable::unusedPreKeys() const
 {
-    return m_database.value("SELECT count(*) FROM prekeys").value_or(QVariant()).toInt();
+    return m_database.value("SELECT count(*) FROM prekeys WHERE uploaded<>2")
+        .value_or(QVariant())
+        .toInt();
 }
 
 std::optional<QByteArray> PreKeyTable::publicPreKey(quint32 id) const

@@ -21,9 +21,12 @@ public:
     /// first, then new ones. InvalidArgument without credentials.
     Result<QList<OneTimePreKey>> preKeysToUpload(int count, Random &random);
     Result<void> markPreKeysUploaded();
-    /// One for a single peer, which the service never sees (04 §7.1).
-    Result<OneTimePreKey> makePrivatePreKey(Random &random);
-    /// All whose private half is still here.
+    /// One for a single device, which the service never sees (04 §7.1): a new one, or an old one
+    /// again where too many that it was given have not been used.
+    Result<OneTimePreKey> privatePreKey(const Jid &peer, milliseconds now, Random &random);
+    /// Forgets those that were given away before this time.
+    Result<void> prunePrivatePreKeys(milliseconds before);
+    /// All for the service whose private half is still here.
     int unusedPreKeys() const;
     /// The 32 bytes that the service hands out.
     std::optional<QByteArray> publicPreKey(quint32 id) const;
@@ -46,6 +49,8 @@ public:
 private:
     enum class Use { ToUpload = 0, Uploaded = 1, Private = 2 };
     Result<QList<OneTimePreKey>> make(int count, Use use, Random &random);
+    Result<OneTimePreKey> makePrivate(Random &random);
+    Result<OneTimePreKey> longestGiven(const QString &peer);
     std::optional<SignedPreKey> readSigned(const char *sql, const QVariantList &values) const;
     std::optional<KeyPair> openPair(const QVariant &sealed) const;
 

@@ -103,7 +103,7 @@ void tst_KeyTables::privateBytesNeverLieOpen()
     const Credentials saved = made();
     QVERIFY(keys().saveCredentials(saved));
     QList<OneTimePreKey> preKeys = m_store->preKeys().preKeysToUpload(5, random).value();
-    preKeys.append(m_store->preKeys().makePrivatePreKey(random).value());
+    preKeys.append(m_store->preKeys().privatePreKey({}, {}, random).value());
     const SignedPreKey signedKey = generateSignedPreKey(1, saved.identity, random);
     QVERIFY(m_store->preKeys().saveSignedPreKey(signedKey));
     QVERIFY(keys().saveSession(number(1), "ratchet ratchet ratchet"));
@@ -145,7 +145,7 @@ void tst_KeyTables::erasingForgetsKeysAndKeepsMessages()
 {
     FixedRandom random;
     QVERIFY(keys().saveCredentials(made()));
-    const quint32 id = m_store->preKeys().makePrivatePreKey(random)->id;
+    const quint32 id = m_store->preKeys().privatePreKey({}, {}, random)->id;
     QVERIFY(keys().saveSession(number(1), "ratchet"));
     QVERIFY(keys().saveIdentity(number(1), QByteArray(32, 'i')));
     StoredMessage message = incomingText(m_number, QStringLiteral("A"), 1);

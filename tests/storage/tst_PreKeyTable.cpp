@@ -22,6 +22,8 @@ private slots:
     void newestSignedPreKeyIsCurrent();
     void offersFailedUploadsAgain();
     void keysOfOnePeerAreNeverUploaded();
+    void oneDeviceGetsOnlySoManyOfItsOwn();
+    void forgetsWhatNobodyUsed();
     void knowsThePublicHalves();
     void aNewSignedPreKeyWaitsUntilItIsPublished();
     void keepsThreeFormerSignedPreKeys();
@@ -45,6 +47,8 @@ private:
     }
     PreKeyTable &table() const { return m_store->preKeys(); }
 
+    const Jid m_peer = Jid::phoneNumber("447700900123", 2);
+    const milliseconds m_now { 1'790'000'000'000 };
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<AccountStore> m_store;
 };
@@ -89,7 +93,7 @@ void tst_PreKeyTable::usedPreKeysAreGone()
 {
     FixedRandom random;
     QVERIFY(linked());
-    const OneTimePreKey key = *table().makePrivatePreKey(random);
+    const OneTimePreKey key = *table().privatePreKey(m_peer, m_now, random);
     QVERIFY(table().removePreKey(key.id));
     QVERIFY(!table().loadPreKey(key.id));
     QVERIFY(table().removePreKey(key.id));
@@ -130,18 +134,54 @@ void tst_PreKeyTable::keysOfOnePeerAreNeverUploaded()
 {
     FixedRandom random;
     QVERIFY(linked());
-    const OneTimePreKey given = table().makePrivatePreKey(random).value();
+    const OneTimePreKey given = table().privatePreKey(m_peer, m_now, random).value();
     const QList<OneTimePreKey> pool = table().preKeysToUpload(3, random).value();
     for (const OneTimePreKey &key : pool)
         QVERIFY(key.id != given.id);
     QCOMPARE(table().loadPreKey(given.id).value(), given.keyPair);
 }
 
+void tst_PreKeyTable::oneDeviceGetsOnlySoManyOfItsOwn()
+{
+    FixedRandom random;
+    QVERIFY(linked());
+    const int before = table().unusedPreKeys();
+    QList<OneTimePreKey> given;
+    QVERIFY(m_store->transact([&]() -> Result<void> {
+        for (int i = 0; i < 100; ++i)
+            given.append(table().privatePreKey(m_peer, m_now, random).value());
+        return {};
+    }));
+    // From here on those go along again that were given first.
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(table().privatePreKey(m_peer, m_now + seconds(1), random).value(), given[i]);
+    const OneTimePreKey foreign
+        = table().privatePreKey(m_peer.withDevice(3), m_now, random).value();
+    QVERIFY(foreign.id > given.last().id);
+    QVERIFY(table().removePreKey(given[50].id));
+    QVERIFY(table().privatePreKey(m_peer, m_now, random).value().id > foreign.id);
+    // None of them keeps the service from getting new ones.
+    QCOMPARE(table().unusedPreKeys(), before);
+}
+
+void tst_PreKeyTable::forgetsWhatNobodyUsed()
+{
+    FixedRandom random;
+    QVERIFY(linked());
+    const OneTimePreKey old = table().privatePreKey(m_peer, m_now, random).value();
+    const OneTimePreKey young = table().privatePreKey(m_peer, m_now + seconds(1), random).value();
+    const OneTimePreKey pool = table().preKeysToUpload(1, random).value().first();
+    QVERIFY(table().prunePrivatePreKeys(m_now + seconds(1)));
+    QVERIFY(!table().loadPreKey(old.id));
+    QVERIFY(table().loadPreKey(young.id));
+    QVERIFY(table().loadPreKey(pool.id));
+}
+
 void tst_PreKeyTable::knowsThePublicHalves()
 {
     FixedRandom random;
     QVERIFY(linked());
-    const OneTimePreKey key = table().makePrivatePreKey(random).value();
+    const OneTimePreKey key = table().privatePreKey(m_peer, m_now, random).value();
     QCOMPARE(table().publicPreKey(key.id).value(), key.keyPair.publicKey);
     QVERIFY(!table().publicPreKey(key.id + 1));
 }

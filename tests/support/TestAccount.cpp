@@ -75,7 +75,7 @@ QString TestAccount::path() const { return m_directory.filePath(QStringLiteral("
 PreKeyBundle TestAccount::bundle()
 {
     const SignedPreKey signedKey = *m_store->preKeys().currentSignedPreKey();
-    const OneTimePreKey oneTime = *m_store->preKeys().makePrivatePreKey(random);
+    const OneTimePreKey oneTime = *m_store->preKeys().privatePreKey(own(), clock.now(), random);
     PreKeyBundle bundle;
     bundle.registrationId = m_store->keys().registrationId();
     bundle.device = own().device;
