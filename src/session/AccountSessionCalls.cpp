@@ -67,7 +67,7 @@ Result<bool> AccountSession::cancel(const MessageKey &key)
     const std::optional<OutboxRow> row
         = message ? m_store->outbox().row(message->rowId) : std::nullopt;
     // What has left once may have arrived: it cannot be taken back here.
-    if (!row || row->attempts > 0)
+    if (!row || row->hasLeft)
         return fail(ErrorCode::NotAllowed);
     m_media->cancel(message->rowId);
     return m_store->messages().remove(message->rowId).map([&] {

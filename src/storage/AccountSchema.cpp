@@ -133,6 +133,10 @@ const std::vector<Migration> &accountMigrations()
             "ALTER TABLE prekeys ADD COLUMN given_at INTEGER NOT NULL DEFAULT 0",
             "CREATE INDEX prekeys_by_peer ON prekeys(peer) WHERE uploaded=2",
         },
+        {
+            // It was written to a connection before a person had it tried again.
+            "ALTER TABLE outbox ADD COLUMN has_left INTEGER NOT NULL DEFAULT 0",
+        },
     };
     return migrations;
 }

@@ -37,7 +37,8 @@ Result<bool> OutboxTable::release(qint64 rowId)
 {
     return m_database.transact([&]() -> Result<bool> {
         const Result<void> released = m_database.execute(
-            "UPDATE outbox SET held=0, attempts=0, refused=0 WHERE message=? AND held=1",
+            "UPDATE outbox SET held=0, has_left=(has_left OR attempts>0), attempts=0, refused=0"
+            " WHERE message=? AND held=1",
             { rowId });
         if (!released)
             return heliograph::fail(released.error());
@@ -80,10 +81,11 @@ std::vector<qint64> OutboxTable::rowsOf(const Jid &chat) const
 std::optional<OutboxRow> OutboxTable::row(qint64 rowId) const
 {
     std::optional<OutboxRow> entry;
-    (void)m_database.each("SELECT attempts, refused, spool, uploaded FROM outbox WHERE message=?",
+    (void)m_database.each("SELECT attempts, refused, spool, uploaded, has_left OR attempts>0"
+                          " FROM outbox WHERE message=?",
         { rowId }, [&](const QSqlQuery &row) {
             entry = OutboxRow { {}, row.value(0).toInt(), row.value(1).toInt(),
-                row.value(2).toString(), row.value(3).toBool() };
+                row.value(2).toString(), row.value(3).toBool(), row.value(4).toBool() };
         });
     if (entry) {
         if (std::optional<StoredMessage> message = m_messages.byRow(rowId))

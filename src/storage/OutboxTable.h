@@ -17,13 +17,15 @@ class MessageTables;
 /// One row waiting to be sent.
 struct OutboxRow {
     StoredMessage message;
-    /// How often it was written to a connection.
+    /// How often it was written to a connection, since a person last asked for it.
     int attempts = 0;
     /// How many of these the service answered with an error.
     int refused = 0;
     /// Ciphertext file in the spool; empty for text.
     QString spool;
     bool uploaded = false;
+    /// It was written to a connection at any time: it may have arrived.
+    bool hasLeft = false;
 };
 
 /// Place of a waiting row: enough to keep the order per chat.

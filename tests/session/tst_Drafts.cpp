@@ -65,6 +65,17 @@ struct DraftsWorld : OutboxWorld {
     QSignalSpy changes;
 };
 
+/// The whole session of an account, which is not connected either.
+std::unique_ptr<AccountSession> openSession(TestAccount &account)
+{
+    SessionSetup setup;
+    setup.database = account.path();
+    setup.spoolDirectory = account.directory() + QStringLiteral("/spool");
+    setup.mediaDirectory = account.directory() + QStringLiteral("/media");
+    setup.box = account.box();
+    return std::move(AccountSession::open(setup, account.clock, account.random).value());
+}
+
 } // namespace
 
 /// What a person wants to send is a row before anybody hears of it (05 §2.1).
@@ -79,6 +90,7 @@ private slots:
     void filesKeepTheirOrder();
     void aRefusedFileHoldsNothingUp();
     void keepsWhatWaitsAtTheEnd();
+    void takesNothingBackThatHasLeftOnce();
 };
 
 void tst_Drafts::textsThatComeTogetherShareOneCommit()
@@ -205,26 +217,38 @@ void tst_Drafts::aRefusedFileHoldsNothingUp()
     QCOMPARE(world.queued(), QStringList { QStringLiteral("after") });
 }
 
+void tst_Drafts::takesNothingBackThatHasLeftOnce()
+{
+    TestAccount account;
+    const std::unique_ptr<AccountSession> session = openSession(account);
+    Draft draft;
+    draft.chat = Jid::phoneNumber("447700900123");
+    draft.text = QStringLiteral("perhaps read there");
+    const QFuture<Result<MessageKey>> answer = session->send(draft);
+    QTRY_VERIFY(answer.isFinished());
+    const MessageKey key = *answer.result();
+    OutboxTable &outbox = session->store().outbox();
+    const qint64 rowId = session->store().messages().find(key)->rowId;
+    QVERIFY(outbox.countAttempt(rowId));
+    QVERIFY(outbox.fail(rowId, errorName(ErrorCode::Disconnected)));
+    QVERIFY(*session->retry(key));
+    QCOMPARE(session->cancel(key).error().code, ErrorCode::NotAllowed);
+    QVERIFY(session->store().messages().find(key));
+}
+
 void tst_Drafts::keepsWhatWaitsAtTheEnd()
 {
     TestAccount account;
-    SessionSetup setup;
-    setup.database = account.path();
-    setup.spoolDirectory = account.directory() + QStringLiteral("/spool");
-    setup.mediaDirectory = account.directory() + QStringLiteral("/media");
-    setup.box = account.box();
-    Result<std::unique_ptr<AccountSession>> session
-        = AccountSession::open(setup, account.clock, account.random);
-    QVERIFY(session);
+    std::unique_ptr<AccountSession> session = openSession(account);
     Draft draft;
     draft.chat = Jid::phoneNumber("447700900123");
     draft.text = QStringLiteral("the last word");
     // A file that is not ready keeps it no longer.
     Draft file = draft;
     file.file = Draft::File { account.path(), {}, MediaType::Document, false };
-    const QFuture<Result<MessageKey>> givenUp = (*session)->send(file);
-    const QFuture<Result<MessageKey>> answer = (*session)->send(draft);
-    session->reset();
+    const QFuture<Result<MessageKey>> givenUp = session->send(file);
+    const QFuture<Result<MessageKey>> answer = session->send(draft);
+    session.reset();
     QCOMPARE(givenUp.result().error().code, ErrorCode::Cancelled);
     QVERIFY(answer.isFinished());
     QVERIFY(answer.result());

@@ -43,6 +43,9 @@ void tst_AccountSchema::opensEveryOldVersion()
             "INSERT INTO messages(chat, sender, stanza_id, from_me, time, local_time, kind, text,"
             " status) VALUES(1, '447700900100@s.whatsapp.net', 'A', 1, 5, 5, 'text', 'kept', 0)"));
         QVERIFY(old->execute("INSERT INTO outbox(message, attempts) VALUES(1, 2)"));
+        QVERIFY(old->execute("INSERT INTO early_receipts(stanza_id, chat, recipient, step, "
+                             "server_time, local_time) VALUES('B', '447700900123@s.whatsapp.net',"
+                             " '447700900123@s.whatsapp.net', 3, 6, 7)"));
         QVERIFY(old->execute("INSERT INTO signed_prekeys(id, sealed, signature) VALUES(3, ?, ?)",
             { box->seal(signedPair.privateKey, "prekey"), QByteArray(64, 'x') }));
         QVERIFY(old->execute("INSERT INTO prekeys(id, sealed, uploaded) VALUES(9, ?, 1)",
@@ -54,6 +57,11 @@ void tst_AccountSchema::opensEveryOldVersion()
     const OutboxRow row = store->outbox().row(waiting.front().rowId).value();
     QCOMPARE(row.message.content.text, QStringLiteral("kept"));
     QCOMPARE(row.attempts, 2);
+    QVERIFY(row.hasLeft);
+    QCOMPARE(store->deliveries()
+                 .takeEarlyReceipts(Jid::phoneNumber("447700900123"), QStringLiteral("B"))
+                 .size(),
+        size_t(1));
     QCOMPARE(store->preKeys().currentSignedPreKey()->keyPair, signedPair);
     QVERIFY(!store->preKeys().unpublishedSignedPreKey());
     QCOMPARE(store->preKeys().publicPreKey(9).value(), oneTime.publicKey);

@@ -14,6 +14,7 @@ private slots:
     void init() { m_store = testStore(); }
     void outboxKeepsTheOrderOfAcceptance();
     void failedRowsAreHeldUntilReleased();
+    void whatHasLeftStaysSo();
     void arrivedRowsAreNotOfferedAgain();
 };
 
@@ -61,6 +62,25 @@ void tst_OutboxTable::failedRowsAreHeldUntilReleased()
     QCOMPARE(outbox().row(row.rowId)->attempts, 0);
     QCOMPARE(outbox().row(row.rowId)->refused, 0);
     QCOMPARE(outbox().release(row.rowId).value(), false);
+}
+
+void tst_OutboxTable::whatHasLeftStaysSo()
+{
+    const StoredMessage row = queued(QStringLiteral("A"));
+    const auto failAndRelease = [&] {
+        return outbox().fail(row.rowId, QStringLiteral("Disconnected")).and_then([&] {
+            return outbox().release(row.rowId);
+        });
+    };
+    QVERIFY(failAndRelease());
+    QVERIFY(!outbox().row(row.rowId)->hasLeft);
+    QVERIFY(outbox().countAttempt(row.rowId));
+    QVERIFY(outbox().row(row.rowId)->hasLeft);
+    for (int round = 0; round < 2; ++round) {
+        QVERIFY(failAndRelease());
+        QCOMPARE(outbox().row(row.rowId)->attempts, 0);
+        QVERIFY(outbox().row(row.rowId)->hasLeft);
+    }
 }
 
 void tst_OutboxTable::arrivedRowsAreNotOfferedAgain()
