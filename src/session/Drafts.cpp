@@ -200,6 +200,8 @@ void Drafts::commit()
 Result<void> Drafts::store(Coming &coming)
 {
     StoredMessage &message = coming.message;
+    // The number of the person may have become known since it was written.
+    message.key.chat = m_store.directory().canonical(message.key.chat);
     message.fromMe = true;
     message.time = message.localTime = m_clock.now().count();
     message.status = DeliveryStep::Queued;

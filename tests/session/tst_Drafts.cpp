@@ -3,6 +3,7 @@
 #include "base/Files.h"
 #include "session/AccountSession.h"
 #include "session/Drafts.h"
+#include "session/NamePairs.h"
 #include "session/SessionController.h"
 #include "tests/session/OutboxWorld.h"
 #include "tests/support/FakeTransport.h"
@@ -89,6 +90,7 @@ private slots:
     void whatFollowsAFileWaitsForIt();
     void filesKeepTheirOrder();
     void aRefusedFileHoldsNothingUp();
+    void goesToTheChatThatThePersonHasNow();
     void keepsWhatWaitsAtTheEnd();
     void takesNothingBackThatHasLeftOnce();
 };
@@ -215,6 +217,21 @@ void tst_Drafts::aRefusedFileHoldsNothingUp()
     QVERIFY(after.result());
     QCOMPARE(refused.result().error().code, ErrorCode::NotFound);
     QCOMPARE(world.queued(), QStringList { QStringLiteral("after") });
+}
+
+void tst_Drafts::goesToTheChatThatThePersonHasNow()
+{
+    DraftsWorld world;
+    Draft draft = world.text(QStringLiteral("hello"));
+    draft.chat = Jid::lid("235000000000123");
+    const QFuture<Result<MessageKey>> answer = world.drafts.send(draft);
+    Outcome outcome;
+    QVERIFY(world.account.store().transact(
+        [&] { return learnNames(world.account.store(), draft.chat, world.friendJid, outcome); }));
+    world.drafts.commit();
+    QCOMPARE(answer.result()->chat, world.friendJid);
+    QCOMPARE(world.queued(), QStringList { draft.text });
+    QVERIFY(!world.account.store().messages().knowsChat(draft.chat));
 }
 
 void tst_Drafts::takesNothingBackThatHasLeftOnce()
