@@ -31,6 +31,9 @@ QFuture<Result<MessageKey>> Conversation::sendText(
     draft.chat = d->chat;
     draft.text = text;
     draft.quote = quote;
+    // On the disk there is always one of the two: what was half written or its row.
+    d->draft.clear();
+    draft.endsHalfWritten = true;
     return send(draft);
 }
 

@@ -127,6 +127,8 @@ struct Draft {
     std::optional<File> file;
     /// A person wrote it in the window: it waits where a program is refused (09 §5.3).
     bool byPerson = false;
+    /// It was what the chat keeps as half written, which ends together with it.
+    bool endsHalfWritten = false;
 };
 
 } // namespace heliograph

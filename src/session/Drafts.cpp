@@ -70,6 +70,7 @@ QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
     coming.message.content.text = draft.text;
     coming.message.content.quote = draft.quote;
     coming.message.content.mentions = draft.mentions;
+    coming.endsHalfWritten = draft.endsHalfWritten;
     coming.isReady = !draft.file;
     if (draft.file)
         prepareFile(*draft.file, coming.name);
@@ -216,6 +217,10 @@ Result<void> Drafts::store(Coming &coming)
         .and_then([&](bool) {
             return m_store.outbox().enqueue(
                 message.rowId, coming.file ? coming.file->spoolPath : QString());
+        })
+        .and_then([&] {
+            return coming.endsHalfWritten ? m_store.messages().setDraft(message.key.chat, {})
+                                         : Result<void>();
         });
 }
 

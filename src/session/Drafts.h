@@ -49,6 +49,7 @@ private:
         bool isReady = true;
         /// Of its file in the spool; also what it is known by while it is on its way.
         QByteArray name;
+        bool endsHalfWritten = false;
         Answer<MessageKey> answer;
     };
 

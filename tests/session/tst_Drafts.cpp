@@ -5,6 +5,7 @@
 #include "session/Drafts.h"
 #include "session/NamePairs.h"
 #include "session/SessionController.h"
+#include "storage/StoreReader.h"
 #include "tests/session/OutboxWorld.h"
 #include "tests/support/FakeTransport.h"
 #include "tests/support/TestMain.h"
@@ -66,6 +67,15 @@ struct DraftsWorld : OutboxWorld {
     QSignalSpy changes;
 };
 
+/// What is stored as half written in a chat.
+QString halfWritten(TestAccount &account, const Jid &chat)
+{
+    StoreReader reader(account.path(), account.box());
+    const auto chats = reader.chats({ chat });
+    return QTest::qWaitFor([&] { return chats.isFinished(); }) ? chats.result()->front().draft
+                                                               : QStringLiteral("no answer");
+}
+
 /// The whole session of an account, which is not connected either.
 std::unique_ptr<AccountSession> openSession(TestAccount &account)
 {
@@ -91,6 +101,8 @@ private slots:
     void filesKeepTheirOrder();
     void aRefusedFileHoldsNothingUp();
     void goesToTheChatThatThePersonHasNow();
+    void endsWhatWasHalfWrittenWithItsRow();
+    void leavesWhatIsHalfWrittenAfterIt();
     void keepsWhatWaitsAtTheEnd();
     void takesNothingBackThatHasLeftOnce();
 };
@@ -232,6 +244,44 @@ void tst_Drafts::goesToTheChatThatThePersonHasNow()
     QCOMPARE(answer.result()->chat, world.friendJid);
     QCOMPARE(world.queued(), QStringList { draft.text });
     QVERIFY(!world.account.store().messages().knowsChat(draft.chat));
+}
+
+void tst_Drafts::endsWhatWasHalfWrittenWithItsRow()
+{
+    DraftsWorld world;
+    const QString words = QStringLiteral("half written");
+    QVERIFY(world.account.store().messages().setDraft(world.friendJid, words));
+    Draft draft = world.text(words);
+    draft.endsHalfWritten = true;
+    QVERIFY(world.drafts.send(draft).isValid());
+    world.drafts.commit();
+    QCOMPARE(world.queued(), QStringList { words });
+    QCOMPARE(halfWritten(world.account, world.friendJid), QString());
+    // What somebody else sends into the chat is another thing.
+    QVERIFY(world.account.store().messages().setDraft(world.friendJid, words));
+    QVERIFY(world.drafts.send(world.text(QStringLiteral("by a program"))).isValid());
+    world.drafts.commit();
+    QCOMPARE(halfWritten(world.account, world.friendJid), words);
+    // Neither is it over when it could not be kept.
+    draft.mentions = std::vector<Jid>(30'000, world.friendJid);
+    QVERIFY(world.drafts.send(draft).isValid());
+    world.drafts.commit();
+    QCOMPARE(halfWritten(world.account, world.friendJid), words);
+}
+
+void tst_Drafts::leavesWhatIsHalfWrittenAfterIt()
+{
+    TestAccount account;
+    std::unique_ptr<AccountSession> session = openSession(account);
+    Draft draft;
+    draft.chat = Jid::phoneNumber("447700900123");
+    draft.text = QStringLiteral("sent");
+    draft.endsHalfWritten = true;
+    const QFuture<Result<MessageKey>> answer = session->send(draft);
+    QVERIFY(session->setDraft(draft.chat, QStringLiteral("next")));
+    QTRY_VERIFY(answer.isFinished());
+    session.reset();
+    QCOMPARE(halfWritten(account, draft.chat), QStringLiteral("next"));
 }
 
 void tst_Drafts::takesNothingBackThatHasLeftOnce()

@@ -319,7 +319,6 @@ void MainWindow::sendText(const QString &text, const std::optional<Quote> &quote
     Composer *composer = m_frame->conversation()->composer();
     composer->clearReply();
     composer->setText({});
-    m_conversation->setDraft({});
     m_desk.sendText(m_conversation, text, quote);
     m_frame->conversation()->timeline()->scrollToEnd();
 }
