@@ -7,6 +7,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 namespace heliograph {
 
 SendWaits::SendWaits(AccountManager &accounts, Times times, QObject *parent)
@@ -125,13 +127,17 @@ void SendWaits::look(quint64 number)
     }
     then(account->reader().find(waiting.key.chat, waiting.key.id), this,
         [this, number, key = waiting.key](const Result<std::vector<StoredMessage>> &found) {
-            if (!found || found->empty() || found->front().status == DeliveryStep::Queued)
+            if (!found)
                 return;
-            const StoredMessage &message = found->front();
-            if (message.status == DeliveryStep::Failed)
-                finish(number, fail(errorFromName(message.error)));
+            // The other side may have used the same id.
+            const auto own = std::find_if(found->begin(), found->end(),
+                [](const StoredMessage &message) { return message.fromMe; });
+            if (own == found->end() || own->status == DeliveryStep::Queued)
+                return;
+            if (own->status == DeliveryStep::Failed)
+                finish(number, fail(errorFromName(own->error)));
             else
-                finish(number, QJsonValue(reply(key, message.time, message.status)));
+                finish(number, QJsonValue(reply(key, own->time, own->status)));
         });
 }
 

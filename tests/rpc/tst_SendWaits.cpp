@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/AccountEvents.h"
 #include "rpc/SendWaits.h"
+#include "storage/StoreReader.h"
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
 
@@ -22,6 +23,7 @@ private slots:
     void aFailureIsAnErrorWithItsName();
     void aMessageThatHasFailedBeforeIsAnErrorToo();
     void anotherChatWithTheSameIdIsNotMeant();
+    void aMessageOfTheOtherSideWithTheSameIdIsNotMeant();
     void withoutConnectionATextStaysQueued();
     void withoutConnectionAFileIsNotConnected();
     void aConnectionThatEndsLaterCountsAnew();
@@ -144,6 +146,23 @@ void tst_SendWaits::anotherChatWithTheSameIdIsNotMeant()
     QVERIFY(!reply.isFinished());
     m_waits->settle(waitsAccount, step(key, DeliveryStep::Sent));
     QVERIFY(reply.isFinished());
+}
+
+void tst_SendWaits::aMessageOfTheOtherSideWithTheSameIdIsNotMeant()
+{
+    StoredMessage theirs = receivedText(waitsPeer, QStringLiteral("a"), waitsBase);
+    QVERIFY(m_store->messages().insert(theirs));
+    const MessageKey key = put(QStringLiteral("a")).key;
+    const Reply reply = m_waits->wait(waitsAccount, key, false);
+    // Answers of the reader come in order.
+    const auto later = m_manager->account(waitsAccount)->reader().find(waitsPeer, key.id);
+    QTRY_VERIFY(later.isFinished());
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(m_waits->count(), 1);
+    m_waits->settle(waitsAccount, step(key, DeliveryStep::Sent));
+    QCOMPARE(statusOf(reply), QStringLiteral("sent"));
+    QCOMPARE(reply.result()->toObject().value(QStringLiteral("timestamp")).toInteger(),
+        waitsBase + 2000);
 }
 
 void tst_SendWaits::withoutConnectionATextStaysQueued()
