@@ -186,8 +186,7 @@ struct AccountFiles {
     QString spool;
 };
 
-/// The database goes last, with its log and the copies kept before migrations: as long as it is
-/// there, so is the account, and can be erased again.
+/// The database goes last, with its log and the copies kept before migrations.
 Result<bool> removeFiles(const AccountFiles &files)
 {
     bool gone = QDir(files.media).removeRecursively();
@@ -220,15 +219,25 @@ QFuture<Result<bool>> AccountManager::discard(const QString &accountId)
     then(
         account->carrier().close(), this, [this, account, accountId, answer](const Result<bool> &) {
             account->retire();
-            const ProfileStore &store = d->profile.store();
-            const AccountFiles files { store.accountDatabase(accountId),
-                store.mediaDirectory(accountId), store.spoolDirectory(accountId) };
-            then(runInPool<bool>([files] { return removeFiles(files); }), this,
-                [this, accountId, answer](const Result<bool> &removed) {
-                    answer.finish(removed.and_then([&](bool) {
-                        return d->profile.store().removeAccount(accountId).map([] { return true; });
-                    }));
-                });
+            (void)d->profile.store().markErased(accountId);
+            then(removeRest(accountId), this,
+                [answer](const Result<bool> &removed) { answer.finish(removed); });
+        });
+    return answer.future();
+}
+
+/// The record goes last: as long as it is there, the next start goes on with it.
+QFuture<Result<bool>> AccountManager::removeRest(const QString &accountId)
+{
+    const ProfileStore &store = d->profile.store();
+    const AccountFiles files { store.accountDatabase(accountId), store.mediaDirectory(accountId),
+        store.spoolDirectory(accountId) };
+    Answer<bool> answer;
+    then(runInPool<bool>([files] { return removeFiles(files); }), this,
+        [this, accountId, answer](const Result<bool> &removed) {
+            answer.finish(removed.and_then([&](bool) {
+                return d->profile.store().removeAccount(accountId).map([] { return true; });
+            }));
         });
     return answer.future();
 }
@@ -236,6 +245,8 @@ QFuture<Result<bool>> AccountManager::discard(const QString &accountId)
 void AccountManager::start()
 {
     d->watch.start();
+    for (const QString &id : d->profile.store().erasedAccounts().value_or(QStringList()))
+        (void)removeRest(id);
     for (Account *account : d->accounts)
         account->open();
 }

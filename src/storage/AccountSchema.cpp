@@ -162,6 +162,10 @@ const std::vector<Migration> &profileMigrations()
             // Sealed; empty: that of the program.
             "ALTER TABLE accounts ADD COLUMN proxy BLOB NOT NULL DEFAULT x''",
         },
+        {
+            // It is going: its files may be gone already.
+            "ALTER TABLE accounts ADD COLUMN erased INTEGER NOT NULL DEFAULT 0",
+        },
     };
     return migrations;
 }

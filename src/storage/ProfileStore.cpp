@@ -166,7 +166,7 @@ Result<std::vector<AccountRecord>> ProfileStore::accounts()
     return m_database
         ->each("SELECT id, label, colour, position, jid, lid, endpoint, root_key, ca_pem, origin, "
                "proxy FROM accounts"
-               " ORDER BY position, id",
+               " WHERE erased=0 ORDER BY position, id",
             {},
             [&](const QSqlQuery &row) {
                 AccountRecord record;
@@ -203,6 +203,20 @@ Result<void> ProfileStore::saveAccount(const AccountRecord &record)
             record.endpoint, blob(record.rootKey), blob(record.caPem), blob(record.origin),
             record.proxy.isEmpty() ? QByteArray("")
                                    : m_box->seal(record.proxy.toUtf8(), proxyPurpose) });
+}
+
+Result<void> ProfileStore::markErased(const QString &id)
+{
+    return m_database->execute("UPDATE accounts SET erased=1 WHERE id=?", { id });
+}
+
+Result<QStringList> ProfileStore::erasedAccounts()
+{
+    QStringList found;
+    return m_database
+        ->each("SELECT id FROM accounts WHERE erased=1", {},
+            [&](const QSqlQuery &row) { found.append(row.value(0).toString()); })
+        .map([&] { return found; });
 }
 
 Result<void> ProfileStore::removeAccount(const QString &id)

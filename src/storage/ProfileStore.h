@@ -9,6 +9,7 @@
 
 #include <QLockFile>
 #include <QObject>
+#include <QStringList>
 #include <QTimer>
 
 #include <memory>
@@ -71,6 +72,11 @@ public:
 
     Result<std::vector<AccountRecord>> accounts();
     Result<void> saveAccount(const AccountRecord &record);
+    /// It is none of accounts() any more; its files are removed next.
+    Result<void> markErased(const QString &id);
+    /// Those whose files may still be there, because the program died over it.
+    Result<QStringList> erasedAccounts();
+    /// The last of an account.
     Result<void> removeAccount(const QString &id);
     QVariant setting(const QString &name);
     Result<void> saveSetting(const QString &name, const QVariant &value);
