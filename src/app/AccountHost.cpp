@@ -21,8 +21,14 @@ AccountHost::AccountHost(const Clock &clock, Random &random, const AppVersion &v
 
 AccountHost::~AccountHost()
 {
-    for (const std::unique_ptr<QThread> &thread : m_threads)
-        thread->quit();
+    // Each ends behind what was asked of its accounts before: that still happens.
+    for (const std::unique_ptr<QThread> &thread : m_threads) {
+        auto *last = new QObject;
+        last->moveToThread(thread.get());
+        QObject::connect(
+            last, &QObject::destroyed, thread.get(), &QThread::quit, Qt::DirectConnection);
+        last->deleteLater();
+    }
     for (const std::unique_ptr<QThread> &thread : m_threads)
         thread->wait();
 }

@@ -19,6 +19,7 @@ class AccountHost final {
 public:
     /// `version` is what an earlier run has learnt.
     AccountHost(const Clock &clock, Random &random, const AppVersion &version);
+    /// Waits until all that the accounts were asked for has happened.
     ~AccountHost();
 
     /// The thread for the next account.

@@ -1,11 +1,16 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Account.h"
+#include "app/AccountHost.h"
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
 
 #include <QFile>
+#include <QSemaphore>
 #include <QTest>
+#include <QTimer>
+
+#include <atomic>
 
 using namespace heliograph;
 
@@ -13,8 +18,38 @@ using namespace heliograph;
 class tst_AccountManager : public QObject {
     Q_OBJECT
 private slots:
+    void endsBehindWhatWasAskedFor();
     void goesOnWithAnErasureThatWasCutShort();
 };
+
+void tst_AccountManager::endsBehindWhatWasAskedFor()
+{
+    TestProfile profile;
+    profile.add(QStringLiteral("one"), QStringLiteral("Private"));
+    std::unique_ptr<AccountManager> manager = profile.manager();
+    manager->start();
+    SessionCarrier &carrier = manager->account(QStringLiteral("one"))->carrier();
+    // The account's thread is busy with something that is no call, for longer than the end takes.
+    QSemaphore busy;
+    (void)carrier.askNow<bool>([&busy](AccountSession &session) -> Result<bool> {
+        auto *timer = new QTimer(&session);
+        timer->setSingleShot(true);
+        connect(timer, &QTimer::timeout, timer, [&busy] {
+            busy.release();
+            (void)QSemaphore().tryAcquire(1, 200);
+        });
+        timer->start(1);
+        return true;
+    });
+    QVERIFY(busy.tryAcquire(1, 10'000));
+    std::atomic<bool> happened = false;
+    (void)carrier.askNow<bool>([&happened](AccountSession &) -> Result<bool> {
+        happened = true;
+        return true;
+    });
+    manager.reset();
+    QVERIFY(happened);
+}
 
 void tst_AccountManager::goesOnWithAnErasureThatWasCutShort()
 {
