@@ -272,6 +272,14 @@ Result<MessageAck> parseMessageAck(const Node &stanza)
     return ack;
 }
 
+Result<ReceiptAck> parseReceiptAck(const Node &stanza)
+{
+    const QString id = idOf(stanza);
+    if (stanza.tag != "ack" || stanza.text("class") != "receipt" || id.isEmpty())
+        return fail(ErrorCode::BadTag, QStringLiteral("not a receipt ack"));
+    return ReceiptAck { id, receiptType(stanza.text("type")) };
+}
+
 bool isQueueEnd(const Node &stanza) { return stanza.tag == "ib" && stanza.child("offline"); }
 
 Node buildAck(const Node &stanza, int error)

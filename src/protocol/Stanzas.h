@@ -127,6 +127,13 @@ struct MessageAck {
 };
 /// BadTag unless it is an ack of class message with an id.
 Result<MessageAck> parseMessageAck(const Node &stanza);
+/// An `<ack>` for one of our receipts (05 §5.2).
+struct ReceiptAck {
+    QString id;
+    ReceiptType type = ReceiptType::Delivered;
+};
+/// BadTag unless it is an ack of class receipt with an id.
+Result<ReceiptAck> parseReceiptAck(const Node &stanza);
 /// Confirms a received stanza (05 §5.1): class is its tag; the type is echoed except for messages.
 Node buildAck(const Node &stanza, int error = 0);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/AccountSession.h"
 
+#include "protocol/Privacy.h"
 #include "session/AccountOwner.h"
 #include "session/Logging.h"
 #include "session/NamePairs.h"
@@ -183,6 +184,7 @@ void AccountSession::onLoggedIn(const Node &success)
     m_phoneSeen->onLoggedIn();
     forgetOldRetries();
     forgetLeftovers();
+    m_reads->onLoggedIn();
     m_devices->onConnected();
     m_media->onConnected();
     m_login->start(success);
@@ -281,9 +283,7 @@ Result<void> AccountSession::route(const Node &stanza, Outcome &outcome)
     if (stanza.tag == "receipt")
         return onReceipt(stanza, outcome);
     if (stanza.tag == "ack")
-        return parseMessageAck(stanza)
-            .map([&](const MessageAck &ack) { return m_outbox->onAck(ack, outcome); })
-            .value_or(Result<void>());
+        return onAck(stanza, outcome);
     if (stanza.tag == "notification")
         return onNotification(stanza, outcome);
     if (stanza.tag == "call")
@@ -292,6 +292,15 @@ Result<void> AccountSession::route(const Node &stanza, Outcome &outcome)
         return onInfo(stanza, outcome);
     else
         qCInfo(lcSession).noquote() << m_setup.account << "ignored" << stanza.toLog().left(80);
+    return {};
+}
+
+Result<void> AccountSession::onAck(const Node &stanza, Outcome &outcome)
+{
+    if (const Result<MessageAck> ack = parseMessageAck(stanza))
+        return m_outbox->onAck(*ack, outcome);
+    if (const Result<ReceiptAck> ack = parseReceiptAck(stanza))
+        return m_reads->onAck(*ack);
     return {};
 }
 
@@ -312,6 +321,8 @@ Result<void> AccountSession::onNotification(const Node &stanza, Outcome &outcome
 {
     outcome.replies.push_back(buildAck(stanza));
     m_linking->hear(stanza);
+    if (isPrivacyNews(stanza))
+        m_reads->onPrivacyNews();
     const QByteArray type = stanza.text("type");
     if (type == "devices" || type == "account_sync")
         return m_devices->onNotification(stanza, outcome);
@@ -335,6 +346,8 @@ Result<void> AccountSession::onInfo(const Node &stanza, Outcome &outcome)
         clean.add(Node("clean",
             { { "type", dirty->text("type") }, { "timestamp", dirty->text("timestamp") } }));
         outcome.replies.push_back(std::move(clean));
+        if (isPrivacyNews(stanza))
+            m_reads->onPrivacyNews();
     } else if (const Node *routing = stanza.child("edge_routing")) {
         return m_service.learnRouting(*routing);
     }

@@ -74,6 +74,7 @@ private:
     Result<ConnectionIdentity> connectionIdentity(int attempt);
     void onStanzas(const std::vector<Node> &stanzas);
     Result<void> route(const Node &stanza, Outcome &outcome);
+    Result<void> onAck(const Node &stanza, Outcome &outcome);
     Result<void> onReceipt(const Node &stanza, Outcome &outcome);
     Result<void> onNotification(const Node &stanza, Outcome &outcome);
     Result<void> onInfo(const Node &stanza, Outcome &outcome);

@@ -231,7 +231,15 @@ std::vector<StoredMessage> MessageTables::owedReads() const
     return owed;
 }
 
-Result<void> MessageTables::settleReads() { return m_database.execute(queries::settleReads); }
+Result<void> MessageTables::settleReads(const std::vector<qint64> &rowIds)
+{
+    Result<void> done;
+    for (const qint64 rowId : rowIds) {
+        if (done)
+            done = m_database.execute(queries::settleRead, { rowId });
+    }
+    return done;
+}
 
 int MessageTables::unread() const
 {

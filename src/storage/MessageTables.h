@@ -46,7 +46,8 @@ public:
     Result<void> markRead(const Jid &chat, qint64 upToRow, bool oweReceipts);
     /// Messages read here whose authors were not told yet, by chat and time.
     std::vector<StoredMessage> owedReads() const;
-    Result<void> settleReads();
+    /// These were told.
+    Result<void> settleReads(const std::vector<qint64> &rowIds);
     int unread() const;
     /// The service has carried a message from or to this chat before.
     bool hasExchange(const Jid &chat) const;

@@ -52,13 +52,13 @@ inline constexpr char markRead[]
 inline constexpr char hasExchange[]
     = "SELECT EXISTS(SELECT 1 FROM messages WHERE chat=(SELECT id FROM chats WHERE jid=?)"
       " AND (from_me=0 OR status>=?) AND kind<>?)";
-inline constexpr char settleReads[] = "UPDATE messages SET unread=0 WHERE unread=2 AND unread>0";
+inline constexpr char settleRead[] = "UPDATE messages SET unread=0 WHERE id=? AND unread=2";
 
 inline constexpr char systemLine[]
     = "SELECT 1 FROM messages WHERE chat=(SELECT id FROM chats WHERE jid=?) AND time>=? AND kind=?"
       " AND text=? LIMIT 1";
 
 inline constexpr const char *messageQueries[] { byRow, byKey, byChatAndId, ownInChat, ownById, page,
-    owedReads, sent, unreadOfChat, markRead, settleReads, systemLine };
+    owedReads, sent, unreadOfChat, markRead, settleRead, systemLine };
 
 } // namespace heliograph::queries

@@ -31,6 +31,7 @@ private slots:
     void readsRetriesWithoutAnything();
     void readsAcks();
     void refusesOtherAcks();
+    void readsAcksOfReceipts();
     void acknowledges_data();
     void acknowledges();
     void buildsAFanOut();
@@ -386,6 +387,19 @@ void tst_Stanzas::refusesOtherAcks()
     QCOMPARE(parseMessageAck(Node("ack", { kind })).error().code, ErrorCode::BadTag);
     QCOMPARE(parseMessageAck(Node("iq", { id, kind })).error().code, ErrorCode::BadTag);
     QCOMPARE(parseMessageAck(Node("ack", { id, { "class", QByteArray("receipt") } })).error().code,
+        ErrorCode::BadTag);
+}
+
+void tst_Stanzas::readsAcksOfReceipts()
+{
+    Node stanza("ack",
+        { { "class", QByteArray("receipt") }, { "id", QByteArray("A") }, { "from", kim },
+            { "type", QByteArray("read-self") } });
+    QCOMPARE(parseReceiptAck(stanza)->id, QStringLiteral("A"));
+    QCOMPARE(parseReceiptAck(stanza)->type, ReceiptType::ReadSelf);
+    stanza.set("class", QByteArray("message"));
+    QCOMPARE(parseReceiptAck(stanza).error().code, ErrorCode::BadTag);
+    QCOMPARE(parseReceiptAck(Node("ack", { { "class", QByteArray("receipt") } })).error().code,
         ErrorCode::BadTag);
 }
 

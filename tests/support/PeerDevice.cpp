@@ -124,6 +124,10 @@ std::optional<Node> ServiceAnswers::answer(const Node &iq)
         ++deviceQueries;
         return answerDevices(iq);
     }
+    if (space == "privacy") {
+        ++privacyQueries;
+        return answerPrivacy(iq);
+    }
     if (space == "encrypt" && iq.child("key")) {
         ++bundleQueries;
         return answerBundles(iq);
@@ -144,6 +148,18 @@ static Node errorFor(const Node &iq, int code)
     Node error("iq", { { "id", iq.text("id") }, { "from", Jid::service() }, { "type", "error" } });
     error.add(Node("error", { { "code", QByteArray::number(code) }, { "text", "as told" } }));
     return error;
+}
+
+Node ServiceAnswers::answerPrivacy(const Node &iq)
+{
+    if (readReceipts.isEmpty())
+        return errorFor(iq, 503);
+    Node settings("privacy");
+    settings.add(Node("category", { { "name", "last" }, { "value", "none" } }));
+    settings.add(Node("category", { { "name", "readreceipts" }, { "value", readReceipts } }));
+    Node reply = resultFor(iq);
+    reply.add(std::move(settings));
+    return reply;
 }
 
 Node ServiceAnswers::answerKeys(const Node &iq)

@@ -70,6 +70,10 @@ public:
     quint32 rawId = 0;
     /// Devices that the phone of their account does not vouch for.
     std::vector<Jid> unvouched;
+    /// What the account has chosen for its read receipts, and how often that was asked; empty: the
+    /// service cannot say.
+    QByteArray readReceipts = "all";
+    int privacyQueries = 0;
     int deviceQueries = 0;
     int bundleQueries = 0;
     /// Answers that are held back.
@@ -78,6 +82,7 @@ public:
 private:
     Node answerDevices(const Node &iq) const;
     Node answerBundles(const Node &iq);
+    Node answerPrivacy(const Node &iq);
     Node answerKeys(const Node &iq);
     Node answerDigest(const Node &iq) const;
     PeerDevice *find(const Jid &jid) const;
