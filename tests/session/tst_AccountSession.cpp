@@ -20,6 +20,7 @@ private slots:
     void takesANewProxyAtOnce_data();
     void takesANewProxyAtOnce();
     void aTypedMessageWaitsWhileOpenElsewhere();
+    void forgetsAtLoginWhatNeverCame();
 
 private:
     SessionController &controller() { return m_session->controller(); }
@@ -136,6 +137,31 @@ void tst_AccountSession::aTypedMessageWaitsWhileOpenElsewhere()
     QVERIFY(kept.result());
     QTRY_COMPARE_WITH_TIMEOUT(m_server->dials, dials + 1, 3000);
     QTRY_COMPARE_WITH_TIMEOUT(m_server->withTag("message").size(), size_t(1), 3000);
+}
+
+void tst_AccountSession::forgetsAtLoginWhatNeverCame()
+{
+    AccountStore &store = m_session->store();
+    constexpr milliseconds day { 24LL * 3600 * 1000 };
+    std::vector<quint32> preKeys;
+    for (const int days : { 20, 1 }) {
+        const milliseconds when = m_clock.now() - days * day;
+        const QString id = QString::number(days);
+        const DeliveryRow receipt { m_friend, DeliveryStep::Read, when.count(), when.count() };
+        QVERIFY(store.deliveries().keepEarlyReceipt(m_friend, id, receipt));
+        QVERIFY(store.earlyEdits().keep(
+            { m_friend, m_friend, id }, { QStringLiteral("new"), when.count() }));
+        preKeys.push_back(store.preKeys().privatePreKey(m_friend, when, m_random).value().id);
+    }
+    comeOnline();
+    QVERIFY(!store.preKeys().loadPreKey(preKeys[0]));
+    QVERIFY(store.preKeys().loadPreKey(preKeys[1]));
+    const QString old = QStringLiteral("20");
+    const QString young = QStringLiteral("1");
+    QVERIFY(store.deliveries().takeEarlyReceipts(m_friend, old).empty());
+    QCOMPARE(store.deliveries().takeEarlyReceipts(m_friend, young).size(), size_t(1));
+    QVERIFY(!*store.earlyEdits().take({ m_friend, m_friend, old }));
+    QVERIFY(*store.earlyEdits().take({ m_friend, m_friend, young }));
 }
 
 HELIOGRAPH_TEST(AccountSession)
