@@ -72,6 +72,16 @@ WaitReason waitReasonOf(const ChatRow &row, const Account &account)
         account.profile().clock().now());
 }
 
+/// A row shows the beginning; whoever lays it out measures all that is there.
+QString previewOf(const QString &text)
+{
+    constexpr qsizetype longest = 256;
+    QString preview = text.left(longest);
+    if (preview.size() < text.size() && preview.back().isHighSurrogate())
+        preview.chop(1);
+    return preview.simplified();
+}
+
 ChatRow rowOfChat(const Account &account, const StoredChat &chat)
 {
     ChatRow row;
@@ -82,15 +92,15 @@ ChatRow rowOfChat(const Account &account, const StoredChat &chat)
     row.title = displayName(chat.jid, chat.pushName);
     row.colour = static_cast<int>(qHash(chat.jid.user) % 10);
     row.unread = chat.unread;
-    row.draft = chat.draft;
+    row.draft = previewOf(chat.draft);
     if (chat.last) {
         const MessageContent &content = chat.last->content;
         if (content.kind == MessageKind::System)
             row.preview = systemText(content.text, row.title);
         else
             row.preview = content.kind == MessageKind::Document && content.media
-                ? content.media->fileName
-                : content.text.simplified();
+                ? shownFileName(*content.media)
+                : previewOf(content.text);
         row.previewKind = chat.last->content.kind;
         row.lastFromMe = chat.last->fromMe;
         row.lastStatus = chat.last->status;

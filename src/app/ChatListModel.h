@@ -24,7 +24,8 @@ struct ChatRow {
     QString title;
     /// Stable per chat, for the colour of the picture.
     int colour = 0;
-    /// Text, caption or file name; the kind stands beside it.
+    /// Beginning of the text or caption, or the file's name as it is saved; the kind stands beside
+    /// it.
     QString preview;
     MessageKind previewKind = MessageKind::Text;
     bool lastFromMe = false;
@@ -32,6 +33,7 @@ struct ChatRow {
     /// Milliseconds since the epoch; 0 for an empty chat.
     qint64 timestamp = 0;
     int unread = 0;
+    /// Beginning of what is half written.
     QString draft;
     /// Why the last own message waits or failed; empty otherwise.
     QString reason;

@@ -3,6 +3,7 @@
 #include "app/Names.h"
 
 #include "app/ErrorText.h"
+#include "protocol/SafeFileName.h"
 
 #include <QCoreApplication>
 
@@ -42,6 +43,11 @@ QString displayName(const Jid &jid, const QString &pushName)
     return nameTr(QT_TRANSLATE_NOOP("Names", "Unknown contact"));
 }
 
+QString shownFileName(const MediaReference &media)
+{
+    return media.fileName.isEmpty() ? QString() : safeFileName(media.fileName);
+}
+
 QString previewText(const MessageContent &content)
 {
     const auto labelled = [&](const char *label) {
@@ -65,7 +71,7 @@ QString previewText(const MessageContent &content)
         return nameTr(QT_TRANSLATE_NOOP("Names", "Voice message"));
     case MessageKind::Document:
         return content.media && !content.media->fileName.isEmpty()
-            ? content.media->fileName
+            ? shownFileName(*content.media)
             : labelled(QT_TRANSLATE_NOOP("Names", "Document"));
     case MessageKind::Sticker:
         return nameTr(QT_TRANSLATE_NOOP("Names", "Sticker"));

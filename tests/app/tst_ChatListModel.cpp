@@ -27,6 +27,8 @@ private slots:
     void C35_unnamedHiddenIdHasNoNumber();
     void linesBetweenMessagesAreWords();
     void aMessageThatNeverCameSaysSo();
+    void longTextsAreCutBeforeTheyAreShown();
+    void C26_filesShowTheEndingThatTheyHave();
 };
 
 namespace {
@@ -261,6 +263,42 @@ void tst_ChatListModel::aMessageThatNeverCameSaysSo()
     QTRY_COMPARE(
         lists.model->isLoaded() && lists.isFilled() ? lists.model->at(0).reason : QString(),
         QStringLiteral("This message could not be loaded"));
+}
+
+void tst_ChatListModel::longTextsAreCutBeforeTheyAreShown()
+{
+    const QString face = QString::fromUcs4(U"\U0001F600", 1);
+    TestProfile profile;
+    profile.add(QStringLiteral("one"), QStringLiteral("Private"));
+    const auto store = profile.store(QStringLiteral("one"));
+    StoredMessage message = receivedText(listAda, QStringLiteral("a1"), listBase);
+    message.content.text = QStringLiteral("x") + face.repeated(30'000);
+    Lists::put(*store, message);
+    QVERIFY(store->messages().setDraft(listAda, face.repeated(30'000)));
+    const auto manager = profile.manager();
+    const ChatListModel model(*manager);
+    manager->start();
+    QTRY_COMPARE(model.rowCount(), 1);
+    for (const QString &shown : { model.at(0).preview, model.at(0).draft }) {
+        QVERIFY2(shown.size() > 200 && shown.size() <= 256, qPrintable(shown));
+        QVERIFY(shown.isValidUtf16());
+    }
+}
+
+void tst_ChatListModel::C26_filesShowTheEndingThatTheyHave()
+{
+    TestProfile profile;
+    profile.add(QStringLiteral("one"), QStringLiteral("Private"));
+    StoredMessage message = receivedText(listAda, QStringLiteral("a1"), listBase);
+    message.content.kind = MessageKind::Document;
+    message.content.media = MediaReference {};
+    message.content.media->fileName = QStringLiteral("last\u202egpj.exe");
+    Lists::put(*profile.store(QStringLiteral("one")), message);
+    const auto manager = profile.manager();
+    const ChatListModel model(*manager);
+    manager->start();
+    QTRY_COMPARE(model.rowCount(), 1);
+    QCOMPARE(model.at(0).preview, QStringLiteral("lastgpj.exe"));
 }
 
 HELIOGRAPH_TEST(ChatListModel)

@@ -21,6 +21,7 @@ private slots:
     void previewsNameTheKind();
     void everyKindHasAPreview();
     void documentsAreCalledByTheirFile();
+    void C26_shownNamesHideNoEnding();
     void storedErrorsBecomeSentences();
 };
 
@@ -119,6 +120,17 @@ void tst_Names::documentsAreCalledByTheirFile()
     content.media = MediaReference {};
     content.media->fileName = QStringLiteral("plan.pdf");
     QCOMPARE(previewText(content), QStringLiteral("plan.pdf"));
+}
+
+void tst_Names::C26_shownNamesHideNoEnding()
+{
+    MessageContent content;
+    content.kind = MessageKind::Document;
+    content.media = MediaReference {};
+    QVERIFY(shownFileName(*content.media).isEmpty());
+    content.media->fileName = QStringLiteral("invoice\u202egpj.exe");
+    QCOMPARE(shownFileName(*content.media), QStringLiteral("invoicegpj.exe"));
+    QCOMPARE(previewText(content), QStringLiteral("invoicegpj.exe"));
 }
 
 void tst_Names::storedErrorsBecomeSentences()

@@ -40,6 +40,7 @@ private slots:
     void laysOutEachParagraphInItsDirection();
     void C18_replacementMarksAreVisible();
     void aCardThatWaitsInVainSaysSoOnce();
+    void C26_aFileShowsTheEndingThatItHas();
 
 private:
     void show(std::vector<TimelineRow> rows, int olderPages = 0);
@@ -385,6 +386,14 @@ void tst_Timeline::aCardThatWaitsInVainSaysSoOnce()
     QCOMPARE(rowInWords(row).count(row.reason), 1);
     show({ row });
     QVERIFY(m_view->layoutOf(0).reason.isNull());
+}
+
+void tst_Timeline::C26_aFileShowsTheEndingThatItHas()
+{
+    const CardText card = cardTextOf(
+        sampleDocument(1, false, QStringLiteral("invoice\u202egpj.exe"), sampleTime(8, 0)));
+    QCOMPARE(card.title, QStringLiteral("invoicegpj.exe"));
+    QVERIFY2(card.line.startsWith(QStringLiteral("EXE")), qPrintable(card.line));
 }
 
 HELIOGRAPH_TEST(Timeline)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/RowText.h"
 
+#include "app/Names.h"
 #include "ui/widgets/Text.h"
 
 #include <QCoreApplication>
@@ -47,7 +48,7 @@ RowForm formOf(const TimelineRow &row)
 
 static QString typeWord(const MediaReference &media)
 {
-    const QString suffix = QFileInfo(media.fileName).suffix().toUpper();
+    const QString suffix = QFileInfo(shownFileName(media)).suffix().toUpper();
     return suffix.isEmpty() || suffix.size() > 5 ? QString() : suffix;
 }
 
@@ -72,7 +73,7 @@ static QString fileLine(const TimelineRow &row)
 static CardText fileTextOf(const TimelineRow &row)
 {
     const MediaReference &media = *row.content.media;
-    CardText text { QLatin1String("document"), media.fileName, fileLine(row) };
+    CardText text { QLatin1String("document"), shownFileName(media), fileLine(row) };
     if (row.content.kind == MessageKind::Voice)
         text = { QLatin1String("microphone"), sayRow(QT_TRANSLATE_NOOP("RowText", "Voice message")),
             fileLine(row) };
