@@ -4,6 +4,8 @@
 #include "app/Profile.h"
 #include "tests/support/KeyInFile.h"
 #include "tests/support/TestMain.h"
+#include "tests/ui/SampleData.h"
+#include "ui/chats/ChatListPane.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/WindowFrame.h"
 #include "ui/stats/StatisticsPage.h"
@@ -27,6 +29,7 @@ private slots:
     void opensStatisticsAndSettings();
     void keepsTheThemeAndTheSize();
     void shortcutsDoNothingBehindACard();
+    void theListIsNotPaintedEverySecond();
 
 private:
     WindowOptions options() const;
@@ -118,6 +121,41 @@ void tst_MainWindow::shortcutsDoNothingBehindACard()
     window.frame()->closeCard();
     QTest::keyClick(&window, Qt::Key_Comma, Qt::ControlModifier);
     QCOMPARE(window.frame()->view(), WindowFrame::View::Settings);
+}
+
+namespace {
+
+/// Counts how often a widget is painted.
+class Paints final : public QObject {
+public:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+    int count = 0;
+};
+
+} // namespace
+
+void tst_MainWindow::theListIsNotPaintedEverySecond()
+{
+    const Theme theme(ColourScheme::Light);
+    ChatListPane pane(theme, [] { return sampleNow(); });
+    SampleChats chats;
+    pane.setModel(&chats);
+    pane.setScope(QStringLiteral("Search"), true);
+    pane.setUnread(2);
+    pane.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&pane));
+    Paints paints;
+    pane.view()->viewport()->installEventFilter(&paints);
+    pane.setScope(QStringLiteral("Search"), true);
+    pane.setUnread(2);
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(paints.count, 0);
+    pane.setScope(QStringLiteral("Search"), false);
+    QTRY_VERIFY(paints.count > 0);
 }
 
 HELIOGRAPH_TEST(MainWindow)

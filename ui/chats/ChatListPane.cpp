@@ -114,7 +114,10 @@ void ChatListPane::setScope(const QString &scope, bool allAccounts)
 
 void ChatListPane::setUnread(int unread)
 {
-    m_unread->setText(unread > 0 ? tr("Unread %1").arg(pillText(unread)) : tr("Unread"));
+    const QString words = unread > 0 ? tr("Unread %1").arg(pillText(unread)) : tr("Unread");
+    if (m_unread->text() == words)
+        return;
+    m_unread->setText(words);
     m_unread->updateGeometry();
 }
 

@@ -45,6 +45,8 @@ ChatListView::ChatListView(const Theme &theme, std::function<qint64()> now, QWid
 
 void ChatListView::setStripes(bool shown)
 {
+    if (m_delegate->hasStripes() == shown)
+        return;
     m_delegate->setStripes(shown);
     viewport()->update();
 }

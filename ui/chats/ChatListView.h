@@ -19,6 +19,7 @@ class ChatDelegate final : public QStyledItemDelegate {
 public:
     explicit ChatDelegate(const Theme &theme, QObject *parent = nullptr);
     void setStripes(bool shown) { m_stripes = shown; }
+    bool hasStripes() const { return m_stripes; }
     /// Only pictures, for a list of 72 px.
     void setNarrow(bool narrow) { m_narrow = narrow; }
     /// Row that fills while something is held over it, and how far, 0…1.
