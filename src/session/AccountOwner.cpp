@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/AccountOwner.h"
 
+#include "storage/FileHeader.h"
+
 namespace heliograph {
 
 Result<void> checkOwner(const SessionSetup &setup, const Credentials &credentials)
@@ -14,6 +16,18 @@ Result<void> checkOwner(const SessionSetup &setup, const Credentials &credential
     if (sameNumber || sameLid)
         return {};
     return fail(ErrorCode::ProfileMixed, QStringLiteral("database of another account"));
+}
+
+Result<void> requireDatabase(const SessionSetup &setup)
+{
+    if (setup.owner.isNull())
+        return {};
+    const Result<FileHeader> header = readFileHeader(setup.database);
+    if (!header)
+        return fail(header.error());
+    return header->version > 0
+        ? Result<void>()
+        : fail(ErrorCode::ProfileDamaged, QStringLiteral("no database of the account"));
 }
 
 } // namespace heliograph

@@ -11,4 +11,8 @@ namespace heliograph {
 /// in as that one, beside it.
 [[nodiscard]] Result<void> checkOwner(const SessionSetup &setup, const Credentials &credentials);
 
+/// ProfileDamaged when an account of the profile has no database any more, or an empty one: a new
+/// one would look as if the phone had ended the link. Nothing is changed.
+[[nodiscard]] Result<void> requireDatabase(const SessionSetup &setup);
+
 } // namespace heliograph

@@ -27,6 +27,8 @@ Result<std::unique_ptr<AccountSession>> AccountSession::open(
         if (!QDir().mkpath(directory))
             return fail(ErrorCode::ProfileUnwritable, QStringLiteral("account folder"));
     }
+    if (const Result<void> kept = requireDatabase(setup); !kept)
+        return fail(kept.error());
     Result<std::unique_ptr<AccountStore>> store = AccountStore::open(setup.database, setup.box,
         [&setup](const Credentials &credentials) { return checkOwner(setup, credentials); });
     if (!store)

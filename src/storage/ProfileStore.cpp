@@ -6,6 +6,7 @@
 #include "base/Files.h"
 #include "base/Platform.h"
 #include "storage/AccountSchema.h"
+#include "storage/FileHeader.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -52,6 +53,26 @@ bool isOfAnotherComputer(const QLockFile &lock)
     QString program;
     return lock.getLockInfo(&process, &host, &program) && !host.isEmpty()
         && host != QSysInfo::machineHostName();
+}
+
+/// Whether databases of accounts lie in this profile, whatever profile.db knows of them.
+bool hasAccountDatabases(const QString &directory)
+{
+    return !QDir(directory + QStringLiteral("/accounts"))
+                .entryList({ QStringLiteral("*.db") }, QDir::Files)
+                .isEmpty();
+}
+
+/// ProfileDamaged when accounts have lost the database that lists them: with a new one in its place
+/// the profile would look like an empty one.
+Result<void> requireList(const QString &path)
+{
+    const Result<FileHeader> header = readFileHeader(path);
+    if (!header)
+        return fail(header.error());
+    return header->version > 0
+        ? Result<void>()
+        : fail(ErrorCode::ProfileDamaged, QStringLiteral("accounts without profile.db"));
 }
 
 Result<std::unique_ptr<QLockFile>> lockProfile(const QString &directory)
@@ -105,7 +126,9 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::open(
     if (!lock)
         return fail(lock.error());
     const QString path = directory + QStringLiteral("/profile.db");
-    const bool existed = QFileInfo::exists(path);
+    const bool hasDatabases = hasAccountDatabases(directory);
+    if (const Result<void> listed = hasDatabases ? requireList(path) : Result<void>(); !listed)
+        return fail(listed.error());
     Result<std::unique_ptr<Database>> database = Database::open(path, profileMigrations());
     if (!database)
         return fail(database.error());
@@ -117,8 +140,9 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::open(
         = (*database)->value("SELECT total(length(name || value)) FROM settings");
     if (!accounts || !settings)
         return fail(accounts ? settings.error() : accounts.error());
-    const bool hasAccounts = existed && accounts->toInt() > 0;
-    Result<ProfileKey> key = openProfileKey(directory, hasAccounts, access, random);
+    // A new key would open none of them.
+    const bool isUsed = hasDatabases || accounts->toInt() > 0;
+    Result<ProfileKey> key = openProfileKey(directory, isUsed, access, random);
     if (!key)
         return fail(key.error());
     std::unique_ptr<ProfileStore> store(new ProfileStore(directory, std::move(*lock),

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/AccountOwner.h"
+#include "session/AccountSession.h"
 #include "tests/support/TestAccount.h"
 #include "tests/support/TestMain.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QTest>
 
 using namespace heliograph;
@@ -15,6 +17,9 @@ private slots:
     void databasesOfOthersAreRefused_data();
     void databasesOfOthersAreRefused();
     void anEmptyDatabaseBelongsToAnybody();
+    void aLinkedAccountWithoutItsDatabaseIsDamaged_data();
+    void aLinkedAccountWithoutItsDatabaseIsDamaged();
+    void anAccountThatWasNeverLinkedGetsItsDatabase();
 };
 
 static QByteArray contentOf(const QString &path)
@@ -72,6 +77,42 @@ void tst_AccountOwner::anEmptyDatabaseBelongsToAnybody()
     SessionSetup setup;
     setup.owner = Jid::phoneNumber("447700900199");
     QVERIFY(checkOwner(setup, Credentials()));
+}
+
+void tst_AccountOwner::aLinkedAccountWithoutItsDatabaseIsDamaged_data()
+{
+    QTest::addColumn<bool>("isThere");
+    QTest::newRow("an empty file") << true;
+    QTest::newRow("no file") << false;
+}
+
+void tst_AccountOwner::aLinkedAccountWithoutItsDatabaseIsDamaged()
+{
+    QFETCH(bool, isThere);
+    TestAccount account;
+    SessionSetup setup;
+    setup.database = account.directory() + QStringLiteral("/other.db");
+    setup.mediaDirectory = account.directory() + QStringLiteral("/media");
+    setup.spoolDirectory = account.directory() + QStringLiteral("/spool");
+    setup.box = account.box();
+    setup.owner = account.own().bare();
+    QFile file(setup.database);
+    QVERIFY(!isThere || file.open(QIODevice::WriteOnly));
+    file.close();
+    const auto opened = AccountSession::open(setup, account.clock, account.random);
+    QCOMPARE(opened.error().code, ErrorCode::ProfileDamaged);
+    QCOMPARE(QFileInfo::exists(setup.database), isThere);
+    QCOMPARE(QFileInfo(setup.database).size(), 0);
+    setup.database = account.path();
+    QVERIFY(AccountSession::open(setup, account.clock, account.random));
+}
+
+void tst_AccountOwner::anAccountThatWasNeverLinkedGetsItsDatabase()
+{
+    const TestAccount account;
+    SessionSetup setup;
+    setup.database = account.directory() + QStringLiteral("/other.db");
+    QVERIFY(requireDatabase(setup));
 }
 
 HELIOGRAPH_TEST(AccountOwner)

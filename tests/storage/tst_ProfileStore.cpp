@@ -34,6 +34,9 @@ private slots:
     void noticesAnUncleanEnd();
     void namesALockOfAnotherComputer();
     void damagedAccountsAreNoEmptyProfile();
+    void accountsWithoutTheirListAreNoEmptyProfile_data();
+    void accountsWithoutTheirListAreNoEmptyProfile();
+    void aKeyIsNotReplacedBesideDatabases();
 
 private:
     QString directory() const { return m_directory->filePath(QStringLiteral("profile")); }
@@ -318,6 +321,41 @@ void tst_ProfileStore::damagedAccountsAreNoEmptyProfile()
     database.write(QByteArray(static_cast<qsizetype>(database.size() - page), '\xa5'));
     database.close();
     QCOMPARE(open().error().code, ErrorCode::ProfileDamaged);
+}
+
+void tst_ProfileStore::accountsWithoutTheirListAreNoEmptyProfile_data()
+{
+    QTest::addColumn<bool>("isThere");
+    QTest::addColumn<bool>("hasKey");
+    QTest::newRow("an empty file") << true << true;
+    QTest::newRow("no file") << false << true;
+    QTest::newRow("no file and no key") << false << false;
+}
+
+void tst_ProfileStore::accountsWithoutTheirListAreNoEmptyProfile()
+{
+    QFETCH(bool, isThere);
+    QFETCH(bool, hasKey);
+    QVERIFY(open());
+    QVERIFY(QFile::copy(file("profile.db"), file("accounts/a1.db")));
+    QFile list(file("profile.db"));
+    QVERIFY(list.remove());
+    QVERIFY(!isThere || list.open(QIODevice::WriteOnly));
+    list.close();
+    QVERIFY(hasKey || QFile::remove(file("key")));
+    QCOMPARE(open().error().code, ErrorCode::ProfileDamaged);
+    QCOMPARE(list.exists(), isThere);
+    QCOMPARE(QFileInfo(list).size(), 0);
+    QCOMPARE(QFile::exists(file("key")), hasKey);
+}
+
+void tst_ProfileStore::aKeyIsNotReplacedBesideDatabases()
+{
+    QVERIFY(open());
+    QVERIFY(QFile::copy(file("profile.db"), file("accounts/a1.db")));
+    QVERIFY(QFile::remove(file("key")));
+    QCOMPARE(open().error().code, ErrorCode::KeyUnavailable);
+    QVERIFY(!QFile::exists(file("key")));
 }
 
 HELIOGRAPH_TEST(ProfileStore)

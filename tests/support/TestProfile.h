@@ -16,7 +16,7 @@
 
 namespace heliograph {
 
-/// A profile in a temporary folder whose accounts were never linked: their databases are filled by
+/// A profile in a temporary folder whose accounts have no credentials: their databases are filled by
 /// the test, and nothing ever asks for the network.
 class TestProfile final {
 public:
@@ -26,7 +26,7 @@ public:
     }
 
     Profile &profile() { return *m_profile; }
-    /// Adds an account before the manager is made.
+    /// Adds an account with an empty database before the manager is made.
     void add(const QString &id, const QString &label, int position = 0)
     {
         AccountRecord record;
@@ -37,6 +37,7 @@ public:
         record.jid = own();
         record.endpoint = QStringLiteral("wss://service.invalid/ws");
         (void)m_profile->store().saveAccount(record);
+        (void)store(id);
     }
     /// A writing connection to the database of an account, beside the one of its session.
     std::unique_ptr<AccountStore> store(const QString &id)
