@@ -6,20 +6,27 @@
 #include "storage/DirectoryTables.h"
 #include "storage/StoreQueries.h"
 
+#include <QTimer>
+
 namespace heliograph {
 
 /// Lives in the reader's thread and opens its connection there on first use.
 class StoreReader::Worker final : public QObject {
     Q_OBJECT
 public:
-    Worker(QString path, std::shared_ptr<const SecretBox> box)
+    Worker(QString path, std::shared_ptr<const SecretBox> box, milliseconds keptOpen)
         : m_path(std::move(path))
         , m_box(std::move(box))
+        , m_idle(this)
     {
+        m_idle.setSingleShot(true);
+        m_idle.setInterval(keptOpen);
+        connect(&m_idle, &QTimer::timeout, this, &Worker::close);
     }
 
     Result<Database *> database()
     {
+        m_idle.start();
         if (!m_database) {
             Result<std::unique_ptr<Database>> opened
                 = Database::open(m_path, Database::Access::ReadOnly);
@@ -30,12 +37,17 @@ public:
         return m_database.get();
     }
     const SecretBox &box() const { return *m_box; }
-    void close() { m_database.reset(); }
+    void close()
+    {
+        m_idle.stop();
+        m_database.reset();
+    }
 
 private:
     QString m_path;
     std::shared_ptr<const SecretBox> m_box;
     std::unique_ptr<Database> m_database;
+    QTimer m_idle;
 };
 
 namespace {
@@ -78,8 +90,8 @@ Result<std::vector<StoredChat>> readChats(
 
 } // namespace
 
-StoreReader::StoreReader(QString path, std::shared_ptr<const SecretBox> box)
-    : m_worker(std::make_unique<Worker>(std::move(path), std::move(box)))
+StoreReader::StoreReader(QString path, std::shared_ptr<const SecretBox> box, milliseconds keptOpen)
+    : m_worker(std::make_unique<Worker>(std::move(path), std::move(box), keptOpen))
 {
     m_thread.setObjectName(QStringLiteral("reader"));
     m_worker->moveToThread(&m_thread);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Clock.h"
 #include "base/Future.h"
 #include "storage/DeliveryTable.h"
 #include "storage/SecretBox.h"
@@ -15,10 +16,12 @@
 namespace heliograph {
 
 /// Reads one account's database for lists and pages: a read-only connection on a thread of its
-/// own. Any thread may ask; answers come in order.
+/// own, closed while nobody asks. Any thread may ask; answers come in order.
 class StoreReader final {
 public:
-    StoreReader(QString path, std::shared_ptr<const SecretBox> box);
+    /// `keptOpen`: how long the file stays open after a question.
+    StoreReader(QString path, std::shared_ptr<const SecretBox> box,
+        milliseconds keptOpen = milliseconds(30'000));
     ~StoreReader();
     /// Closes the file; later questions are answered with Cancelled.
     void close();

@@ -28,6 +28,7 @@ private slots:
     void seesOnlyWhatIsCommitted();
     void C33_leavesTheLogAlone();
     void saysWhenThereIsNoFile();
+    void closesTheFileWhileNobodyAsks();
     void everyQueryUsesAnIndex_data();
     void everyQueryUsesAnIndex();
     void chatListIsNotSorted();
@@ -257,6 +258,20 @@ void tst_StoreReader::saysWhenThereIsNoFile()
     QTRY_VERIFY(answer.isFinished());
     QCOMPARE(answer.result().error().code, ErrorCode::ProfileUnwritable);
     QVERIFY(!QFile::exists(m_directory->filePath(QStringLiteral("missing.db"))));
+}
+
+void tst_StoreReader::closesTheFileWhileNobodyAsks()
+{
+    const QString other = m_directory->filePath(QStringLiteral("other.db"));
+    const auto store = testStore(other);
+    const StoredMessage row = inserted(incomingText(m_kim, QStringLiteral("m1"), 1000));
+    StoreReader reader(path(), testBox(), milliseconds(20));
+    QCOMPARE(idsOf(wait(reader.messages({ row.rowId }))).size(), 1);
+    // Only who opens the name again finds what lies there now.
+    m_store.reset();
+    QVERIFY(QFile::rename(path(), path() + QStringLiteral(".away")));
+    QVERIFY(QFile::link(other, path()));
+    QTRY_VERIFY(wait(reader.messages({ row.rowId })).empty());
 }
 
 QStringList tst_StoreReader::planOf(const char *sql) const
