@@ -194,14 +194,17 @@ template <typename Take> static Result<void> forEachPiece(QIODevice &source, Tak
 }
 
 Result<EncryptedMedia> encryptStream(
-    QIODevice &source, QIODevice *sink, const MediaKeys &keys, bool withSidecar)
+    QIODevice &source, QIODevice *sink, const MediaKeys &keys, bool withSidecar, qint64 most)
 {
     MediaEncryptor encryptor(keys, withSidecar);
     const auto put = [sink](QByteArrayView cipherText) -> Result<void> {
         return sink ? writeAll(*sink, cipherText) : Result<void> {};
     };
-    Result<void> done
-        = forEachPiece(source, [&](QByteArrayView piece) { return put(encryptor.add(piece)); });
+    qint64 left = most;
+    Result<void> done = forEachPiece(source, [&](QByteArrayView piece) -> Result<void> {
+        left -= piece.size();
+        return left < 0 ? fail(ErrorCode::FileTooLarge) : put(encryptor.add(piece));
+    });
     if (done)
         done = put(encryptor.finish());
     if (!done)

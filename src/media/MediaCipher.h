@@ -107,16 +107,17 @@ private:
 /// of a wrong length: such media is unavailable.
 [[nodiscard]] Result<void> checkExpectation(const MediaExpectation &expected);
 
-/// Reads `source` to its end. A null `sink` only computes. FileUnreadable, DiskFull, StorageFailed.
-[[nodiscard]] Result<EncryptedMedia> encryptStream(
-    QIODevice &source, QIODevice *sink, const MediaKeys &keys, bool withSidecar);
+/// Reads `source` to its end, which may move on meanwhile. A null `sink` only computes.
+/// FileUnreadable, FileTooLarge (more than `most` bytes), DiskFull, StorageFailed.
+[[nodiscard]] Result<EncryptedMedia> encryptStream(QIODevice &source, QIODevice *sink,
+    const MediaKeys &keys, bool withSidecar, qint64 most = largestSentFile);
 /// Decrypts with all checks. What reached `sink` before a failure must be thrown away.
 /// Gives the length of the plaintext.
 [[nodiscard]] Result<qint64> decryptStream(
     QIODevice &source, QIODevice &sink, const MediaKeys &keys, const MediaExpectation &expected);
 
 /// Encrypts a file into a file that appears only when complete (mode 0600). FileUnreadable,
-/// NotAFile, MediaKeyInvalid, DiskFull, StorageFailed. Blocking: for a pool thread.
+/// FileTooLarge, NotAFile, MediaKeyInvalid, DiskFull, StorageFailed. Blocking: for a pool thread.
 [[nodiscard]] Result<EncryptedMedia> encryptFile(const QString &source, const QString &target,
     MediaType type, QByteArrayView mediaKey, bool withSidecar);
 /// Decrypts with all checks. `target` appears only after the last of them and replaces nothing.

@@ -10,6 +10,9 @@ namespace heliograph {
 
 static Result<void> requireSendable(const QFileInfo &info)
 {
+    // What lies inside the program is nobody's file.
+    if (!info.isNativePath())
+        return fail(ErrorCode::FileUnreadable);
     if (!info.exists())
         return fail(info.isSymLink() ? ErrorCode::FileUnreadable : ErrorCode::NotFound);
     if (!info.isFile())

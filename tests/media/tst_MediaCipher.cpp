@@ -28,6 +28,7 @@ private slots:
     void nothingRemainsWhenTheTargetCannotBeWritten();
     void foldersAndMissingFilesAreNamed();
     void tooLongFilesAreRefused();
+    void aFileThatGrowsPastTheLimitIsRefused();
     void aHashOfThePlainFileIsMandatory();
     void memoryDoesNotGrowWithTheFile();
     void videosThatPlayFromTheirFront_data();
@@ -133,6 +134,20 @@ void tst_MediaCipher::tooLongFilesAreRefused()
     expected.limit = 64;
     file.seek(0);
     QCOMPARE(decryptStream(file, sink, keys, expected).error().code, ErrorCode::MediaLength);
+}
+
+void tst_MediaCipher::aFileThatGrowsPastTheLimitIsRefused()
+{
+    const MediaKeys keys = MediaKeys::expand(MediaType::Document, QByteArray(32, 'k')).value();
+    QBuffer source;
+    source.setData("12345");
+    for (const qint64 most : { 4, 5 }) {
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        const Result<EncryptedMedia> media = encryptStream(source, nullptr, keys, false, most);
+        QCOMPARE(media.has_value(), most == 5);
+        QVERIFY(media || media.error().code == ErrorCode::FileTooLarge);
+        source.close();
+    }
 }
 
 void tst_MediaCipher::aHashOfThePlainFileIsMandatory()

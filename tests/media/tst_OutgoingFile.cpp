@@ -32,6 +32,7 @@ void tst_OutgoingFile::refusalsAreNamed()
     QTemporaryDir folder;
     QCOMPARE(refusalOf(folder.path()), ErrorCode::NotAFile);
     QCOMPARE(refusalOf(folder.filePath(QStringLiteral("none"))), ErrorCode::NotFound);
+    QCOMPARE(refusalOf(QStringLiteral(":/icons/heliograph.svg")), ErrorCode::FileUnreadable);
     QCOMPARE(refusalOf(writeTestFile(folder.filePath(QStringLiteral("empty")), {})),
         ErrorCode::FileEmpty);
     const QString dead = folder.filePath(QStringLiteral("dead"));
