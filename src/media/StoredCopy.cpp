@@ -43,14 +43,14 @@ QString suffixOf(const QString &mimeType)
     return {};
 }
 
+} // namespace
+
 bool hasContent(const QString &path, const QByteArray &sha256)
 {
     QFile file(path);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     return file.open(QIODevice::ReadOnly) && hash.addData(&file) && hash.result() == sha256;
 }
-
-} // namespace
 
 QString storedCopy(const DownloadPlace &place, const MediaExpectation &expected)
 {

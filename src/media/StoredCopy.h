@@ -11,6 +11,9 @@ namespace heliograph {
 /// if there is none. A death between placing a file and noting it leaves such a one. Blocking.
 QString storedCopy(const DownloadPlace &place, const MediaExpectation &expected);
 
+/// Whether the file at `path` still has the content of this hash. Blocking.
+bool hasContent(const QString &path, const QByteArray &sha256);
+
 /// A name for what its sender gave none: its kind and the beginning of its hash, so that a folder
 /// of many thousands needs no numbers.
 QString nameOfNameless(const MediaReference &media);

@@ -47,6 +47,7 @@ public:
     /// then.
     QFuture<Result<MessageKey>> send(const Draft &draft);
     Result<bool> markRead(const Jid &chat, const QString &upToId);
+    /// Gives the path of a message's file, which is fetched unless it is here as it was sent.
     QFuture<Result<QString>> download(const MessageKey &key);
     Result<bool> retry(const MessageKey &key);
     Result<bool> cancel(const MessageKey &key);
@@ -71,6 +72,8 @@ private:
     AccountSession(SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock,
         Random &random);
 
+    QFuture<Result<QString>> fetch(
+        qint64 rowId, const MessageKey &key, const MediaReference &media);
     Result<ConnectionIdentity> connectionIdentity(int attempt);
     void onStanzas(const std::vector<Node> &stanzas);
     Result<void> route(const Node &stanza, Outcome &outcome);

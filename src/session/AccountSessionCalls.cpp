@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What a person asks of one account.
+#include "base/Pool.h"
+#include "media/StoredCopy.h"
 #include "session/AccountSession.h"
 
 #include <QFile>
@@ -13,15 +15,35 @@ QFuture<Result<QString>> AccountSession::download(const MessageKey &key)
     const std::optional<StoredMessage> message = m_store->messages().find(key);
     if (!message)
         return finished<QString>(fail(ErrorCode::UnknownMessage));
-    if (!message->localPath.isEmpty() && QFile::exists(message->localPath))
-        return finished<QString>(message->localPath);
+    const QString here = QFile::exists(message->localPath) ? message->localPath : QString();
     const Result<ParsedMessage> parsed = parseMessageContent(message->raw);
     const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
     if (!content || !content->media)
-        return finished<QString>(fail(ErrorCode::BadContent, QStringLiteral("no file")));
+        return finished<QString>(here.isEmpty()
+                ? Result<QString>(fail(ErrorCode::BadContent, QStringLiteral("no file")))
+                : here);
+    if (here.isEmpty())
+        return fetch(message->rowId, key, *content->media);
+    // The person may have changed their own file since; the message has not changed.
+    const MediaReference media = *content->media;
     Answer<QString> answer;
-    then(m_media->download(message->rowId, key, *content->media), this,
-        [this, key, rowId = message->rowId, answer](const Result<QString> &path) {
+    then(runInPool<bool>([here, hash = media.fileSha256] { return hasContent(here, hash); }), this,
+        [this, key, rowId = message->rowId, media, here, answer](const Result<bool> &same) {
+            if (same.value_or(false))
+                answer.finish(here);
+            else
+                then(fetch(rowId, key, media), this,
+                    [answer](const Result<QString> &path) { answer.finish(path); });
+        });
+    return answer.future();
+}
+
+QFuture<Result<QString>> AccountSession::fetch(
+    qint64 rowId, const MessageKey &key, const MediaReference &media)
+{
+    Answer<QString> answer;
+    then(m_media->download(rowId, key, media), this,
+        [this, key, rowId, answer](const Result<QString> &path) {
             if (path) {
                 (void)m_store->transact(
                     [&] { return m_store->messages().setLocalPath(rowId, *path); });

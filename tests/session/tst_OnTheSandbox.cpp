@@ -5,6 +5,7 @@
 #include "tests/support/FixedRandom.h"
 #include "tests/support/TestMain.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
@@ -23,6 +24,7 @@ private slots:
     void givesUpWhatNeverCame();
     void followsTheHistoryOfThePhone_data();
     void followsTheHistoryOfThePhone();
+    void anOwnFileComesAsItWasSent();
 
 private:
     void startService(
@@ -245,6 +247,43 @@ void tst_OnTheSandbox::saysWhatTheServiceAnswersToTheUpgrade()
     QCOMPARE(attempt.result().error().status, 503);
     // Not a matter of trust: it comes back by itself.
     QVERIFY(comesOnline());
+}
+
+void tst_OnTheSandbox::anOwnFileComesAsItWasSent()
+{
+    startService();
+    link();
+    const QJsonObject phone
+        = m_sandbox.command(QStringLiteral("POST"), QStringLiteral("/accounts")).value();
+    QFile file(m_folder->filePath(QStringLiteral("letter.txt")));
+    const auto write = [&file](const QByteArray &text) {
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(text);
+        file.close();
+    };
+    write("original");
+    Draft draft;
+    draft.chat = Jid::phoneNumber(phone[u"id"].toString().toUtf8());
+    draft.file.emplace();
+    draft.file->path = file.fileName();
+    const QFuture<Result<MessageKey>> accepted = m_session->send(draft);
+    QTRY_VERIFY_WITH_TIMEOUT(accepted.isFinished(), 10'000);
+    QVERIFY(accepted.result());
+    const MessageKey key = *accepted.result();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_session->store().messages().find(key)->status != DeliveryStep::Queued, 10'000);
+    const auto download = [&] {
+        const QFuture<Result<QString>> path = m_session->download(key);
+        return QTest::qWaitFor([&] { return path.isFinished(); }, 10'000) && path.result()
+            ? *path.result()
+            : QString();
+    };
+    QCOMPARE(download(), file.fileName());
+    write("replaced");
+    QFile fetched(download());
+    QVERIFY(fetched.fileName() != file.fileName());
+    QVERIFY(fetched.open(QIODevice::ReadOnly));
+    QCOMPARE(fetched.readAll(), QByteArray("original"));
 }
 
 HELIOGRAPH_TEST(OnTheSandbox)
