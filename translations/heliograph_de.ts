@@ -498,14 +498,6 @@
         <translation>Diese Datei ist zu groß. Höchstens 2.000 MB können gesendet werden.</translation>
     </message>
     <message>
-        <source>This is a folder. Drop the files in it instead.</source>
-        <translation>Das ist ein Ordner. Lege stattdessen die Dateien darin ab.</translation>
-    </message>
-    <message>
-        <source>This is not a picture. It can be sent as a document.</source>
-        <translation>Das ist kein Bild. Es kann als Dokument gesendet werden.</translation>
-    </message>
-    <message>
         <source>This picture is too large to be shown. It can be sent as a document.</source>
         <translation>Dieses Bild ist zu groß, um gezeigt zu werden. Es kann als Dokument gesendet werden.</translation>
     </message>
@@ -850,6 +842,18 @@
     <message>
         <source>This profile was locked on another computer, or this one had another name then. Where Heliograph does not run with it any more, delete the file &quot;lock&quot; in the profile folder.</source>
         <translation>Dieses Profil wurde auf einem anderen Rechner gesperrt, oder dieser hieß damals anders. Läuft Heliograph dort nicht mehr damit, lösche die Datei „lock“ im Profilordner.</translation>
+    </message>
+    <message>
+        <source>This is not a file. Of a folder, drop the files in it instead.</source>
+        <translation>Das ist keine Datei. Von einem Ordner lege stattdessen die Dateien darin ab.</translation>
+    </message>
+    <message>
+        <source>This is not a picture, or it is damaged. It can be sent as a document.</source>
+        <translation>Das ist kein Bild, oder es ist beschädigt. Es kann als Dokument gesendet werden.</translation>
+    </message>
+    <message>
+        <source>The file &quot;lock&quot; in the profile folder cannot be read, so nobody knows whose it is. Where Heliograph does not run with this profile, delete it.</source>
+        <translation>Die Datei „lock“ im Profilordner ist nicht lesbar; niemand weiß, wem sie gehört. Läuft Heliograph nicht mit diesem Profil, lösche sie.</translation>
     </message>
 </context>
 <context>

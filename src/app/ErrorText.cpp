@@ -34,9 +34,9 @@ QString fileText(ErrorCode code)
         return tr("There is another file of this name already. Choose another name; nothing was "
                   "replaced.");
     case ErrorCode::NotAFile:
-        return tr("This is a folder. Drop the files in it instead.");
+        return tr("This is not a file. Of a folder, drop the files in it instead.");
     case ErrorCode::NotAnImage:
-        return tr("This is not a picture. It can be sent as a document.");
+        return tr("This is not a picture, or it is damaged. It can be sent as a document.");
     case ErrorCode::ImageTooLarge:
         return tr("This picture is too large to be shown. It can be sent as a document.");
     case ErrorCode::DiskFull:
@@ -52,6 +52,10 @@ QString fileText(ErrorCode code)
         return tr("This profile was locked on another computer, or this one had another name then. "
                   "Where Heliograph does not run with it any more, delete the file \"lock\" in the "
                   "profile folder.");
+    case ErrorCode::ProfileLockUnreadable:
+        return tr(
+            "The file \"lock\" in the profile folder cannot be read, so nobody knows whose it "
+            "is. Where Heliograph does not run with this profile, delete it.");
     case ErrorCode::ProfileDamaged:
         return tr("A database of this profile is damaged. Nothing was changed; restore the file "
                   "from a backup.");

@@ -39,6 +39,8 @@ QString errorName(ErrorCode code)
         return QStringLiteral("ProfileInUse");
     case ErrorCode::ProfileInUseElsewhere:
         return QStringLiteral("ProfileInUseElsewhere");
+    case ErrorCode::ProfileLockUnreadable:
+        return QStringLiteral("ProfileLockUnreadable");
     case ErrorCode::ProfileDamaged:
         return QStringLiteral("ProfileDamaged");
     case ErrorCode::ProfileTooNew:

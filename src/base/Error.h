@@ -27,6 +27,7 @@ enum class ErrorCode {
     ProfileUnwritable,
     ProfileInUse,
     ProfileInUseElsewhere,
+    ProfileLockUnreadable,
     ProfileDamaged,
     ProfileTooNew,
     ProfileMixed,

@@ -75,6 +75,15 @@ Result<void> requireList(const QString &path)
         : fail(ErrorCode::ProfileDamaged, QStringLiteral("accounts without profile.db"));
 }
 
+/// Whether a lock that is there does not say whose it is: then it is never seen as left behind.
+bool isUnreadable(const QLockFile &lock)
+{
+    qint64 process = 0;
+    QString host;
+    QString program;
+    return QFileInfo::exists(lock.fileName()) && !lock.getLockInfo(&process, &host, &program);
+}
+
 Result<std::unique_ptr<QLockFile>> lockProfile(const QString &directory)
 {
     auto lock = std::make_unique<QLockFile>(lockPath(directory));
@@ -84,6 +93,8 @@ Result<std::unique_ptr<QLockFile>> lockProfile(const QString &directory)
     const bool isHeld = lock->error() == QLockFile::LockFailedError;
     if (isHeld && isOfAnotherComputer(*lock))
         return fail(ErrorCode::ProfileInUseElsewhere);
+    if (isHeld && isUnreadable(*lock))
+        return fail(ErrorCode::ProfileLockUnreadable);
     const Result<void> room = requireRoom(directory);
     if (room || !isHeld)
         return room ? fail(isHeld ? ErrorCode::ProfileInUse : ErrorCode::ProfileUnwritable)

@@ -52,7 +52,8 @@ struct TimelineEntry {
 class ProfileStore final {
 public:
     /// Creates the directory when needed. ProfileInUse, ProfileInUseElsewhere,
-    /// ProfileUnwritable, ProfileDamaged, ProfileTooNew, and the errors of openProfileKey().
+    /// ProfileLockUnreadable, ProfileUnwritable, ProfileDamaged, ProfileTooNew, and the errors of
+    /// openProfileKey().
     static Result<std::unique_ptr<ProfileStore>> open(
         const QString &directory, const KeyAccess &access, Random &random);
     ~ProfileStore();

@@ -33,6 +33,8 @@ private slots:
     void theTimelineOutlivesTheProgram();
     void noticesAnUncleanEnd();
     void namesALockOfAnotherComputer();
+    void aLockThatSaysNothingIsNamed_data();
+    void aLockThatSaysNothingIsNamed();
     void damagedAccountsAreNoEmptyProfile();
     void accountsWithoutTheirListAreNoEmptyProfile_data();
     void accountsWithoutTheirListAreNoEmptyProfile();
@@ -356,6 +358,27 @@ void tst_ProfileStore::aKeyIsNotReplacedBesideDatabases()
     QVERIFY(QFile::remove(file("key")));
     QCOMPARE(open().error().code, ErrorCode::KeyUnavailable);
     QVERIFY(!QFile::exists(file("key")));
+}
+
+void tst_ProfileStore::aLockThatSaysNothingIsNamed_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("not of Qt") << QByteArray("locked\n");
+}
+
+void tst_ProfileStore::aLockThatSaysNothingIsNamed()
+{
+    QFETCH(QByteArray, content);
+    QVERIFY(open());
+    QFile lock(file("lock"));
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    lock.write(content);
+    lock.close();
+    QCOMPARE(open().error().code, ErrorCode::ProfileLockUnreadable);
+    // As the sentence says.
+    QVERIFY(lock.remove());
+    QVERIFY(open());
 }
 
 HELIOGRAPH_TEST(ProfileStore)
