@@ -101,7 +101,9 @@ Result<void> copyToNewFile(const QString &from, const QString &to)
     if (Result<void> copied = copyBytes(source, part); !copied)
         return copied;
     if (!part.rename(to))
-        return fail(QFileInfo::exists(to) ? ErrorCode::FileExists : ErrorCode::StorageFailed);
+        return QFileInfo::exists(to)
+            ? fail(ErrorCode::FileExists)
+            : fail(ErrorCode::InvalidArgument, QStringLiteral("no file can have this name there"));
     part.setAutoRemove(false);
     platform::syncFolderToDisk(target.absolutePath());
     return {};

@@ -19,7 +19,8 @@ ErrorCode writeFailure(const QFileDevice &file);
 
 /// Copies a file to a name that is free: nobody sees half of it there, and it is on the disk when
 /// it returns. A copy that lies there already is as good as a new one. Blocking. FileUnreadable,
-/// FileExists, DiskFull, FolderUnwritable, StorageFailed.
+/// FileExists, InvalidArgument (no file can have this name), DiskFull, FolderUnwritable,
+/// StorageFailed.
 [[nodiscard]] Result<void> copyToNewFile(const QString &from, const QString &to);
 
 } // namespace heliograph

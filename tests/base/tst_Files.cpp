@@ -124,6 +124,8 @@ void tst_Files::namesWhyACopyFails()
     QVERIFY(replaceFile(path("a"), QByteArray("x")));
     QCOMPARE(copyToNewFile(path("missing"), path("b")).error().code, ErrorCode::FileUnreadable);
     QCOMPARE(copyToNewFile(path("a"), path("missing/b")).error().code, ErrorCode::FolderUnwritable);
+    const QByteArray tooLong(300, 'x');
+    QCOMPARE(copyToNewFile(path("a"), path(tooLong)).error().code, ErrorCode::InvalidArgument);
     QCOMPARE(names(), QStringList { QStringLiteral("a") });
 }
 
