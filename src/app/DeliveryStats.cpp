@@ -122,11 +122,13 @@ void collect(Collected &all, const QString &accountId, const SentRow &row)
         ++chat.open;
 }
 
+/// The days of the range; of one beyond ten years only the last of them.
 void fillDays(Collected &all, qint64 from, qint64 to)
 {
+    constexpr qint64 most = 3660;
     const QDate last = QDateTime::fromMSecsSinceEpoch(qMax(from, to - 1)).date();
-    for (QDate date = QDateTime::fromMSecsSinceEpoch(from).date(); date <= last;
-         date = date.addDays(1)) {
+    for (QDate date = qMax(QDateTime::fromMSecsSinceEpoch(from).date(), last.addDays(-most));
+         date <= last; date = date.addDays(1)) {
         const QString name = date.toString(Qt::ISODate);
         auto &day = all.days[name];
         all.summary.days.push_back({ name, day.first, day.second.result() });

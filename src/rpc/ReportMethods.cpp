@@ -14,8 +14,6 @@ namespace {
 
 /// The last millisecond of the year 9999.
 constexpr qint64 latestTime = 253'402'300'799'999;
-/// Ten years and some days; a longer range is cut at its beginning.
-constexpr qint64 longestRange = 3660LL * 24 * 3600 * 1000;
 constexpr int mostEntries = 10'000;
 
 QJsonObject timesObject(const StepTimes &times)
@@ -91,10 +89,9 @@ RpcServer::Reply RpcServer::summary(const QJsonObject &object)
         return finished<QJsonValue>(fail(*params.fault()));
     if (!account.isEmpty() && !m_accounts.account(account))
         return finished<QJsonValue>(fail(ErrorCode::UnknownAccount));
-    const qint64 start = qMax(from, to - longestRange);
-    const double hours = static_cast<double>(to - start) / 3'600'000.0;
+    const double hours = static_cast<double>(to - from) / 3'600'000.0;
     Answer<QJsonValue> reply;
-    then(DeliveryStats(m_accounts).summary(account, start, to), this,
+    then(DeliveryStats(m_accounts).summary(account, from, to), this,
         [reply, hours](const Result<StatsSummary> &summary) {
             reply.finish(summary.map([&](const StatsSummary &value) {
                 return QJsonValue(summaryObject(value, hours));

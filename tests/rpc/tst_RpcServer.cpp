@@ -48,6 +48,8 @@ private slots:
     void unsupportedThingsAreNamed();
     void textAndFileExcludeEachOther();
     void statisticsOfNobodyAreRefused();
+    void statisticsReachBackFromAnyYear();
+    void filesOfTextsAreRefused();
     void endsComeWithASentence();
 
 private:
@@ -573,6 +575,31 @@ void tst_RpcServer::statisticsOfNobodyAreRefused()
     QCOMPARE(errorCodeOf(call(
                  "stats.summary", { { QStringLiteral("from"), 5 }, { QStringLiteral("to"), 4 } })),
         -32602);
+}
+
+void tst_RpcServer::statisticsReachBackFromAnyYear()
+{
+    // A day in 2100.
+    const QJsonObject all
+        = call("stats.summary", { { QStringLiteral("to"), qint64 { 4'102'444'800'000 } } });
+    QCOMPARE(all[u"result"][u"accepted"].toInt(), 1);
+}
+
+void tst_RpcServer::filesOfTextsAreRefused()
+{
+    const QJsonObject answer = call("media.download",
+        { { QStringLiteral("account"), QStringLiteral("one") },
+            { QStringLiteral("chat"), QStringLiteral("447700900123") },
+            { QStringLiteral("id"), QStringLiteral("m1") } });
+    QCOMPARE(errorCodeOf(answer), -32602);
+    QCOMPARE(answer[u"error"][u"message"].toString(), QStringLiteral("this message has no file"));
+    QJsonObject named = sendParams(QStringLiteral("447700900123"));
+    named.remove(QStringLiteral("text"));
+    named.insert(QStringLiteral("media"),
+        QJsonObject { { QStringLiteral("path"), QStringLiteral("/none") },
+            { QStringLiteral("fileName"), QString(1025, u'x') } });
+    QCOMPARE(call("messages.send", named)[u"error"][u"message"].toString(),
+        QStringLiteral("media: fileName is longer than 1024 bytes"));
 }
 
 void tst_RpcServer::endsComeWithASentence()
