@@ -18,6 +18,8 @@ bool restrictToOwner(const QString &path);
 /// New files of this process are readable by their owner alone (no-op on Windows, where
 /// profile folders inherit the user's access list).
 void restrictNewFilesToOwner();
+/// Lets this process have as many files open as it may (no-op where there is no such limit).
+void raiseFileLimit();
 /// Flushes a file's data to the disk. False on failure.
 bool syncToDisk(int fileDescriptor);
 /// Flushes the names in a folder to the disk: a file that was renamed there is found under that

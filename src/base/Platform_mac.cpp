@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syslimits.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -43,6 +44,16 @@ bool restrictToOwner(const QString &path)
 }
 
 void restrictNewFilesToOwner() { umask(0077); }
+
+void raiseFileLimit()
+{
+    rlimit files {};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return;
+    // More than this is refused here, although the hard limit says that there is none.
+    files.rlim_cur = files.rlim_max < OPEN_MAX ? files.rlim_max : OPEN_MAX;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
 
 bool syncToDisk(int fileDescriptor)
 {

@@ -43,6 +43,15 @@ bool restrictToOwner(const QString &path)
 
 void restrictNewFilesToOwner() { umask(0077); }
 
+void raiseFileLimit()
+{
+    rlimit files {};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
 bool syncToDisk(int fileDescriptor) { return fsync(fileDescriptor) == 0; }
 
 bool syncFolderToDisk(const QString &folder)

@@ -27,6 +27,8 @@ bool restrictToOwner(const QString &) { return true; }
 
 void restrictNewFilesToOwner() { }
 
+void raiseFileLimit() { }
+
 bool syncToDisk(int fileDescriptor)
 {
     return FlushFileBuffers(reinterpret_cast<HANDLE>(_get_osfhandle(fileDescriptor))) != 0;

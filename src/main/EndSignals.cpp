@@ -19,6 +19,15 @@ void quitOnSignals(QCoreApplication &application)
 {
     std::signal(SIGTERM, noteEndSignal);
     std::signal(SIGINT, noteEndSignal);
+#ifdef SIGHUP
+    // A terminal that is closed ends it too, unless who started it wanted otherwise (nohup).
+    if (std::signal(SIGHUP, noteEndSignal) == SIG_IGN)
+        std::signal(SIGHUP, SIG_IGN);
+#endif
+#ifdef SIGPIPE
+    // Who does not read any more is seen by what is written.
+    std::signal(SIGPIPE, SIG_IGN);
+#endif
     // Looked at now and then: the one way that all systems have.
     auto *watch = new QTimer(&application);
     QObject::connect(watch, &QTimer::timeout, &application, [] {

@@ -6,7 +6,8 @@ class QCoreApplication;
 
 namespace heliograph {
 
-/// Ends the program in good form after SIGTERM (the end of a desktop session) or Ctrl+C.
+/// Ends the program in good form after SIGTERM (the end of a desktop session), SIGHUP (of a
+/// terminal) or Ctrl+C. A reader that goes away does not end it.
 void quitOnSignals(QCoreApplication &application);
 
 } // namespace heliograph

@@ -16,6 +16,7 @@ using namespace heliograph;
 int main(int argc, char **argv)
 {
     platform::restrictNewFilesToOwner();
+    platform::raiseFileLimit();
     QCoreApplication::setApplicationName(QStringLiteral("heliograph"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HELIOGRAPH_VERSION));
     QStringList arguments;

@@ -125,6 +125,8 @@ Result<Options> parseOptions(const QStringList &arguments)
     options.help = parser.isSet(help);
     options.version = parser.isSet(version);
     options.helpText = parser.helpText();
+    // Before there is an application, Qt does not know what it is called.
+    options.helpText.replace(QStringLiteral("<executable_name>"), QStringLiteral("heliograph"));
     options.headless = parser.isSet(QStringLiteral("headless"));
     options.tour = parser.value(QStringLiteral("tour"));
     // A load test between accounts of one's own is named by them; else nothing leaves the computer.
@@ -166,7 +168,9 @@ Result<Options> parseOptions(const QStringList &arguments)
             return bad(QStringLiteral("--proxy: %1").arg(proxy.error().detail));
         options.proxy = *proxy;
     }
-    if (options.profile.isEmpty())
+    if (!options.tour.isEmpty() && options.headless)
+        return bad(QStringLiteral("--tour and --headless exclude each other"));
+    if (options.profile.isEmpty() && options.tour.isEmpty())
         options.profile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
             + (options.sandbox ? QStringLiteral("/sandbox-profile") : QStringLiteral("/profile"));
     return options;

@@ -20,6 +20,7 @@ struct Options {
     bool sandbox = false;
     /// Local socket for JSON-RPC; empty is standard input and output.
     QString listen;
+    /// Empty: the tour makes one that goes with it.
     QString profile;
     /// Where the key of a new profile goes; none: the keychain if it answers, else a file.
     std::optional<KeyPlace> keyPlace;

@@ -70,6 +70,7 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     platform::restrictNewFilesToOwner();
+    platform::raiseFileLimit();
     bool reset = false;
     int code = 0;
     if (isAnsweredByText(application.arguments(), reset, code))

@@ -14,7 +14,7 @@ constexpr int answerTime = 2000;
 SingleInstance::SingleInstance(const QString &profile, QObject *parent)
     : QObject(parent)
     , m_name(QStringLiteral("heliograph-")
-          + QString::fromLatin1(sha256(QDir(profile).absolutePath().toUtf8()).left(8).toHex()))
+          + QString::fromLatin1(sha256(QDir(profile).canonicalPath().toUtf8()).left(8).toHex()))
 {
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, [this] {

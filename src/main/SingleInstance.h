@@ -11,6 +11,7 @@ namespace heliograph {
 class SingleInstance final : public QObject {
     Q_OBJECT
 public:
+    /// The folder is there already, and may be named in several ways.
     explicit SingleInstance(const QString &profile, QObject *parent = nullptr);
 
     /// First start: answers later ones.

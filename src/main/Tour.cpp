@@ -70,7 +70,6 @@ Tour::Tour(MainWindow &window, AccountManager &accounts, EmbeddedSandbox &sandbo
 
 void Tour::start()
 {
-    QDir().mkpath(m_folder);
     m_window.resize(1280, 800);
     m_window.activateWindow();
     step(

@@ -27,11 +27,13 @@
 #include <QMessageBox>
 #include <QProcess>
 #include <QStyleFactory>
+#include <QTemporaryDir>
 #include <QTextStream>
 #include <QTranslator>
 #include <QVBoxLayout>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace heliograph {
 
@@ -59,6 +61,31 @@ public:
 private:
     QWidget &m_window;
 };
+
+QtMessageHandler messagesBefore = nullptr;
+
+/// Qt aborts where no display answers, after a paragraph of its own.
+void hearOfNoDisplay(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    if (type == QtFatalMsg) {
+        std::fputs("heliograph: There is no display to open a window on; --headless runs without "
+                   "one.\n",
+            stderr);
+        std::_Exit(2);
+    }
+    const bool isOfDisplays = QByteArrayView(context.category).startsWith("qt.qpa");
+    if (messagesBefore != nullptr && !isOfDisplays)
+        messagesBefore(type, context, text);
+}
+
+/// The application, or the end of the program with one sentence where there is no display.
+std::unique_ptr<QApplication> makeApplication(int &argc, char **argv)
+{
+    messagesBefore = qInstallMessageHandler(hearOfNoDisplay);
+    auto application = std::make_unique<QApplication>(argc, argv);
+    qInstallMessageHandler(messagesBefore);
+    return application;
+}
 
 /// The sentence in a small window, where there is a display to show one, and on standard error.
 int showStartFailure(const Error &error)
@@ -173,22 +200,30 @@ void connectWindow(MainWindow &window, AccountManager &accounts, EmbeddedSandbox
 
 } // namespace
 
-int runWindow(int argc, char **argv, const Options &options)
+int runWindow(int argc, char **argv, Options options)
 {
-    QApplication application(argc, argv);
+    const std::unique_ptr<QApplication> application = makeApplication(argc, argv);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Heliograph"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.heliograph.Heliograph"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/heliograph.svg")));
-    installLanguages(application);
+    installLanguages(*application);
     if (options.rightToLeft)
         QApplication::setLayoutDirection(Qt::RightToLeft);
     const Result<EngineSettings> settings
         = engineSettings(options.service.isPublic() && !options.sandbox);
     if (!settings)
         return reportStartFailure(settings.error());
-    SingleInstance instance(options.profile);
+    // The tour begins without accounts each time.
+    std::optional<QTemporaryDir> ofTour;
+    if (options.profile.isEmpty())
+        options.profile = ofTour.emplace().path();
+    if (!options.tour.isEmpty()
+        && !(QDir().mkpath(options.tour) && QFileInfo(options.tour).isWritable()))
+        return reportStartFailure({ ErrorCode::InvalidArgument,
+            QStringLiteral("--tour: this folder cannot be written"), 0, 0 });
     Result<std::unique_ptr<Profile>> profile = openProfile(options);
+    SingleInstance instance(options.profile);
     if (!profile && profile.error().code == ErrorCode::Cancelled)
         return 0;
     if (!profile && profile.error().code == ErrorCode::ProfileInUse && instance.raiseOther()) {
@@ -223,7 +258,7 @@ int runWindow(int argc, char **argv, const Options &options)
         window.raise();
         window.activateWindow();
     });
-    quitOnSignals(application);
+    quitOnSignals(*application);
     const FirstPaint firstPaint(window);
     accounts.start();
     window.show();

@@ -6,7 +6,8 @@
 
 namespace heliograph {
 
-/// Opens the window, or plays the tour. Gives the exit code.
-int runWindow(int argc, char **argv, const Options &options);
+/// Opens the window, or plays the tour. Gives the exit code; ends the program with 2 and a sentence
+/// where there is no display.
+int runWindow(int argc, char **argv, Options options);
 
 } // namespace heliograph

@@ -48,7 +48,7 @@ void options(QByteArrayView input)
         = parseOptions(QStringList { QStringLiteral("heliograph") } + lines);
     if (parsed) {
         require(checked(parsed->service).has_value(), "the service is one that may be used");
-        require(!parsed->profile.isEmpty(), "there is a profile");
+        require(!parsed->profile.isEmpty() || !parsed->tour.isEmpty(), "there is a profile");
         require(!parsed->sandbox || parsed->service == ServiceProfile::publicService(),
             "the built-in service and another exclude each other");
     }
