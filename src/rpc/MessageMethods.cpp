@@ -18,6 +18,8 @@ namespace {
 
 constexpr int mostListed = 1000;
 constexpr int longestId = 128;
+/// Longer than any file system has.
+constexpr int longestName = 1024;
 
 /// Kinds of files that can be named, and which of them this version sends.
 const std::vector<std::pair<QString, std::optional<MediaType>>> &mediaKinds()
@@ -39,8 +41,10 @@ Result<Draft::File> fileOf(Params &media)
     for (const auto &[name, type] : mediaKinds())
         names << name;
     Draft::File file;
-    file.path = media.text("path");
-    file.fileName = media.optionalText("fileName");
+    file.path = media.name("path");
+    file.fileName = media.optionalName("fileName");
+    if (file.fileName.toUtf8().size() > longestName)
+        media.refuse(QStringLiteral("fileName is longer than %1 bytes").arg(longestName));
     const QString as = media.choice("as", names);
     if (media.fault())
         return fail(media.fault()->within("media"));
@@ -58,7 +62,7 @@ Result<Draft> draftOf(Params &params)
     draft.chat = params.person("to");
     draft.text = params.optionalText("text");
     draft.mentions = params.persons("mentions");
-    draft.id = params.optionalText("id");
+    draft.id = params.optionalName("id");
     if (draft.id.toUtf8().size() > longestId)
         params.refuse(QStringLiteral("id is longer than %1 bytes").arg(longestId));
     const std::optional<QJsonObject> media = params.object("media");
@@ -109,7 +113,7 @@ void RpcServer::addMessageMethods()
 RpcServer::Reply RpcServer::send(const QJsonObject &object)
 {
     Params params(object);
-    const QString quoted = params.optionalText("quote");
+    const QString quoted = params.optionalName("quote");
     const QString wait
         = params.choice("wait", { QStringLiteral("sent"), QStringLiteral("queued") });
     const Result<Draft> draft = draftOf(params);
@@ -165,7 +169,7 @@ RpcServer::Reply RpcServer::markRead(const QJsonObject &object)
 {
     Params params(object);
     const Jid chat = params.person("chat");
-    const QString id = params.optionalText("id");
+    const QString id = params.optionalName("id");
     const Result<Account *> account = accountOf(params);
     if (!account)
         return finished<QJsonValue>(fail(account.error()));
@@ -183,7 +187,7 @@ RpcServer::Reply RpcServer::list(const QJsonObject &object)
     Params params(object);
     const Jid chat = params.person("chat");
     const int limit = static_cast<int>(params.number("limit", 50, 1, mostListed));
-    const QString before = params.optionalText("before");
+    const QString before = params.optionalName("before");
     const Result<Account *> account = accountOf(params);
     if (!account)
         return finished<QJsonValue>(fail(account.error()));
@@ -221,7 +225,7 @@ RpcServer::Reply RpcServer::list(const QJsonObject &object)
 RpcServer::Reply RpcServer::status(const QJsonObject &object)
 {
     Params params(object);
-    const QString message = params.text("id");
+    const QString message = params.name("id");
     const Result<Account *> account = accountOf(params);
     if (!account)
         return finished<QJsonValue>(fail(account.error()));
@@ -249,8 +253,8 @@ RpcServer::Reply RpcServer::download(const QJsonObject &object)
 {
     Params params(object);
     const Jid chat = params.person("chat");
-    const QString message = params.text("id");
-    const QString copyTo = params.optionalText("to");
+    const QString message = params.name("id");
+    const QString copyTo = params.optionalName("to");
     const Result<Account *> account = accountOf(params);
     if (!account)
         return finished<QJsonValue>(fail(account.error()));
@@ -259,8 +263,13 @@ RpcServer::Reply RpcServer::download(const QJsonObject &object)
         [this, id = (*account)->id(), copyTo, reply](
             const Result<std::vector<StoredMessage>> &found) {
             Account *owner = m_accounts.account(id);
-            if (!owner || !found || found->empty() || !found->front().content.media) {
+            if (!owner || !found || found->empty()) {
                 reply.finish(fail(owner ? ErrorCode::UnknownMessage : ErrorCode::UnknownAccount));
+                return;
+            }
+            if (!found->front().content.media) {
+                reply.finish(
+                    fail(ErrorCode::InvalidArgument, QStringLiteral("this message has no file")));
                 return;
             }
             const QString mimeType = found->front().content.media->mimeType;

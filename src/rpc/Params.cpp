@@ -50,6 +50,22 @@ QString Params::optionalText(const char *name, const QString &fallback)
     return given.toString();
 }
 
+QString Params::optionalName(const char *name)
+{
+    const QString given = optionalText(name);
+    if (given.contains(QChar(0)))
+        refuse(QStringLiteral("%1 has a NUL in it").arg(QLatin1String(name)));
+    return given;
+}
+
+QString Params::name(const char *name)
+{
+    const QString given = optionalName(name);
+    if (given.isEmpty())
+        refuse(QStringLiteral("%1 is missing").arg(QLatin1String(name)));
+    return given;
+}
+
 QString Params::choice(const char *name, const QStringList &allowed)
 {
     const QString given = optionalText(name, allowed.front());

@@ -21,6 +21,9 @@ public:
     /// A text that must be there and not empty.
     QString text(const char *name);
     QString optionalText(const char *name, const QString &fallback = {});
+    /// An id, a name or a path, which must be there. None holds a NUL, where others would cut it.
+    QString name(const char *name);
+    QString optionalName(const char *name);
     /// One of `allowed`; the first of them when it is missing.
     QString choice(const char *name, const QStringList &allowed);
     /// A whole number in [lowest, highest]; `fallback` when it is missing.

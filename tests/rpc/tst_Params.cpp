@@ -18,6 +18,7 @@ private slots:
     void numbersAreWholeAndInRange();
     void otherTypesAreFaults_data();
     void otherTypesAreFaults();
+    void namesHaveNoNul();
     void theFirstFaultStays();
     void personsAreReadInAnySpelling();
 };
@@ -113,6 +114,16 @@ void tst_Params::otherTypesAreFaults()
     QVERIFY(refuses([](Params &p) { return p.person("x"); }));
     QVERIFY(refuses([](Params &p) { return p.persons("x"); }));
     QCOMPARE(refuses([](Params &p) { return p.object("x"); }), !given.isObject());
+}
+
+void tst_Params::namesHaveNoNul()
+{
+    Params params(paramsFrom(R"({"a":"x","b":"a\u0000b"})"));
+    QCOMPARE(params.name("a"), QStringLiteral("x"));
+    QVERIFY(params.optionalName("c").isEmpty());
+    QVERIFY(!params.fault());
+    (void)params.optionalName("b");
+    QCOMPARE(params.fault()->detail, QStringLiteral("b has a NUL in it"));
 }
 
 void tst_Params::theFirstFaultStays()

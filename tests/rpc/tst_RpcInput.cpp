@@ -28,6 +28,8 @@ private slots:
     void wrongValues();
     void unknownIds_data() { methods(); }
     void unknownIds();
+    void namesHaveNoNul_data() { methods(); }
+    void namesHaveNoNul();
     void notificationsAreAsHarmless();
 
 private:
@@ -336,6 +338,27 @@ void tst_RpcInput::unknownIds()
         params = goodParams(method);
         params.insert(QLatin1String(field), QStringLiteral("none"));
         QCOMPARE(errorOf(call(method.name, params)), QStringLiteral("UnknownMessage"));
+    }
+    nothingHappened();
+}
+
+void tst_RpcInput::namesHaveNoNul()
+{
+    QFETCH(MethodShape, method);
+    if (method.unsupported || method.name.startsWith(QStringLiteral("sandbox")))
+        return;
+    const QString cut = QStringLiteral("/tmp/a") + QChar(0) + u'b';
+    for (const Field &field : method.fields) {
+        QJsonObject params = goodParams(method);
+        params.insert(field.name, cut);
+        if (field.kind == Kind::Object) {
+            params.remove(QStringLiteral("text"));
+            params.insert(field.name, QJsonObject { { QStringLiteral("path"), cut } });
+        }
+        static const QStringList names { QStringLiteral("id"), QStringLiteral("before"),
+            QStringLiteral("quote"), QStringLiteral("media"), QStringLiteral("to") };
+        if (names.contains(field.name))
+            QCOMPARE(errorOf(call(method.name, params)), QStringLiteral("InvalidArgument"));
     }
     nothingHappened();
 }
