@@ -77,9 +77,9 @@ RpcServer::RpcServer(AccountManager &accounts, SandboxControl *sandbox, QObject 
     connect(&accounts, &AccountManager::accountAdded, this, &RpcServer::watch);
 }
 
-void RpcServer::add(const char *name, Method method)
+void RpcServer::add(const char *name, const Method &method)
 {
-    m_methods.insert(QLatin1String(name), std::move(method));
+    m_methods.insert(QLatin1String(name), method);
 }
 
 void RpcServer::handleLine(const QByteArray &line, quint64 client)

@@ -52,7 +52,7 @@ private:
         QJsonValue id;
     };
 
-    void add(const char *name, Method method);
+    void add(const char *name, const Method &method);
     void addAccountMethods();
     void addMessageMethods();
     void addReportMethods();

@@ -180,7 +180,7 @@ QFuture<Result<bool>> DeviceLists::refresh(const Jid &user)
     return prepare(user);
 }
 
-void DeviceLists::fetchLists(const Jid &user, Attempt attempt, Answer<bool> answer)
+void DeviceLists::fetchLists(const Jid &user, Attempt attempt, const Answer<bool> &answer)
 {
     const QByteArray id = m_sender.nextId();
     std::vector<Jid> users { user };
@@ -249,7 +249,7 @@ Result<void> DeviceLists::storeList(const UserDevices &list)
     return m_store.directory().saveDevices(name, list.devices, m_clock.now(), list.rawId);
 }
 
-void DeviceLists::fetchBundles(const Jid &user, Attempt attempt, Answer<bool> answer)
+void DeviceLists::fetchBundles(const Jid &user, Attempt attempt, const Answer<bool> &answer)
 {
     std::vector<Jid> missing = withoutSession(user);
     if (missing.empty()) {

@@ -64,8 +64,8 @@ private:
     bool isUnusable(const Jid &device) const;
     std::vector<Jid> devicesOf(const Jid &user) const;
     std::vector<Jid> withoutSession(const Jid &user) const;
-    void fetchLists(const Jid &user, Attempt attempt, Answer<bool> answer);
-    void fetchBundles(const Jid &user, Attempt attempt, Answer<bool> answer);
+    void fetchLists(const Jid &user, Attempt attempt, const Answer<bool> &answer);
+    void fetchBundles(const Jid &user, Attempt attempt, const Answer<bool> &answer);
     Result<bool> storeLists(const Jid &user, const Node &reply);
     Result<void> storeList(const UserDevices &list);
     Result<bool> storeBundles(const std::vector<Jid> &asked, const Node &reply);

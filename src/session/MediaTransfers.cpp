@@ -9,11 +9,11 @@
 
 namespace heliograph {
 
-MediaTransfers::MediaTransfers(StanzaSender &sender, ServiceProfile service, Proxy proxy,
+MediaTransfers::MediaTransfers(StanzaSender &sender, ServiceProfile service, const Proxy &proxy,
     QString mediaDirectory, const Clock &clock, Random &random, QObject *parent)
     : QObject(parent)
     , m_sender(sender)
-    , m_http(new HttpClient(std::move(service), std::move(proxy), {}, this))
+    , m_http(new HttpClient(std::move(service), proxy, {}, this))
     , m_connections(new MediaConnectionCache([this] { return askService(); }, clock, this))
     , m_mediaDirectory(std::move(mediaDirectory))
     , m_random(random)

@@ -19,7 +19,7 @@ class MediaDownload;
 class MediaTransfers final : public QObject {
     Q_OBJECT
 public:
-    MediaTransfers(StanzaSender &sender, ServiceProfile service, Proxy proxy,
+    MediaTransfers(StanzaSender &sender, ServiceProfile service, const Proxy &proxy,
         QString mediaDirectory, const Clock &clock, Random &random, QObject *parent = nullptr);
 
     /// Uploads the spooled ciphertext of a row. Asking twice joins the running upload.

@@ -75,7 +75,7 @@ Outbox::Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
     , m_media(media)
     , m_clock(clock)
     , m_random(random)
-    , m_pacing(pacing)
+    , m_pacing(std::move(pacing))
     , m_wake(clock)
 {
     m_soon.setSingleShot(true);

@@ -60,7 +60,7 @@ void PreKeyKeeper::onNotification(const Node &notification)
         askDigest();
 }
 
-void PreKeyKeeper::upload(int count, Answer<bool> answer)
+void PreKeyKeeper::upload(int count, const Answer<bool> &answer)
 {
     // What runs already fills up as well.
     if (m_uploading || m_store.preKeys().unusedPreKeys() >= mostUnusedPreKeys) {

@@ -30,7 +30,7 @@ public:
     void onNotification(const Node &notification);
 
 private:
-    void upload(int count, Answer<bool> answer);
+    void upload(int count, const Answer<bool> &answer);
     void uploadLater(int count, const Error &error);
     void rotateIfDue();
     void rotate(const SignedPreKey &key);

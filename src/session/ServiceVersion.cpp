@@ -30,7 +30,7 @@ std::optional<quint32> revisionOf(const QByteArray &script)
 ServiceVersion::ServiceVersion(AppVersion known, const Clock &clock, Fetch fetch)
     : m_clock(clock)
     , m_fetch(std::move(fetch))
-    , m_current(std::move(known))
+    , m_current(known)
 {
     if (m_current.tertiary < builtInServiceVersion.tertiary)
         m_current = builtInServiceVersion;

@@ -40,10 +40,10 @@ constexpr qint64 checkedSize = 64LL * 1024 * 1024;
 
 } // namespace
 
-Database::Database(QString path, QString connection, QSqlDatabase database)
+Database::Database(QString path, QString connection, const QSqlDatabase &database)
     : m_path(std::move(path))
     , m_connection(std::move(connection))
-    , m_database(std::move(database))
+    , m_database(database)
 {
 }
 

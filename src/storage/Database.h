@@ -78,7 +78,7 @@ public:
     const QString &path() const { return m_path; }
 
 private:
-    Database(QString path, QString connection, QSqlDatabase database);
+    Database(QString path, QString connection, const QSqlDatabase &database);
     Result<QSqlQuery *> run(const char *sql, const QVariantList &values);
     /// A row that could not be read ends the loop like the last one; this tells them apart.
     Result<void> finish(QSqlQuery &query);

@@ -22,7 +22,7 @@ constexpr int widestList = 480;
 constexpr int narrowestConversation = 420;
 } // namespace
 
-WindowFrame::WindowFrame(const Theme &theme, std::function<qint64()> now, bool sandbox,
+WindowFrame::WindowFrame(const Theme &theme, const std::function<qint64()> &now, bool sandbox,
     bool offersSandbox, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)

@@ -25,8 +25,8 @@ class WindowFrame final : public QWidget {
 public:
     enum class View { Welcome, Chats, Statistics, Settings };
     /// `sandbox` and `offersSandbox` as in WelcomePage.
-    WindowFrame(const Theme &theme, std::function<qint64()> now, bool sandbox, bool offersSandbox,
-        QWidget *parent = nullptr);
+    WindowFrame(const Theme &theme, const std::function<qint64()> &now, bool sandbox,
+        bool offersSandbox, QWidget *parent = nullptr);
 
     AccountRail *rail() const { return m_rail; }
     ChatListPane *list() const { return m_list; }
