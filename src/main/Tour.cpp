@@ -232,7 +232,7 @@ void Tour::addContact()
         "a scripted contact", [] { return true; },
         [this] {
             const QJsonArray phones = m_sandbox.phones();
-            for (const QJsonValue &phone : phones) {
+            for (const auto &phone : phones) {
                 if (phone.toObject()
                         .value(QStringLiteral("name"))
                         .toString()

@@ -127,7 +127,7 @@ std::vector<Jid> Params::persons(const char *name)
         refuse(QStringLiteral("%1 is not a list").arg(QLatin1String(name)));
     std::vector<Jid> persons;
     const QJsonArray entries = given.toArray();
-    for (const QJsonValue &entry : entries)
+    for (const auto &entry : entries)
         persons.push_back(personOf(name, entry));
     return persons;
 }

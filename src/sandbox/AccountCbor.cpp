@@ -33,7 +33,7 @@ std::set<QByteArray> setFrom(const QCborValue &value)
 {
     std::set<QByteArray> set;
     const QCborArray array = value.toArray();
-    for (const QCborValue &entry : array)
+    for (const auto &entry : array)
         set.insert(entry.toByteArray());
     return set;
 }

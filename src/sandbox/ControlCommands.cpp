@@ -274,7 +274,7 @@ Result<QJsonObject> ControlCommands::create(const QJsonObject &body)
         m_service.accounts().touch(**account);
     }
     const QJsonArray contacts = body.value(u"contacts").toArray();
-    for (const QJsonValue &contact : contacts) {
+    for (const auto &contact : contacts) {
         if (Account *other = m_service.accounts().byPn(contact.toString().toLatin1()))
             m_service.accounts().introduce(**account, *other);
     }
@@ -345,17 +345,17 @@ void ControlCommands::stopScript(const QString &who)
 Result<QJsonObject> ControlCommands::scenario(const QJsonObject &body)
 {
     const QJsonArray accounts = body.value(u"accounts").toArray();
-    for (const QJsonValue &account : accounts) {
+    for (const auto &account : accounts) {
         if (const auto made = create(account.toObject()); !made)
             return made;
     }
     const QJsonArray groups = body.value(u"groups").toArray();
-    for (const QJsonValue &group : groups) {
+    for (const auto &group : groups) {
         if (const auto made = m_groups.create(group.toObject()); !made)
             return made;
     }
     const QJsonArray scripts = body.value(u"scripts").toArray();
-    for (const QJsonValue &entry : scripts) {
+    for (const auto &entry : scripts) {
         const milliseconds start { entry[u"start_ms"].toInt() };
         if (const int stop = entry[u"stop_ms"].toInt(); stop > 0)
             m_service.timers().after(milliseconds { stop }, &m_service,
@@ -369,7 +369,7 @@ Result<QJsonObject> ControlCommands::scenario(const QJsonObject &body)
         }
     }
     const QJsonArray faults = body.value(u"faults").toArray();
-    for (const QJsonValue &fault : faults) {
+    for (const auto &fault : faults) {
         if (const auto added = m_service.faults().add(fault.toObject()); !added)
             return heliograph::fail(added.error());
     }

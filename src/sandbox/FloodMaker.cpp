@@ -49,7 +49,7 @@ Result<FloodPlan> FloodPlan::fromJson(const QByteArray &account, const QJsonObje
         names.append(single);
     if (!names.isEmpty())
         plan.mix.clear();
-    for (const QJsonValue &name : names) {
+    for (const auto &name : std::as_const(names)) {
         const auto kind = floodKindFromName(name.toString());
         if (!kind)
             return fail(ErrorCode::InvalidArgument, QStringLiteral("no such kind of flood"));

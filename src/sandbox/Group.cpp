@@ -24,7 +24,7 @@ QCborArray membersToCbor(const std::vector<GroupMember> &members)
 std::vector<GroupMember> membersFromCbor(const QCborArray &array)
 {
     std::vector<GroupMember> members;
-    for (const QCborValue &entry : array) {
+    for (const auto &entry : array) {
         const QCborArray member = entry.toArray();
         const qint64 role = qBound(qint64(0), member.at(1).toInteger(), qint64(2));
         members.push_back({ member.at(0).toByteArray(), static_cast<GroupRole>(role) });
@@ -54,10 +54,10 @@ QCborArray holdersToCbor(const std::map<DeviceId, std::set<DeviceId>> &holders)
 std::map<DeviceId, std::set<DeviceId>> holdersFromCbor(const QCborArray &array)
 {
     std::map<DeviceId, std::set<DeviceId>> holders;
-    for (const QCborValue &entry : array) {
+    for (const auto &entry : array) {
         std::set<DeviceId> &devices = holders[deviceIdFromCbor(entry.toArray().at(0).toArray())];
         const QCborArray list = entry.toArray().at(1).toArray();
-        for (const QCborValue &device : list)
+        for (const auto &device : list)
             devices.insert(deviceIdFromCbor(device.toArray()));
     }
     return holders;
@@ -83,7 +83,7 @@ void doorsFromCbor(Group &group, const QCborMap &map)
 {
     group.link = map.value(u"link"_qs).toByteArray();
     const QCborArray former = map.value(u"former"_qs).toArray();
-    for (const QCborValue &code : former)
+    for (const auto &code : former)
         group.formerLinks.insert(code.toByteArray());
     const QCborMap requests = map.value(u"requests"_qs).toMap();
     for (const auto &request : requests)
@@ -110,7 +110,7 @@ QCborMap settingsToCbor(const Group &group)
 void settingsFromCbor(Group &group, const QCborMap &map)
 {
     const QCborArray flags = map.value(u"flags"_qs).toArray();
-    for (const QCborValue &flag : flags)
+    for (const auto &flag : flags)
         group.flags.insert(flag.toByteArray());
     const QCborMap modes = map.value(u"modes"_qs).toMap();
     for (const auto &mode : modes)

@@ -47,7 +47,7 @@ Node GroupCommands::people(const QString &tag, const QJsonValue &digits) const
 {
     Node wish(tag.toLatin1());
     const QJsonArray list = digits.toArray();
-    for (const QJsonValue &entry : list)
+    for (const auto &entry : list)
         wish.add(Node("participant", { { "jid", Jid::phoneNumber(entry.toString().toLatin1()) } }));
     return wish;
 }

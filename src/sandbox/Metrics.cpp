@@ -196,7 +196,7 @@ QJsonObject Metrics::counterJson(const DeviceId &id, const DeviceCounters &count
 QJsonArray Metrics::accountSums(const QJsonArray &devices) const
 {
     std::map<QString, QJsonObject> sums;
-    for (const QJsonValue &device : devices) {
+    for (const auto &device : devices) {
         const QString jid = device[u"device"].toString();
         const QString pn = jid.section(u'@', 0, 0).section(u':', 0, 0);
         addNumbers(sums[pn], device.toObject());
@@ -261,7 +261,7 @@ QByteArray prometheusText(const QJsonObject &metrics)
             addLine(it.key(), {}, it->toDouble());
     }
     const QJsonArray devices = metrics.value(u"devices").toArray();
-    for (const QJsonValue &device : devices) {
+    for (const auto &device : devices) {
         const QJsonObject object = device.toObject();
         const QByteArray label = "{device=\"" + object.value(u"device").toString().toUtf8() + "\"}";
         for (auto it = object.begin(); it != object.end(); ++it) {
