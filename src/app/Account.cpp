@@ -167,6 +167,7 @@ void Account::onCommitted(const Outcome &outcome, int unread)
     if (chats.empty())
         return;
     std::vector<ChatChange> changes;
+    changes.reserve(chats.size());
     for (auto &[name, change] : chats)
         changes.push_back(std::move(change));
     emit chatsChanged(changes);

@@ -181,6 +181,7 @@ void ChatListModel::explainWaiting(const Account *account)
 void ChatListModel::reload(Account *account, const std::vector<ChatChange> &changes)
 {
     std::vector<Jid> which;
+    which.reserve(changes.size());
     for (const ChatChange &change : changes)
         which.push_back(change.chat);
     ++d->loading;

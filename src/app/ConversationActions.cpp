@@ -86,6 +86,7 @@ QFuture<Result<std::vector<Conversation::StepRow>>> Conversation::steps(const Me
         [answer](const Result<std::vector<DeliveryRow>> &rows) {
             answer.finish(rows.map([](const std::vector<DeliveryRow> &all) {
                 std::vector<StepRow> steps;
+                steps.reserve(all.size());
                 for (const DeliveryRow &row : all)
                     steps.push_back({ row.recipient, row.step, row.serverTime, row.localTime });
                 return steps;

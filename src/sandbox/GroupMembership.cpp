@@ -195,6 +195,7 @@ void GroupMembership::announceChange(const Account &actor, Group &group, const Q
         Node made("create");
         made.add(groupNode(group, m_accounts));
         std::vector<QByteArray> added;
+        added.reserve(people.size());
         for (const Account *person : people)
             added.push_back(person->pn);
         m_news.tell(group, &actor, made, added);

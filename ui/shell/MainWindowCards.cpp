@@ -362,6 +362,7 @@ void MainWindow::reopenKept()
         return;
     const std::vector<OutgoingItem> files = kept->second;
     std::vector<MimeItem> items;
+    items.reserve(files.size());
     for (const OutgoingItem &file : files)
         items.push_back({ file.path, {}, {} });
     openSheet(items, false);
