@@ -11,6 +11,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace heliograph {
@@ -42,8 +43,8 @@ public:
             return times;
         std::sort(m_values.begin(), m_values.end());
         const auto at = [&](double share) {
-            const auto index
-                = static_cast<size_t>(share * static_cast<double>(m_values.size() - 1) + 0.5);
+            const auto index = static_cast<size_t>(
+                std::lround(share * static_cast<double>(m_values.size() - 1)));
             return m_values[index];
         };
         times.p50 = at(0.5);

@@ -4,6 +4,7 @@
 
 namespace heliograph {
 
+// NOLINTNEXTLINE(readability-function-size): a switch, so that the compiler misses no code
 QString errorName(ErrorCode code)
 {
     switch (code) {

@@ -44,6 +44,7 @@ inline void takeOver([[maybe_unused]] const void *address)
 template <typename T> class Crossing final {
 public:
     Crossing() = default;
+    // NOLINTNEXTLINE(google-explicit-constructor): a signal is emitted with the value itself
     Crossing(const T &value)
         : m_value(value)
     {
@@ -57,6 +58,7 @@ public:
     Crossing &operator=(const Crossing &) = delete;
     ~Crossing() { takeOver(this); }
 
+    // NOLINTNEXTLINE(google-explicit-constructor): a slot takes the value itself
     operator const T &() const
     {
         takeOver(this);

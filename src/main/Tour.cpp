@@ -296,7 +296,9 @@ void Tour::finish(const StatsSummary &summary)
                .arg(summary.read, 4)
                .arg(summary.failed, 6)
                .arg(QStringLiteral("%1 ms").arg(summary.queuedToSent.p50), 14)
-               .arg(QStringLiteral("%1 s").arg(summary.sentToDelivered.p50 / 1000.0), 19);
+               .arg(QStringLiteral("%1 s").arg(
+                        static_cast<double>(summary.sentToDelivered.p50) / 1000.0),
+                   19);
     out << m_pictures << " pictures in " << m_folder << '\n';
     const bool everything = summary.accepted >= 4 && summary.delivered == summary.accepted;
     out << (everything ? "everything was delivered\n" : "not everything was delivered\n");

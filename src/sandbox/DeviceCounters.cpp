@@ -3,6 +3,7 @@
 #include "sandbox/DeviceCounters.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace heliograph::sandbox {
@@ -19,7 +20,7 @@ int percentile(const std::deque<int> &times, double part)
     if (times.empty())
         return 0;
     std::vector<int> sorted(times.begin(), times.end());
-    const auto at = static_cast<size_t>(part * static_cast<double>(sorted.size() - 1) + 0.5);
+    const auto at = static_cast<size_t>(std::lround(part * static_cast<double>(sorted.size() - 1)));
     std::nth_element(
         sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(at), sorted.end());
     return sorted[at];

@@ -396,10 +396,9 @@ void SessionController::onStanza(Node stanza, std::vector<Node> &batch)
         end(causeOfStreamError(stanza));
     } else if (stanza.tag == "xmlstreamend") {
         end(ownCause(ErrorCode::ConnectionClosed, 428));
-    } else if (stanza.tag == "iq" && m_requests->take(stanza)) {
-        return;
-    } else if (stanza.tag == "iq" && stanza.text("type") == "result") {
-        // An answer nobody waits for: of a ping, or too late.
+    } else if (stanza.tag == "iq"
+        && (m_requests->take(stanza) || stanza.text("type") == "result")) {
+        // The second is an answer nobody waits for: of a ping, or too late.
         return;
     } else if (stanza.tag == "iq" && stanza.text("xmlns") == "urn:xmpp:ping") {
         answerServerPing(stanza);

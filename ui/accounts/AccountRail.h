@@ -30,7 +30,7 @@ struct RailEntry {
 class RailButton final : public QAbstractButton {
     Q_OBJECT
 public:
-    RailButton(const Theme &theme, QWidget *parent = nullptr);
+    explicit RailButton(const Theme &theme, QWidget *parent = nullptr);
     void setEntry(const RailEntry &entry);
     const RailEntry &entry() const { return m_entry; }
     QSize sizeHint() const override { return { 48, 48 }; }

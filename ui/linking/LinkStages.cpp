@@ -151,7 +151,7 @@ void LinkStages::paintEvent(QPaintEvent *)
     for (int step = 0; step < count; ++step) {
         const QRectF disc = QRectF(m_discs[static_cast<size_t>(step)]->geometry());
         if (step + 1 < count) {
-            const QRectF next = QRectF(m_discs[static_cast<size_t>(step + 1)]->geometry());
+            const QRectF next = QRectF(m_discs[static_cast<size_t>(step) + 1]->geometry());
             painter.setPen(QPen(step < m_done ? accent : border, 1));
             painter.drawLine(QPointF(disc.center().x(), disc.bottom() + 2),
                 QPointF(disc.center().x(), next.top() - 2));
