@@ -13,7 +13,7 @@ apt_build=(g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-websockets-d
 apt_run=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins qt6-image-formats-plugins
     fonts-dejavu-core fonts-noto-core fonts-noto-color-emoji xvfb xauth)
 apt_test=(clang-format desktop-file-utils appstream dbus gnome-keyring)
-apt_long=(clang libclang-rt-dev spin)
+apt_long=(clang clang-tidy libclang-rt-dev spin)
 
 dnf_build=(gcc-c++ cmake ninja-build ccache pkgconf-pkg-config qt6-qtbase-devel
     qt6-qtwebsockets-devel qt6-qtsvg-devel qt6-qttools-devel qtkeychain-qt6-devel
