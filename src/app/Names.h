@@ -12,8 +12,8 @@ QString displayName(const Jid &jid, const QString &pushName);
 /// "+49 151 555 0110": country code apart, groups of three and four; isolates are added by
 /// painting. Empty for everything that is not a phone number.
 QString formattedNumber(const Jid &jid);
-/// A file's name as it will be saved, so that nothing in it turns its ending round (C26). Empty when
-/// its sender gave none.
+/// A file's name as it will be saved, so that nothing in it turns its ending round (C26). Empty
+/// when its sender gave none.
 QString shownFileName(const MediaReference &media);
 /// One line for lists: text, or what kind of thing it is.
 QString previewText(const MessageContent &content);

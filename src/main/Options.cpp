@@ -126,7 +126,8 @@ Result<Options> parseOptions(const QStringList &arguments)
     options.version = parser.isSet(version);
     options.helpText = parser.helpText();
     // Before there is an application, Qt does not know what it is called.
-    options.helpText.replace(QStringLiteral("<executable_name>"), QStringLiteral("heliograph"));
+    options.helpText.replace(0, options.helpText.indexOf(QStringLiteral(" [options]")),
+        QStringLiteral("Usage: heliograph"));
     options.headless = parser.isSet(QStringLiteral("headless"));
     options.tour = parser.value(QStringLiteral("tour"));
     // A load test between accounts of one's own is named by them; else nothing leaves the computer.

@@ -220,7 +220,7 @@ Result<void> Drafts::store(Coming &coming)
         })
         .and_then([&] {
             return coming.endsHalfWritten ? m_store.messages().setDraft(message.key.chat, {})
-                                         : Result<void>();
+                                          : Result<void>();
         });
 }
 

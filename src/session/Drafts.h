@@ -32,6 +32,8 @@ public:
 
     /// Answers once the row is committed with its id. A file's ciphertext lies in the spool then.
     QFuture<Result<MessageKey>> send(const Draft &draft);
+    /// Stores now what is ready and waits for the next turn of the event loop.
+    void commit();
     /// Stores now what is ready, also behind files that are not: these are given up.
     void finish();
     /// Rows left the outbox: their files go in a moment.
@@ -58,7 +60,6 @@ private:
     void prepareFile(const Draft::File &file, const QByteArray &name);
     void onPrepared(const QByteArray &name, const Result<FilePreparation> &prepared);
     void commitSoon();
-    void commit();
     std::vector<Coming> takeReady();
     Result<void> store(Coming &coming);
     void sweepSpool();

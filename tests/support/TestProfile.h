@@ -16,8 +16,8 @@
 
 namespace heliograph {
 
-/// A profile in a temporary folder whose accounts have no credentials: their databases are filled by
-/// the test, and nothing ever asks for the network.
+/// A profile in a temporary folder whose accounts have no credentials: their databases are filled
+/// by the test, and nothing ever asks for the network.
 class TestProfile final {
 public:
     TestProfile()
