@@ -166,13 +166,17 @@ async function noStorm(duel, phone, script) {
     const { account, dial } = await duel.link(phone);
     await dial.stanza(isActive, 'the client to be active');
     const known = service.dials.length;
+    const from = ada.notifications.length;
     service.script = script;
     dial.reset();
     await service.dial(known);
     await pause(8_000);
-    const count = service.dials.length - known;
-    t.note(`${count} connections in 8 s`);
-    t.ok(count <= 6, `${count} connections in 8 s`);
+    // Qt asks by a second connect() whether the first has succeeded; where the reset was faster, that
+    // dials anew within the same attempt. It is attempts that have to be rare.
+    const attempts = ada.notifications.slice(from).filter(({ method, params }) => method === 'session.state'
+        && params.account === account && params.state === 'connecting').length;
+    t.note(`${attempts} attempts, ${service.dials.length - known} connections in 8 s`);
+    t.ok(attempts >= 2 && attempts <= 6, `${attempts} attempts in 8 s`);
     await ada.request('accounts.disconnect', { account });
 }
 
