@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { cpSync, rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { textOf } from '../lib/baileys.mjs';
 
@@ -137,6 +138,17 @@ const hasNoPreKeys = {
     },
 };
 
+/** The upload behind a login is over: the service has enough keys of this account again. */
+async function uploaded(t, pn) {
+    for (let tries = 0; tries < 200; tries++) {
+        const devices = await t.sandbox.devices(pn);
+        if (devices.every(device => device.device === 0 || device.prekeys >= 100))
+            return;
+        await pause(50);
+    }
+    throw new Error('no new prekeys in ten seconds');
+}
+
 const lacksPrivateHalves = {
     /** The service hands out keys that Ada made after the backup to which she returns. */
     async ada({ t, ada, ben, backup }, talk) {
@@ -144,6 +156,8 @@ const lacksPrivateHalves = {
         await ada.shutdown();
         await ada.start();
         await ada.waitForState(talk.account, 'online');
+        // Without these keys there is nothing whose private halves could be missing.
+        await uploaded(t, talk.mine.pn);
         await backup.restore();
         ben.forget('session');
         const ids = await talk.benWrites();
