@@ -159,11 +159,11 @@ void HttpQueue::leave(HttpJob &job)
 }
 
 HttpJob::HttpJob(QNetworkAccessManager &network, std::shared_ptr<HttpQueue> queue,
-    QNetworkRequest prepared, HttpRequest request, HttpLimits limits, QObject *parent)
+    const QNetworkRequest &prepared, HttpRequest request, HttpLimits limits, QObject *parent)
     : QObject(parent)
     , m_network(network)
     , m_queue(std::move(queue))
-    , m_prepared(std::move(prepared))
+    , m_prepared(prepared)
     , m_request(std::move(request))
     , m_limits(limits)
 {
@@ -399,8 +399,7 @@ HttpJob *HttpClient::create(HttpRequest request, QObject *parent)
             request.bodySize = request.body ? request.body->size() - request.body->pos() : 0;
         prepared.setHeader(QNetworkRequest::ContentLengthHeader, request.bodySize);
     }
-    return new HttpJob(
-        *m_network, m_queue, std::move(prepared), std::move(request), m_limits, parent);
+    return new HttpJob(*m_network, m_queue, prepared, std::move(request), m_limits, parent);
 }
 
 } // namespace heliograph

@@ -95,7 +95,7 @@ class HttpJob final : public QObject {
 
 public:
     HttpJob(QNetworkAccessManager &network, std::shared_ptr<HttpQueue> queue,
-        QNetworkRequest prepared, HttpRequest request, HttpLimits limits, QObject *parent);
+        const QNetworkRequest &prepared, HttpRequest request, HttpLimits limits, QObject *parent);
     ~HttpJob() override;
 
     /// Waits while too many jobs of its client run on this host; no limit counts before.

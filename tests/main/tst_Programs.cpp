@@ -122,7 +122,7 @@ void tst_Programs::outlivesAReaderThatGoesAway()
 void tst_Programs::opensMoreFilesThanTheShellAllows()
 {
     start(QStringLiteral("sh"),
-        QStringList { QStringLiteral("-c"), QStringLiteral("ulimit -S -n 20; exec \"$@\""),
+        QStringList { QStringLiteral("-c"), QStringLiteral("ulimit -S -n 10; exec \"$@\""),
             QStringLiteral("sh"), programPath() }
             + headless());
     ask("shutdown");
