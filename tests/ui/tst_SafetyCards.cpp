@@ -155,7 +155,8 @@ void tst_SafetyCards::anAccountIsErasedWithItsFiles()
     QVERIFY(!QFile::exists(database + QStringLiteral("-wal")));
     QVERIFY(!QFile::exists(media));
     // The profile forgets it last.
-    QTRY_COMPARE(m_profile->profile().store().accounts()->size(), size_t(1));
+    QTRY_VERIFY(m_profile->profile().store().erasedAccounts()->isEmpty());
+    QCOMPARE(m_profile->profile().store().accounts()->size(), size_t(1));
     QVERIFY(m_profile->profile().store().timeline(QStringLiteral("one"), 10)->empty());
     QCOMPARE(m_accounts->accounts().size(), size_t(1));
     QTRY_VERIFY(find<QAbstractButton>("accountErase-one") == nullptr);
