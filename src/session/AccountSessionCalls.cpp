@@ -105,11 +105,7 @@ Result<bool> AccountSession::cancel(const MessageKey &key)
 
 Result<bool> AccountSession::setDraft(const Jid &chat, const QString &text)
 {
-    // What was sent before ends an older draft, not this one.
-    m_drafts->commit();
-    return m_store->messages().setDraft(m_store->directory().canonical(chat), text).map([] {
-        return true;
-    });
+    return m_drafts->keepHalfWritten(chat, text).map([] { return true; });
 }
 
 Result<bool> AccountSession::setProxy(const Proxy &proxy)

@@ -133,6 +133,19 @@ void Drafts::onPrepared(const QByteArray &name, const Result<FilePreparation> &p
     commitSoon();
 }
 
+Result<void> Drafts::keepHalfWritten(const Jid &chat, const QString &text)
+{
+    commit();
+    const DirectoryTables &directory = m_store.directory();
+    const Jid name = directory.canonical(chat);
+    // These wait for a file.
+    for (Coming &coming : m_coming) {
+        if (directory.canonical(coming.message.key.chat) == name)
+            coming.endsHalfWritten = false;
+    }
+    return m_store.messages().setDraft(name, text);
+}
+
 void Drafts::commitSoon()
 {
     if (!m_soon.isActive())

@@ -32,6 +32,8 @@ public:
 
     /// Answers once the row is committed with its id. A file's ciphertext lies in the spool then.
     QFuture<Result<MessageKey>> send(const Draft &draft);
+    /// Stores what a person has half written. What was sent before ends an older text, not this.
+    Result<void> keepHalfWritten(const Jid &chat, const QString &text);
     /// Stores now what is ready and waits for the next turn of the event loop.
     void commit();
     /// Stores now what is ready, also behind files that are not: these are given up.

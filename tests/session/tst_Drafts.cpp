@@ -102,6 +102,7 @@ private slots:
     void aRefusedFileHoldsNothingUp();
     void goesToTheChatThatThePersonHasNow();
     void endsWhatWasHalfWrittenWithItsRow();
+    void leavesWhatIsHalfWrittenAfterIt_data();
     void leavesWhatIsHalfWrittenAfterIt();
     void keepsWhatWaitsAtTheEnd();
     void takesNothingBackThatHasLeftOnce();
@@ -269,14 +270,27 @@ void tst_Drafts::endsWhatWasHalfWrittenWithItsRow()
     QCOMPARE(halfWritten(world.account, world.friendJid), words);
 }
 
+void tst_Drafts::leavesWhatIsHalfWrittenAfterIt_data()
+{
+    QTest::addColumn<bool>("behindAFile");
+    QTest::newRow("alone") << false;
+    QTest::newRow("behind a file") << true;
+}
+
 void tst_Drafts::leavesWhatIsHalfWrittenAfterIt()
 {
+    QFETCH(bool, behindAFile);
     TestAccount account;
     std::unique_ptr<AccountSession> session = openSession(account);
     Draft draft;
     draft.chat = Jid::phoneNumber("447700900123");
     draft.text = QStringLiteral("sent");
     draft.endsHalfWritten = true;
+    Draft file = draft;
+    file.endsHalfWritten = false;
+    file.file = Draft::File { account.path(), {}, MediaType::Document, false };
+    if (behindAFile)
+        QVERIFY(session->send(file).isValid());
     const QFuture<Result<MessageKey>> answer = session->send(draft);
     QVERIFY(session->setDraft(draft.chat, QStringLiteral("next")));
     QTRY_VERIFY(answer.isFinished());
