@@ -92,7 +92,7 @@ public:
     StoreReader &reader() const;
     SessionCarrier &carrier() const;
     Profile &profile() const;
-    /// Which queued message waits for pacing, and until when.
+    /// What the queue waits for besides the connection.
     const QueueWait &queueWait() const;
     /// How far the phone has sent what it remembers.
     const SyncStatus &sync() const;

@@ -14,8 +14,6 @@ namespace heliograph::exploration {
 
 using namespace sessionevent;
 
-inline constexpr milliseconds farAway { 24LL * 3600 * 1000 };
-
 /// What the actions of the machine have made of the outer world: written down apart from what the
 /// machine believes, so that the two can be compared.
 struct World {
