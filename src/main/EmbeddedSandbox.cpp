@@ -8,6 +8,11 @@
 
 namespace heliograph {
 
+Result<ServiceProfile> EmbeddedSandbox::serviceFor(const Options &options, Profile &profile)
+{
+    return options.sandbox ? start(profile) : options.service;
+}
+
 Result<ServiceProfile> EmbeddedSandbox::start(Profile &profile)
 {
     SandboxOptions options;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "main/Options.h"
 #include "rpc/SandboxControl.h"
 #include "sandbox/Sandbox.h"
 #include "transport/ServiceProfile.h"
@@ -14,8 +15,8 @@ class Profile;
 /// of yesterday's try are alive today.
 class EmbeddedSandbox final : public SandboxControl {
 public:
-    /// Starts it and points the profile's accounts to its new port.
-    Result<ServiceProfile> start(Profile &profile);
+    /// Where the accounts of these options go: with --sandbox here, and it is started.
+    Result<ServiceProfile> serviceFor(const Options &options, Profile &profile);
 
     QJsonArray phones() override;
     Result<QJsonObject> scan(const QString &qr, const QString &hint) override;
@@ -27,6 +28,9 @@ public:
     Sandbox &service() { return m_sandbox; }
 
 private:
+    /// Points the profile's accounts to its new port.
+    Result<ServiceProfile> start(Profile &profile);
+
     Sandbox m_sandbox;
 };
 

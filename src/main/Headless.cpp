@@ -53,14 +53,10 @@ int runHeadless(int argc, char **argv, const Options &options)
     if ((*profile)->store().endedUncleanly())
         qCWarning(lcBase) << "the last run with this profile did not end properly";
     EmbeddedSandbox sandbox;
-    ServiceProfile service = options.service;
-    if (options.sandbox) {
-        const Result<ServiceProfile> started = sandbox.start(**profile);
-        if (!started)
-            return reportStartFailure(started.error());
-        service = *started;
-    }
-    AccountManager accounts(**profile, service, options.proxy);
+    const Result<ServiceProfile> service = sandbox.serviceFor(options, **profile);
+    if (!service)
+        return reportStartFailure(service.error());
+    AccountManager accounts(**profile, *service, options.proxy);
     RpcServer server(accounts, options.sandbox ? &sandbox : nullptr);
     const std::unique_ptr<LineChannel> channel = openChannel(options.listen);
     if (!channel)

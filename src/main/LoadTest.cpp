@@ -437,16 +437,12 @@ int runLoadTest(int argc, char **argv, const Options &options)
     if (!profile)
         return reportStartFailure(profile.error());
     EmbeddedSandbox sandbox;
-    ServiceProfile service = options.service;
-    if (options.sandbox) {
-        const Result<ServiceProfile> started = sandbox.start(**profile);
-        if (!started)
-            return reportStartFailure(started.error());
-        service = *started;
-    }
+    const Result<ServiceProfile> service = sandbox.serviceFor(options, **profile);
+    if (!service)
+        return reportStartFailure(service.error());
     QLoggingCategory::setFilterRules(QStringLiteral("heliograph.session.info=true"));
     previousHandler = qInstallMessageHandler(countHeartbeats);
-    AccountManager accounts(**profile, service, options.proxy);
+    AccountManager accounts(**profile, *service, options.proxy);
     LoadTest test(accounts, options.sandbox ? &sandbox : nullptr, *plan, options.json);
     QObject::connect(&test, &LoadTest::finished, &application,
         [](int exitCode) { QCoreApplication::exit(exitCode); });

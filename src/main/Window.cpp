@@ -240,14 +240,10 @@ int runWindow(int argc, char **argv, Options options)
     qCInfo(lcBase) << "Heliograph" << HELIOGRAPH_VERSION << "begins";
     instance.listen();
     EmbeddedSandbox sandbox;
-    ServiceProfile service = options.service;
-    if (options.sandbox) {
-        const Result<ServiceProfile> started = sandbox.start(**profile);
-        if (!started)
-            return showStartFailure(started.error());
-        service = *started;
-    }
-    AccountManager accounts(**profile, service, options.proxy);
+    const Result<ServiceProfile> service = sandbox.serviceFor(options, **profile);
+    if (!service)
+        return showStartFailure(service.error());
+    AccountManager accounts(**profile, *service, options.proxy);
     WindowOptions shown = windowOptions(options);
     if (options.sandbox)
         shown.simulatedNumber = [&sandbox] { return sandbox.makePhone().value_or(QString()); };

@@ -18,16 +18,11 @@ Result<void> checkOwner(const SessionSetup &setup, const Credentials &credential
     return fail(ErrorCode::ProfileMixed, QStringLiteral("database of another account"));
 }
 
-Result<void> requireDatabase(const SessionSetup &setup)
+Result<void> requireOwnDatabase(const SessionSetup &setup)
 {
-    if (setup.owner.isNull())
-        return {};
-    const Result<FileHeader> header = readFileHeader(setup.database);
-    if (!header)
-        return fail(header.error());
-    return header->version > 0
+    return setup.owner.isNull()
         ? Result<void>()
-        : fail(ErrorCode::ProfileDamaged, QStringLiteral("no database of the account"));
+        : requireDatabase(setup.database, QStringLiteral("no database of the account"));
 }
 
 } // namespace heliograph

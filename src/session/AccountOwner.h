@@ -13,6 +13,6 @@ namespace heliograph {
 
 /// ProfileDamaged when an account of the profile has no database any more, or an empty one: a new
 /// one would look as if the phone had ended the link. Nothing is changed.
-[[nodiscard]] Result<void> requireDatabase(const SessionSetup &setup);
+[[nodiscard]] Result<void> requireOwnDatabase(const SessionSetup &setup);
 
 } // namespace heliograph

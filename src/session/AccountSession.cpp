@@ -27,7 +27,7 @@ Result<std::unique_ptr<AccountSession>> AccountSession::open(
         if (!QDir().mkpath(directory))
             return fail(ErrorCode::ProfileUnwritable, QStringLiteral("account folder"));
     }
-    if (const Result<void> kept = requireDatabase(setup); !kept)
+    if (const Result<void> kept = requireOwnDatabase(setup); !kept)
         return fail(kept.error());
     Result<std::unique_ptr<AccountStore>> store = AccountStore::open(setup.database, setup.box,
         [&setup](const Credentials &credentials) { return checkOwner(setup, credentials); });

@@ -124,4 +124,11 @@ Result<FileHeader> readFileHeader(const QString &path)
     return header;
 }
 
+Result<void> requireDatabase(const QString &path, const QString &what)
+{
+    return readFileHeader(path).and_then([&](const FileHeader &header) -> Result<void> {
+        return header.version > 0 ? Result<void>() : fail(ErrorCode::ProfileDamaged, what);
+    });
+}
+
 } // namespace heliograph

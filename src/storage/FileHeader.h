@@ -23,6 +23,10 @@ struct FileHeader {
 /// ProfileMixed when the log belongs to another database, FileUnreadable.
 Result<FileHeader> readFileHeader(const QString &path);
 
+/// Of a database that has to be there: ProfileDamaged with `what` when it is missing or empty.
+/// Errors of readFileHeader().
+[[nodiscard]] Result<void> requireDatabase(const QString &path, const QString &what);
+
 /// The newest committed first page in an SQLite log; empty when the log holds none. Damaged or
 /// unfinished parts at its end are left out, as SQLite does.
 /// Source: https://www.sqlite.org/fileformat2.html, section 4.

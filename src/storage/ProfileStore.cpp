@@ -63,18 +63,6 @@ bool hasAccountDatabases(const QString &directory)
                 .isEmpty();
 }
 
-/// ProfileDamaged when accounts have lost the database that lists them: with a new one in its place
-/// the profile would look like an empty one.
-Result<void> requireList(const QString &path)
-{
-    const Result<FileHeader> header = readFileHeader(path);
-    if (!header)
-        return fail(header.error());
-    return header->version > 0
-        ? Result<void>()
-        : fail(ErrorCode::ProfileDamaged, QStringLiteral("accounts without profile.db"));
-}
-
 /// Whether a lock that is there does not say whose it is: then it is never seen as left behind.
 bool isUnreadable(const QLockFile &lock)
 {
@@ -138,7 +126,11 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::open(
         return fail(lock.error());
     const QString path = directory + QStringLiteral("/profile.db");
     const bool hasDatabases = hasAccountDatabases(directory);
-    if (const Result<void> listed = hasDatabases ? requireList(path) : Result<void>(); !listed)
+    // With a new list in its place the profile would look like an empty one.
+    if (const Result<void> listed = hasDatabases
+            ? requireDatabase(path, QStringLiteral("accounts without profile.db"))
+            : Result<void>();
+        !listed)
         return fail(listed.error());
     Result<std::unique_ptr<Database>> database = Database::open(path, profileMigrations());
     if (!database)

@@ -112,7 +112,7 @@ void tst_AccountOwner::anAccountThatWasNeverLinkedGetsItsDatabase()
     const TestAccount account;
     SessionSetup setup;
     setup.database = account.directory() + QStringLiteral("/other.db");
-    QVERIFY(requireDatabase(setup));
+    QVERIFY(requireOwnDatabase(setup));
 }
 
 HELIOGRAPH_TEST(AccountOwner)
