@@ -82,7 +82,7 @@ private:
     /// Steps from the beginning; more than any situation is away from it.
     static constexpr int deepest = 1000;
 
-    const SessionTimes m_times;
+    const SessionTimes m_times {};
     SessionSituation m_situation;
     milliseconds m_monotonic { 0 };
     milliseconds m_wall { 0 };

@@ -62,7 +62,7 @@ private:
 
     ManualClock m_clock;
     FixedRandom m_random { 11 };
-    const SessionTimes m_times;
+    const SessionTimes m_times {};
 };
 
 /// What the program and the person do.
