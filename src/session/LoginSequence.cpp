@@ -5,11 +5,14 @@
 #include "protocol/KeyQueries.h"
 #include "session/PreKeyKeeper.h"
 
+#include <utility>
+
 namespace heliograph {
 
 namespace {
 
 constexpr milliseconds threeDays { 259'200'000 };
+constexpr milliseconds activeAgain { 10'000 };
 constexpr milliseconds oneWeek { 604'800'000 };
 /// The end of the year 9999, in seconds.
 constexpr qint64 latestServiceTime = 253'402'300'799;
@@ -22,11 +25,15 @@ LoginSequence::LoginSequence(
     , m_sender(sender)
     , m_preKeys(preKeys)
     , m_clock(clock)
+    , m_again(clock)
 {
+    connect(&m_again, &Alarm::rang, this, &LoginSequence::goActive);
 }
 
 void LoginSequence::start(const Node &success)
 {
+    m_again.stop();
+    m_wasActive = false;
     sendUnifiedSession(success.numberOr("t", 0));
     // Too few prekeys keep nobody from reading what waits.
     then(m_preKeys.fill(), this, [this](const Result<bool> &) { goActive(); });
@@ -35,11 +42,14 @@ void LoginSequence::start(const Node &success)
 void LoginSequence::goActive()
 {
     then(m_sender.query(buildActive(m_sender.nextId())), this, [this](const Result<Node> &answer) {
-        // The service counts a client as active by itself after a while (05 §6).
-        if (!answer && !m_sender.isOnline())
+        if (!m_sender.isOnline())
             return;
-        emit active();
-        m_preKeys.check();
+        if (!answer)
+            m_again.start(activeAgain);
+        if (!std::exchange(m_wasActive, true)) {
+            emit active();
+            m_preKeys.check();
+        }
     });
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Clock.h"
+#include "base/Alarm.h"
 #include "session/StanzaSender.h"
 
 #include <QObject>
@@ -11,8 +11,8 @@ namespace heliograph {
 
 class PreKeyKeeper;
 
-/// What a companion does right after `<success>` (01 §7, 03 §8): prekeys, then `active`. Account
-/// thread.
+/// What a companion does right after `<success>` (01 §7, 03 §8): prekeys, then `active`, which is
+/// asked for again when it was refused: until then the service keeps what waits. Account thread.
 class LoginSequence final : public QObject {
     Q_OBJECT
 public:
@@ -22,7 +22,7 @@ public:
     void start(const Node &success);
 
 signals:
-    /// Queued stanzas follow now.
+    /// Queued stanzas follow now, or as soon as the service grants it.
     void active();
 
 private:
@@ -32,6 +32,8 @@ private:
     StanzaSender &m_sender;
     PreKeyKeeper &m_preKeys;
     const Clock &m_clock;
+    Alarm m_again;
+    bool m_wasActive = false;
 };
 
 } // namespace heliograph

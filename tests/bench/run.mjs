@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// node run.mjs [--rounds N] [--media MIB] [--media-folder FOLDER] [subject …]
+// node run.mjs [--rounds N] [--media MIB] [--media-folder FOLDER] [--accounts N] [subject …]
 //
 // Measures Heliograph and Baileys in turns, round by round, and prints one table. Subjects:
-// nodes, frames, ratchets, media, ends; all of them by default. docs/benchmarks.md says what the
+// nodes, frames, ratchets, media, ends, accounts; all of them by default. docs/benchmarks.md says what the
 // rows mean. Needs heliograph-bench (HELIOGRAPH_BIN_DIR, by default build/release/bin) and the
 // packages of tests/interop.
 import { execFileSync } from 'node:child_process';
@@ -25,13 +25,14 @@ const { values: options, positionals } = parseArgs({
     allowPositionals: true,
     options: {
         rounds: { type: 'string', default: '3' }, media: { type: 'string', default: '64' },
+        accounts: { type: 'string', default: '50' },
         // In memory where there is such a place: it is not the disk that is measured.
         'media-folder': {
             type: 'string', default: existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(),
         },
     },
 });
-const subjects = ['nodes', 'frames', 'ratchets', 'media', 'ends'];
+const subjects = ['nodes', 'frames', 'ratchets', 'media', 'ends', 'accounts'];
 const wanted = positionals.length > 0 ? positionals : subjects;
 const unknown = wanted.filter(subject => !subjects.includes(subject));
 if (unknown.length > 0) {
@@ -99,7 +100,7 @@ function makeFile(mebibytes) {
 }
 
 async function measureEnds(ends) {
-    const all = await ends.Ends.start(scratch);
+    const all = await ends.Ends.start(scratch, mediaScratch);
     try {
         for (let round = 1; round <= rounds; ++round) {
             for (const subject of ends.subjects) {
@@ -112,10 +113,18 @@ async function measureEnds(ends) {
     }
 }
 
+async function measureAccounts({ accounts }) {
+    for (let round = 1; round <= rounds; ++round) {
+        say(`round ${round} of ${rounds}: ${options.accounts} accounts`);
+        const folder = mkdtempSync(path.join(scratch, 'accounts-'));
+        await accounts(measured, Number(options.accounts), folder);
+    }
+}
+
 try {
     const source = wanted.includes('media') ? makeFile(Number(options.media)) : '';
     for (let round = 1; round <= rounds; ++round) {
-        for (const subject of wanted.filter(name => name !== 'ends')) {
+        for (const subject of wanted.filter(name => !['ends', 'accounts'].includes(name))) {
             say(`round ${round} of ${rounds}: ${subject}`);
             if (subject === 'frames' || subject === 'ratchets')
                 run('ours', program('heliograph-bench'), ['primitives']);
@@ -124,6 +133,8 @@ try {
     }
     if (wanted.includes('ends'))
         await measureEnds(await import('./lib/ends.mjs'));
+    if (wanted.includes('accounts'))
+        await measureAccounts(await import('./lib/accounts.mjs'));
     writeSync(1, `${table(measured)}\n`);
 } finally {
     rmSync(scratch, { recursive: true, force: true });

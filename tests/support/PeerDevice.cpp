@@ -114,6 +114,13 @@ PeerDevice *ServiceAnswers::find(const Jid &jid) const
     return nullptr;
 }
 
+static Node errorFor(const Node &iq, int code)
+{
+    Node error("iq", { { "id", iq.text("id") }, { "from", Jid::service() }, { "type", "error" } });
+    error.add(Node("error", { { "code", QByteArray::number(code) }, { "text", "as told" } }));
+    return error;
+}
+
 std::optional<Node> ServiceAnswers::answer(const Node &iq)
 {
     if (iq.tag != "iq" || silent)
@@ -132,6 +139,8 @@ std::optional<Node> ServiceAnswers::answer(const Node &iq)
         ++bundleQueries;
         return answerBundles(iq);
     }
+    if (space == "passive" && isActiveRefused)
+        return errorFor(iq, 500);
     if (space == "encrypt" && iq.child("count"))
         reply.add(Node("count", { { "value", QByteArray::number(keyCount) } }));
     else if (space == "encrypt" && iq.child("digest"))
@@ -141,13 +150,6 @@ std::optional<Node> ServiceAnswers::answer(const Node &iq)
     else if (space != "w:p" && space != "passive" && space != "md")
         return std::nullopt;
     return reply;
-}
-
-static Node errorFor(const Node &iq, int code)
-{
-    Node error("iq", { { "id", iq.text("id") }, { "from", Jid::service() }, { "type", "error" } });
-    error.add(Node("error", { { "code", QByteArray::number(code) }, { "text", "as told" } }));
-    return error;
 }
 
 Node ServiceAnswers::answerPrivacy(const Node &iq)

@@ -64,6 +64,8 @@ public:
     std::optional<KeyShelf> shelf;
     /// The iq error that every upload and rotation gets; 0 for none.
     int uploadError = 0;
+    /// `active` gets an error.
+    bool isActiveRefused = false;
     /// No record of this device.
     bool missingKeys = false;
     /// The registration that key index lists name; 0: no list.

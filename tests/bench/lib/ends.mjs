@@ -32,7 +32,8 @@ const milliseconds = async work => 1000 * await secondsOf(work);
 
 /** A service with a linked client of each kind, and someone to write to. */
 export class Ends {
-    static async start(folder) {
+    /** `folder` is on a disk, `memory` in a file system that is none where there is such a thing. */
+    static async start(folder, memory) {
         const ends = new Ends();
         ends.folder = mkdtempSync(path.join(folder, 'ends-'));
         ends.sandbox = await Sandbox.start({});
@@ -45,12 +46,16 @@ export class Ends {
         ends.account = (await ends.heliograph.link('Heliograph')).account;
         await ends.heliograph.send(ends.account, ends.receiver.pn, 'warm');
         await ends.baileys.sendText(ends.receiver.pn, 'warm');
+        ends.unsynced = ends.program('unsynced', memory);
+        await ends.unsynced.start();
+        ends.unsyncedAccount = (await ends.unsynced.link('Unsynced')).account;
+        await ends.unsynced.send(ends.unsyncedAccount, ends.receiver.pn, 'warm');
         ends.linked = 0;
         return ends;
     }
 
-    program(profile) {
-        return new Heliograph(this.sandbox, path.join(this.folder, profile),
+    program(profile, folder = this.folder) {
+        return new Heliograph(this.sandbox, path.join(folder, profile),
             { environment: { MAX_SESSION_USAGE_PER_MINUTE: '100000' } });
     }
 
@@ -59,6 +64,8 @@ export class Ends {
         const rate = async send => textsPerRound / await secondsOf(() =>
             Promise.all(Array.from({ length: textsPerRound }, (_, i) => send(`text ${i}`))));
         rows.ours('texts', await rate(text => this.heliograph.send(this.account, this.receiver.pn, text)));
+        rows.ours('texts-memory', await rate(
+            text => this.unsynced.send(this.unsyncedAccount, this.receiver.pn, text)));
         rows.theirs('texts', await rate(text => this.baileys.sendText(this.receiver.pn, text)));
     }
 
@@ -165,6 +172,7 @@ export class Ends {
 
     async stop() {
         await this.heliograph.close();
+        await this.unsynced.close();
         await this.baileys.close();
         await this.receiver.close();
         await this.sandbox.stop();

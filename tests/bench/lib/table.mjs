@@ -33,6 +33,7 @@ export const rows = [
     { work: 'media-decrypt', words: 'media, file to file: decrypt with every check', unit: ' MiB/s', aim: share(0.9, 1.5), bound: ownBound('media-decrypt') },
     { work: 'media-memory', words: 'memory that media work adds', unit: ' MiB', aim: most(32, '< 32 MiB') },
     { work: 'texts', words: 'texts, end to end', unit: '/s', aim: ratio(1) },
+    { work: 'texts-memory', theirs: 'texts', words: 'the same, profile in memory: no wait for a disk', unit: '/s' },
     { work: 'link', words: 'link until online', unit: ' ms', falls: true },
     { work: 'connect', words: 'connect until online', unit: ' ms', falls: true },
     { work: 'cut', words: 'cut until back online', unit: ' ms', aim: most(30_000, '< 30 s') },
@@ -41,6 +42,9 @@ export const rows = [
     { work: 'memory-headless', words: 'memory, headless without an account', unit: ' MiB', aim: most(60, '≤ 60 MiB') },
     { work: 'memory-linked', words: 'memory, one account, no window', unit: ' MiB', falls: true },
     { work: 'memory-window', words: 'memory, window and one account', unit: ' MiB', aim: most(150 / 1.048576, '≤ 150 MB') },
+    { work: 'accounts-memory', words: 'many accounts: memory of each beyond the first', unit: ' MiB', aim: most(6, '≤ 6 MiB'), falls: true },
+    { work: 'accounts-idle', words: 'all of them idle: share of a core', unit: ' %', falls: true },
+    { work: 'accounts-back', words: 'service restarted: until all are back', unit: ' ms', aim: most(30_000, '< 30 s'), falls: true },
 ];
 
 /** What came out, round by round. */

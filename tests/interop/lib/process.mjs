@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Resident memory of a process in bytes, now and at most; null where /proc does not tell. */
 export function memoryOf(pid) {
@@ -12,4 +12,16 @@ export function memoryOf(pid) {
     }
     const bytes = field => 1024 * Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
     return { now: bytes('VmRSS'), most: bytes('VmHWM') };
+}
+
+/** How many files and threads a process has open; null where /proc does not tell. */
+export function handlesOf(pid) {
+    try {
+        return {
+            files: readdirSync(`/proc/${pid}/fd`).length,
+            threads: readdirSync(`/proc/${pid}/task`).length,
+        };
+    } catch {
+        return null;
+    }
 }
