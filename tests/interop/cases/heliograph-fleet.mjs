@@ -15,8 +15,6 @@ const size = Number(process.env.HELIOGRAPH_FLEET ?? 50);
 const rounds = Number(process.env.HELIOGRAPH_FLEET_ROUNDS ?? 1);
 const seed = Number(process.env.HELIOGRAPH_SEED ?? 1);
 export const limit = 240_000 + 3_000 * size + 300_000 * rounds;
-// The duels and the restarts are wanted: two sockets of one identity are looked for all the same.
-export const check = 'after_s=20';
 
 /** Online for so long, the engine takes a connection for stable and its delays begin anew. */
 const rest = 61_000;
@@ -149,7 +147,8 @@ export async function run(t) {
     const matrix = new Matrix(t, fleet);
     for (let number = 0; number < rounds; ++number) {
         await matrix.round(number);
-        await pause(rest);
+        if (rounds > 1)
+            await pause(rest);
         const names = Object.keys(activities);
         for (const [index, fault] of faultsOfAll.entries()) {
             const activity = names[(index + number) % names.length];

@@ -15,7 +15,6 @@ const minutes = Number(process.env.HELIOGRAPH_SOAK_MINUTES ?? 2);
 const size = Number(process.env.HELIOGRAPH_FLEET ?? 50);
 const seed = Number(process.env.HELIOGRAPH_SEED ?? 1);
 export const limit = 60_000 * minutes + 400_000;
-export const check = 'after_s=20';
 
 const mib = 1024 * 1024;
 /** A shorter run says nothing about growth in an hour. */
