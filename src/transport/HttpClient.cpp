@@ -365,6 +365,18 @@ HttpClient::HttpClient(
     setProxy(proxy);
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     m_network->setAutoDeleteReplies(false);
+    m_idle.setSingleShot(true);
+    m_idle.setInterval(m_limits.idle);
+    connect(&m_idle, &QTimer::timeout, this, &HttpClient::restIfIdle);
+}
+
+/// A job may still be running, or wait to be started.
+void HttpClient::restIfIdle()
+{
+    if (m_queue->isIdle())
+        m_network->clearConnectionCache();
+    else
+        m_idle.start();
 }
 
 HttpClient::~HttpClient() { m_queue->close(); }
@@ -376,6 +388,7 @@ void HttpClient::setProxy(const Proxy &proxy)
 
 HttpJob *HttpClient::create(HttpRequest request, QObject *parent)
 {
+    m_idle.start();
     QNetworkRequest prepared(request.url);
     prepared.setSslConfiguration(tlsConfiguration(m_profile));
     prepared.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);

@@ -28,6 +28,8 @@ namespace heliograph {
 struct HttpLimits {
     milliseconds connect = seconds(15);
     milliseconds stall = seconds(30);
+    /// Without a job for this long its thread and its open connections are given up.
+    milliseconds idle = seconds(30);
     /// Bytes of a body that nobody streams: more than this ends the request with TooLarge.
     qint64 collectedBody = 1024 * 1024;
 };
@@ -74,6 +76,7 @@ public:
     void enter(HttpJob &job);
     /// The job ended, whether it ran or waited.
     void leave(HttpJob &job);
+    bool isIdle() const { return m_hosts.isEmpty(); }
     /// Nothing begins any more.
     void close() { m_isClosed = true; }
 
@@ -157,10 +160,13 @@ public:
     HttpJob *create(HttpRequest request, QObject *parent);
 
 private:
+    void restIfIdle();
+
     ServiceProfile m_profile;
     HttpLimits m_limits;
     std::shared_ptr<HttpQueue> m_queue = std::make_shared<HttpQueue>();
     QNetworkAccessManager *m_network = nullptr;
+    QTimer m_idle;
 };
 
 /// False for loopback, private, link-local, unique-local, multicast and unspecified addresses.

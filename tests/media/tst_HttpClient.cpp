@@ -5,6 +5,8 @@
 #include "tests/support/TestMain.h"
 
 #include <QBuffer>
+#include <QDir>
+#include <QDir>
 #include <QHostAddress>
 #include <QSignalSpy>
 #include <QTest>
@@ -34,6 +36,7 @@ private slots:
     void privateAddressesAreNotPublic();
     void namesThatResolveToPrivateAddressesAreRefused();
     void retryAfterIsRead();
+    void anIdleClientKeepsNoThread();
 };
 
 static HttpRequest getFrom(const HttpDouble &host, const char *target = "/x")
@@ -389,6 +392,27 @@ void tst_HttpClient::retryAfterIsRead()
     QCOMPARE(parseRetryAfter("Wed, 21 Oct 2026 07:28:00 GMT"), 0);
     QCOMPARE(parseRetryAfter(""), 0);
     QCOMPARE(parseRetryAfter("999999999"), 24 * 3600);
+}
+
+void tst_HttpClient::anIdleClientKeepsNoThread()
+{
+    const QDir tasks(QStringLiteral("/proc/self/task"));
+    if (!tasks.exists())
+        QSKIP("the number of threads is read from /proc");
+    const auto threads = [&] { return QDir(tasks.path()).entryList(QDir::Dirs).size(); };
+    HttpDouble host;
+    host.answer = [](const DoubleRequest &) { return DoubleReply { 200, {}, "body" }; };
+    HttpLimits limits;
+    limits.idle = milliseconds(200);
+    HttpClient client(HttpDouble::profile(), {}, limits);
+    const auto before = threads();
+    for (int i = 0; i < 2; ++i) {
+        const auto future = client.create(getFrom(host), this)->start();
+        QVERIFY(finishes(future));
+        QCOMPARE(future.result()->status, 200);
+        QVERIFY(threads() > before);
+        QTRY_COMPARE_WITH_TIMEOUT(threads(), before, 3000);
+    }
 }
 
 HELIOGRAPH_TEST(HttpClient)

@@ -97,7 +97,9 @@ export async function run(t) {
     const fleet = new Fleet(ada, t.folder);
     await fleet.link(size);
     await fleet.greet();
-    await pause(5_000);
+    await fleet.arrived([await fleet.members[0].picture(fleet.members[1], 'the first')]);
+    // What this has opened, connections for media and threads that hash, is closed after a while.
+    await pause(35_000);
     const before = handlesOf(ada.child.pid);
     const soak = new Soak(t, fleet);
     await soak.run();
@@ -107,8 +109,7 @@ export async function run(t) {
     if (!before)
         return t.note('growth: not looked at, this system has no /proc');
 
-    // What a transfer or a lookup has opened is closed again after a while.
-    const end = Date.now() + 30_000;
+    const end = Date.now() + 60_000;
     let after = handlesOf(ada.child.pid);
     while ((after.files > before.files || after.threads > before.threads) && Date.now() < end) {
         await pause(1_000);

@@ -124,7 +124,7 @@ export class Fleet {
             index % 2 === 1 ? [[this.members[index - 1], member]] : []);
     }
 
-    /** One message each way in every pair, so that later ones need no keys. */
+    /** A message each way in every pair, so that later ones need no keys. */
     async greet() {
         await eachOf(this.pairs(), 8, async ([left, right]) => {
             await this.arrived([await left.text(right, 'hello')]);
