@@ -22,6 +22,8 @@ constexpr size_t rowsPerTurn = 64;
 /// Chats whose devices are asked for, and files that are uploaded, at a time.
 constexpr qsizetype mostPreparing = 8;
 constexpr qsizetype mostUploads = 4;
+/// Without an ack for this long a message is written again (05 §2.6).
+constexpr milliseconds ackPatience { 75'000 };
 /// An end this soon after a message may be its doing (09 §5.6).
 constexpr milliseconds suspectWindow { 2000 };
 // Source: 09 §2.5: three repeats after 2, 5 and 10 s.
@@ -155,6 +157,7 @@ void Outbox::sendReady()
     m_wake.stop();
     m_sleep = milliseconds::max();
     const auto tell = qScopeGuard([&] {
+        waitForAcks();
         if (m_sleep != milliseconds::max())
             m_wake.start(m_sleep);
         if (m_wait != before)
@@ -200,6 +203,20 @@ void Outbox::sendReady()
         emit changed(outcome);
     if (taken.size() == rowsPerTurn)
         pump();
+}
+
+/// One that does not come while the connection lasts is not waited for any longer.
+void Outbox::waitForAcks()
+{
+    const milliseconds now = m_clock.monotonic();
+    for (Going &going : m_going) {
+        if (!going.reached)
+            continue;
+        const milliseconds left = going.writtenAt + ackPatience - now;
+        if (left <= milliseconds(0))
+            going.reached.reset();
+        sleep(std::max(milliseconds(0), left));
+    }
 }
 
 bool Outbox::tryRow(const OutboxRow &row, Outcome &outcome)

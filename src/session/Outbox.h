@@ -80,6 +80,7 @@ private:
     void sleep(milliseconds delay);
     bool mustWait(qint64 rowId);
     /// True when the row left or was settled; false when its chat has to wait.
+    void waitForAcks();
     bool tryRow(const OutboxRow &row, Outcome &outcome);
     bool isHeldAsFirstContact(const OutboxRow &row);
     bool needsUpload(const OutboxRow &row, Outcome &outcome);

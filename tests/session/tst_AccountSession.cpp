@@ -6,6 +6,10 @@
 #include "tests/support/TestAccount.h"
 #include "tests/support/TestMain.h"
 
+#include <QFile>
+#include <QLoggingCategory>
+#include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace heliograph;
@@ -21,8 +25,10 @@ private slots:
     void takesANewProxyAtOnce();
     void aTypedMessageWaitsWhileOpenElsewhere();
     void forgetsAtLoginWhatNeverCame();
+    void S03_manyReconnectsLeaveNothingBehind();
 
 private:
+    SessionSetup setup() const;
     SessionController &controller() { return m_session->controller(); }
     void comeOnline()
     {
@@ -58,6 +64,11 @@ void tst_AccountSession::init()
     m_server->answers.lids = { { m_account->own().bare(), m_account->ownLid().bare() } };
     for (const Jid &device : { m_account->own().withDevice(0), m_friend })
         m_server->answers.devices.push_back(std::make_shared<PeerDevice>(device, m_random));
+    m_session = std::move(AccountSession::open(setup(), m_clock, m_random).value());
+}
+
+SessionSetup tst_AccountSession::setup() const
+{
     SessionSetup setup;
     setup.account = QStringLiteral("acc");
     setup.service = m_server->profile();
@@ -69,7 +80,7 @@ void tst_AccountSession::init()
     setup.spoolDirectory = m_account->directory() + QStringLiteral("/spool");
     setup.box = m_account->box();
     setup.transports = m_server->transports();
-    m_session = std::move(AccountSession::open(setup, m_clock, m_random).value());
+    return setup;
 }
 
 void tst_AccountSession::cleanup()
@@ -162,6 +173,55 @@ void tst_AccountSession::forgetsAtLoginWhatNeverCame()
     QCOMPARE(store.deliveries().takeEarlyReceipts(m_friend, young).size(), size_t(1));
     QVERIFY(!*store.earlyEdits().take({ m_friend, m_friend, old }));
     QVERIFY(*store.earlyEdits().take({ m_friend, m_friend, young }));
+}
+
+/// Resident memory of this process in KiB; 0 where /proc does not tell.
+static qint64 residentMemory()
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    static const QRegularExpression line(QStringLiteral("VmRSS:\\s+(\\d+)"));
+    return line.match(QString::fromLatin1(status.readAll())).captured(1).toLongLong();
+}
+
+/// HELIOGRAPH_RECONNECTS=10000 in ./test --long; fewer say nothing about memory.
+void tst_AccountSession::S03_manyReconnectsLeaveNothingBehind()
+{
+    constexpr int enough = 10'000;
+    const int reconnects = qMax(1'000, qEnvironmentVariableIntValue("HELIOGRAPH_RECONNECTS"));
+    QLoggingCategory::setFilterRules(QStringLiteral("heliograph.session=false"));
+    SessionSetup quick = setup();
+    quick.times.settleDelay = milliseconds(0);
+    quick.times.backoffBase = quick.times.backoffMax = milliseconds(2);
+    m_session.reset();
+    m_session = std::move(AccountSession::open(quick, m_clock, m_random).value());
+    comeOnline();
+    QSignalSpy online(&controller(), &SessionController::loggedIn);
+    const int warm = reconnects / 5;
+    qint64 memory = 0;
+    qsizetype objects = 0;
+    for (int i = 0; i <= reconnects; ++i) {
+        if (i == warm) {
+            memory = residentMemory();
+            objects = m_session->findChildren<QObject *>().size();
+        }
+        m_server->received.clear();
+        m_server->dialTimes.clear();
+        m_server->patterns.clear();
+        m_server->routings.clear();
+        m_server->breakOff();
+        QVERIFY2(online.wait(5000), qPrintable(QString::number(i)));
+        online.clear();
+    }
+    QLoggingCategory::setFilterRules({});
+    QVERIFY(m_server->dials > reconnects);
+    QCOMPARE(m_session->findChildren<QObject *>().size(), objects);
+    QTRY_COMPARE_WITH_TIMEOUT(FakeTransport::live(), 1, 1000);
+    const qint64 growth = residentMemory() - memory;
+    qInfo("%d dials, %lld KiB more than after %d", m_server->dials, growth, warm);
+    if (reconnects >= enough)
+        QVERIFY2(growth < 1'024, qPrintable(QString::number(growth)));
 }
 
 HELIOGRAPH_TEST(AccountSession)

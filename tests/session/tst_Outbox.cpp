@@ -30,6 +30,7 @@ private slots:
     void tellsWhichDevicesWereMissed();
     void C10_oneDeadDeviceDoesNotSpoilTheSend();
     void dropsTheOneThatBreaksTheConnection();
+    void doesNotWaitForEverForAnAck();
 };
 
 void tst_Outbox::encryptsForEveryDevice()
@@ -374,6 +375,25 @@ void tst_Outbox::dropsTheOneThatBreaksTheConnection()
         world.outbox.pump();
     }
     QCOMPARE(world.row(later).status, DeliveryStep::Queued);
+}
+
+void tst_Outbox::doesNotWaitForEverForAnAck()
+{
+    OutboxWorld world;
+    const qint64 row = world.queue(world.friendJid, QStringLiteral("hello"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    world.account.clock.advance(milliseconds(74'999));
+    QTest::qWait(30);
+    QCOMPARE(world.messages().size(), size_t(1));
+    // Again under the same id: the service knows it, or never had it.
+    world.account.clock.advance(milliseconds(2));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(2), 2000);
+    QCOMPARE(world.ids(), QStringList({ QStringLiteral("M1"), QStringLiteral("M1") }));
+    world.ack(world.messages().front());
+    QCOMPARE(world.row(row).status, DeliveryStep::Sent);
+    world.account.clock.advance(milliseconds(200'000));
+    QTest::qWait(30);
+    QCOMPARE(world.messages().size(), size_t(2));
 }
 
 HELIOGRAPH_TEST(Outbox)
