@@ -40,6 +40,7 @@ RowForm formOf(const TimelineRow &row)
     case MessageKind::ViewOnce:
     case MessageKind::Unknown:
     case MessageKind::Placeholder:
+    case MessageKind::Reaction:
     case MessageKind::Revoked:
         return RowForm::Card;
     }
@@ -144,6 +145,7 @@ CardText cardTextOf(const TimelineRow &row)
     case MessageKind::Document:
     case MessageKind::Sticker:
     case MessageKind::Unknown:
+    case MessageKind::Reaction:
         break;
     }
     return row.content.media ? fileTextOf(row) : elsewhereCard(row, "phone", "");
@@ -264,7 +266,7 @@ std::vector<RowAction> actionsOf(const TimelineRow &row)
         out.push_back(RowAction::OpenLink);
     if (row.content.quote)
         out.push_back(RowAction::JumpToQuote);
-    if (row.content.kind != MessageKind::Placeholder && row.content.kind != MessageKind::Revoked)
+    if (isAnswerable(row.content.kind))
         out.push_back(RowAction::Reply);
     if (!row.content.text.isEmpty())
         out.push_back(RowAction::Copy);
