@@ -376,6 +376,10 @@
         <source>The sender can send it once more.</source>
         <translation>Der Absender kann sie noch einmal senden.</translation>
     </message>
+    <message>
+        <source>reactions: %1</source>
+        <translation>Reaktionen: %1</translation>
+    </message>
 </context>
 <context>
     <name>Text</name>

@@ -115,6 +115,7 @@ TimelineRow Conversation::rowOfMessage(const StoredMessage &message) const
         row.quotedName = quote->sender == d->account->jid() || quote->sender == d->account->lid()
             ? tr("You")
             : d->title;
+    row.reactions = message.reactions;
     row.status = message.status;
     row.localPath = message.localPath;
     if (message.content.kind == MessageKind::System)
@@ -156,8 +157,10 @@ void Conversation::refresh(const std::vector<qint64> &rowIds)
         [this, rowIds, chat = d->chat](const Result<std::vector<StoredMessage>> &messages) {
             if (!messages || chat != d->chat)
                 return;
-            for (const StoredMessage &message : *messages)
-                place(rowOfMessage(message));
+            for (const StoredMessage &message : *messages) {
+                if (message.content.kind != MessageKind::Reaction)
+                    place(rowOfMessage(message));
+            }
             explainWaiting();
             // A row that is gone was cancelled.
             for (const qint64 rowId : rowIds) {

@@ -25,6 +25,7 @@ struct TimelineRow {
     MessageContent content;
     /// Who wrote the quoted message, as a person reads it ("You" for oneself); empty if unknown.
     QString quotedName;
+    std::vector<Reaction> reactions;
     DeliveryStep status = DeliveryStep::Sent;
     /// Shown under the bubble: why it waits or failed; empty otherwise.
     QString reason;

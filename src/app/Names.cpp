@@ -90,6 +90,7 @@ QString previewText(const MessageContent &content)
     case MessageKind::ViewOnce:
         return nameTr(QT_TRANSLATE_NOOP("Names", "View once: open on the phone"));
     case MessageKind::System:
+    case MessageKind::Reaction:
         return content.text;
     case MessageKind::Unknown:
         return nameTr(QT_TRANSLATE_NOOP("Names", "Open on the phone"));

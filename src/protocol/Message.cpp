@@ -64,10 +64,26 @@ QString kindName(MessageKind kind)
         return QStringLiteral("unknown");
     case MessageKind::Placeholder:
         return QStringLiteral("placeholder");
+    case MessageKind::Reaction:
+        return QStringLiteral("reaction");
     case MessageKind::Revoked:
         return QStringLiteral("revoked");
     }
     return {};
+}
+
+bool isAnswerable(MessageKind kind)
+{
+    switch (kind) {
+    case MessageKind::Call:
+    case MessageKind::System:
+    case MessageKind::Placeholder:
+    case MessageKind::Reaction:
+    case MessageKind::Revoked:
+        return false;
+    default:
+        return true;
+    }
 }
 
 QString eventName(SystemEvent event)

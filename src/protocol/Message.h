@@ -50,11 +50,15 @@ enum class MessageKind {
     Unknown,
     /// Could not be decrypted yet; replaced in place when a resend arrives.
     Placeholder,
+    /// An own reaction on its way: its text is the emoji, its quote the target. Never a bubble.
+    Reaction,
     /// Deleted by its author.
     Revoked,
 };
 /// "text", "image", … as JSON-RPC writes it.
 QString kindName(MessageKind kind);
+/// Whether one can reply to it and react to it.
+bool isAnswerable(MessageKind kind);
 
 /// What a row of kind System tells; its name is the text of the row.
 enum class SystemEvent {
@@ -97,6 +101,13 @@ struct Quote {
     friend bool operator==(const Quote &, const Quote &) = default;
 };
 
+/// What one person has set to a message.
+struct Reaction {
+    Jid sender;
+    QString emoji;
+    friend bool operator==(const Reaction &, const Reaction &) = default;
+};
+
 /// The visible content of one message.
 struct MessageContent {
     MessageKind kind = MessageKind::Text;
@@ -112,7 +123,10 @@ struct MessageContent {
 struct Draft {
     Jid chat;
     QString text;
+    /// What it refers to: its id, and its sender where that is known. The text is found here.
     std::optional<Quote> quote;
+    /// The text is an emoji for the quoted message; an empty one takes the own reaction back.
+    bool isReaction = false;
     std::vector<Jid> mentions;
     /// Fixed by the caller or made when the draft is accepted.
     QString id;

@@ -3,6 +3,7 @@
 #include "protocol/MessageContent.h"
 
 #include "proto/e2e.pb.h"
+#include "protocol/ProtoText.h"
 
 #include <QTextBoundaryFinder>
 
@@ -11,15 +12,6 @@ namespace heliograph {
 using ProtoMessage = proto::Message;
 
 namespace {
-
-QByteArray bytesOfString(const std::string &text)
-{
-    return { text.data(), static_cast<qsizetype>(text.size()) };
-}
-
-std::string stdString(const QByteArray &bytes) { return bytes.toStdString(); }
-
-std::string stdString(const QString &text) { return text.toStdString(); }
 
 QString textOf(const std::string &utf8)
 {
@@ -99,14 +91,19 @@ QString quotedText(const ProtoMessage &quoted)
     return {};
 }
 
+QString bounded(const std::string &text, qsizetype limit)
+{
+    return readableText({ text.data(), static_cast<qsizetype>(text.size()) }, limit);
+}
+
 void readContext(const proto::ContextInfo &context, MessageContent &content)
 {
     if (context.has_stanzaid()) {
         Quote quote;
-        quote.id = textOf(context.stanzaid());
+        quote.id = bounded(context.stanzaid(), longestMessageId);
         quote.sender = jidOf(context.participant());
         if (context.has_quotedmessage())
-            quote.text = quotedText(context.quotedmessage());
+            quote.text = shortened(quotedText(context.quotedmessage()), longestQuote);
         content.quote = quote;
     }
     for (const std::string &mention : context.mentionedjid()) {
@@ -288,7 +285,7 @@ bool isViewOnce(const ProtoMessage &message)
 TargetKey readTarget(const proto::MessageKey &key)
 {
     TargetKey target;
-    target.id = textOf(key.id());
+    target.id = bounded(key.id(), longestMessageId);
     target.fromMe = key.fromme();
     target.participant = jidOf(key.participant());
     return target;
@@ -331,6 +328,12 @@ Body readProtocol(const ProtoMessage::ProtocolMessage &note)
 
 Body readAddition(const ProtoMessage &message)
 {
+    if (message.has_reactionmessage() && !message.reactionmessage().key().id().empty()) {
+        const auto &reaction = message.reactionmessage();
+        return ReactionContent { readTarget(reaction.key()),
+            bounded(reaction.text(), longestReaction).simplified(),
+            qMax<qint64>(0, reaction.sendertimestampms()) };
+    }
     if (message.has_reactionmessage() || message.has_encreactionmessage())
         return AdditionContent { QStringLiteral("reaction") };
     if (message.has_pollupdatemessage())
@@ -367,72 +370,6 @@ Body readBody(const ProtoMessage &message, bool viewOnce)
     return addition;
 }
 
-void writeContext(const MessageContent &content, proto::ContextInfo &context)
-{
-    if (content.quote) {
-        context.set_stanzaid(stdString(content.quote->id));
-        context.set_participant(stdString(content.quote->sender.toUtf8()));
-        context.mutable_quotedmessage()->set_conversation(stdString(content.quote->text));
-    }
-    for (const Jid &mention : content.mentions)
-        context.add_mentionedjid(stdString(mention.toUtf8()));
-}
-
-bool hasContext(const MessageContent &content)
-{
-    return content.quote || !content.mentions.empty();
-}
-
-template <typename Media> void writeCommonMedia(const MessageContent &content, Media &out)
-{
-    const MediaReference &media = *content.media;
-    out.set_url(stdString(media.url));
-    out.set_mimetype(stdString(media.mimeType));
-    out.set_filesha256(stdString(media.fileSha256));
-    out.set_filelength(static_cast<quint64>(media.fileLength));
-    out.set_mediakey(stdString(media.mediaKey));
-    out.set_fileencsha256(stdString(media.fileEncSha256));
-    out.set_directpath(stdString(media.directPath));
-    out.set_mediakeytimestamp(media.mediaKeyTimestamp);
-    if (hasContext(content))
-        writeContext(content, *out.mutable_contextinfo());
-}
-
-template <typename Visual> void writeVisual(const MessageContent &content, Visual &out)
-{
-    writeCommonMedia(content, out);
-    out.set_width(static_cast<quint32>(content.media->width));
-    out.set_height(static_cast<quint32>(content.media->height));
-    if (!content.text.isEmpty())
-        out.set_caption(stdString(content.text));
-    if (!content.media->thumbnail.isEmpty())
-        out.set_jpegthumbnail(stdString(content.media->thumbnail));
-}
-
-void writeDocument(const MessageContent &content, ProtoMessage &message)
-{
-    const bool captioned = !content.text.isEmpty();
-    ProtoMessage &carrier
-        = captioned ? *message.mutable_documentwithcaptionmessage()->mutable_message() : message;
-    auto &document = *carrier.mutable_documentmessage();
-    writeCommonMedia(content, document);
-    const QString name = content.media->fileName;
-    document.set_filename(stdString(name));
-    document.set_title(stdString(name.contains(u'.') ? name.left(name.lastIndexOf(u'.')) : name));
-    if (captioned)
-        document.set_caption(stdString(content.text));
-}
-
-void writeAudio(const MessageContent &content, ProtoMessage &message)
-{
-    auto &audio = *message.mutable_audiomessage();
-    writeCommonMedia(content, audio);
-    audio.set_ptt(content.kind == MessageKind::Voice);
-    audio.set_seconds(static_cast<quint32>(content.media->seconds));
-    if (!content.media->waveform.isEmpty())
-        audio.set_waveform(stdString(content.media->waveform));
-}
-
 } // namespace
 
 QString readableText(QByteArrayView utf8)
@@ -443,7 +380,11 @@ QString readableText(QByteArrayView utf8)
 
 QString readableText(QByteArrayView utf8, qsizetype limit)
 {
-    const QString text = readableText(utf8);
+    return shortened(readableText(utf8), limit);
+}
+
+QString shortened(const QString &text, qsizetype limit)
+{
     if (text.size() <= limit)
         return text;
     QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
@@ -470,68 +411,6 @@ Result<ParsedMessage> parseMessageContent(QByteArrayView bytes)
     parsed.body = readBody(message, viewOnce);
     parsed.raw = bytesOfString(message.SerializeAsString());
     return parsed;
-}
-
-Result<QByteArray> buildMessageContent(const MessageContent &content)
-{
-    ProtoMessage message;
-    const bool media = content.media.has_value();
-    if (content.kind == MessageKind::Text && !hasContext(content)) {
-        message.set_conversation(stdString(content.text));
-    } else if (content.kind == MessageKind::Text) {
-        message.mutable_extendedtextmessage()->set_text(stdString(content.text));
-        writeContext(content, *message.mutable_extendedtextmessage()->mutable_contextinfo());
-    } else if (content.kind == MessageKind::Image && media) {
-        writeVisual(content, *message.mutable_imagemessage());
-    } else if (content.kind == MessageKind::Video && media) {
-        writeVisual(content, *message.mutable_videomessage());
-        message.mutable_videomessage()->set_seconds(static_cast<quint32>(content.media->seconds));
-    } else if (content.kind == MessageKind::Document && media) {
-        writeDocument(content, message);
-    } else if ((content.kind == MessageKind::Audio || content.kind == MessageKind::Voice)
-        && media) {
-        writeAudio(content, message);
-    } else {
-        return fail(ErrorCode::BadContent, QStringLiteral("cannot be sent"));
-    }
-    return bytesOfString(message.SerializeAsString());
-}
-
-QByteArray wrapForOwnDevices(QByteArrayView message, const Jid &destination)
-{
-    ProtoMessage inner;
-    inner.ParseFromArray(message.data(), static_cast<int>(message.size()));
-    ProtoMessage outer;
-    if (inner.has_messagecontextinfo())
-        *outer.mutable_messagecontextinfo() = inner.messagecontextinfo();
-    auto &copy = *outer.mutable_devicesentmessage();
-    copy.set_destinationjid(stdString(destination.toUtf8()));
-    *copy.mutable_message() = std::move(inner);
-    return bytesOfString(outer.SerializeAsString());
-}
-
-ContentAttributes attributesOf(MessageKind kind)
-{
-    switch (kind) {
-    case MessageKind::Image:
-        return { "media", "image" };
-    case MessageKind::Video:
-        return { "media", "video" };
-    case MessageKind::Gif:
-        return { "media", "gif" };
-    case MessageKind::VideoNote:
-        return { "media", "ptv" };
-    case MessageKind::Audio:
-        return { "media", "audio" };
-    case MessageKind::Voice:
-        return { "media", "ptt" };
-    case MessageKind::Document:
-        return { "media", "document" };
-    case MessageKind::Sticker:
-        return { "media", "sticker" };
-    default:
-        return { "text", {} };
-    }
 }
 
 } // namespace heliograph

@@ -24,7 +24,14 @@ struct EditContent {
     TargetKey target;
     MessageContent content;
 };
-/// A reaction, vote, pin or other addition that this version does not show yet.
+struct ReactionContent {
+    TargetKey target;
+    /// Empty takes the reaction back.
+    QString emoji;
+    /// When it was set, in milliseconds by the sender; 0 if unknown.
+    qint64 time = 0;
+};
+/// A vote, pin or other addition that this version does not show yet.
 struct AdditionContent {
     QString what;
 };
@@ -39,8 +46,8 @@ struct PeerContent {
 
 /// What one decrypted Message means.
 struct ParsedMessage {
-    std::variant<NothingToShow, MessageContent, RevokeContent, EditContent, AdditionContent,
-        PeerContent>
+    std::variant<NothingToShow, MessageContent, RevokeContent, EditContent, ReactionContent,
+        AdditionContent, PeerContent>
         body;
     /// Set for a copy of what another own device sent (field 31): the chat it went to.
     Jid destination;
@@ -52,9 +59,21 @@ struct ParsedMessage {
 /// it is no protobuf; every other oddity becomes Unknown content.
 Result<ParsedMessage> parseMessageContent(QByteArrayView bytes);
 
-/// Serializes content for recipients: text, and media with a complete reference.
+/// Serializes content for recipients: text, and media with a complete reference. `quoted` is what
+/// quotedMessage() made of the quoted message; without it a quote has its text alone.
 /// BadContent for kinds that cannot be sent.
-Result<QByteArray> buildMessageContent(const MessageContent &content);
+Result<QByteArray> buildMessageContent(
+    const MessageContent &content, const QByteArray &quoted = {});
+/// A serialized message with the place of its file once that is uploaded. BadContent without one.
+Result<QByteArray> withMediaPlace(
+    QByteArrayView message, const QString &url, const QString &directPath);
+/// What a reply carries of a stored message (05 §2.8): its content without context. Empty when
+/// there is none that may be passed on.
+QByteArray quotedMessage(QByteArrayView message);
+/// Serializes a reaction, or its end, to a message of the chat.
+QByteArray buildReaction(const ReactionContent &reaction, const Jid &chat);
+/// Whether a text is one emoji.
+bool isReactionEmoji(const QString &text);
 /// Wraps a serialized Message for the own other devices (05 §2.2).
 QByteArray wrapForOwnDevices(QByteArrayView message, const Jid &destination);
 
@@ -69,5 +88,11 @@ ContentAttributes attributesOf(MessageKind kind);
 QString readableText(QByteArrayView utf8);
 /// The same, cut between characters to at most `limit` UTF-16 units (C21).
 QString readableText(QByteArrayView utf8, qsizetype limit);
+QString shortened(const QString &text, qsizetype limit);
+
+/// Of ids that others choose (05 §2.1), of quoted texts and of reactions, in UTF-16 units.
+inline constexpr qsizetype longestMessageId = 128;
+inline constexpr qsizetype longestQuote = 1024;
+inline constexpr qsizetype longestReaction = 32;
 
 } // namespace heliograph

@@ -169,6 +169,8 @@ Node encNode(const EncryptedCopy &copy, const OutgoingMessage &message)
         enc.set("mediatype", message.mediaType);
     if (message.resendCount > 0)
         enc.set("count", QByteArray::number(message.resendCount));
+    if (message.hideFailure)
+        enc.set("decrypt-fail", QByteArray("hide"));
     return enc;
 }
 

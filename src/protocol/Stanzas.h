@@ -162,6 +162,8 @@ struct OutgoingMessage {
     int resendCount = 0;
     /// The chat, when `to` is an own device.
     Jid recipient;
+    /// Nobody is to see a placeholder for it.
+    bool hideFailure = false;
     /// Unix seconds of the first send; 0 leaves it out.
     qint64 timestamp = 0;
 };

@@ -80,6 +80,12 @@ QJsonObject message(const StoredMessage &message)
             QJsonObject { { QStringLiteral("id"), content.quote->id },
                 { QStringLiteral("sender"), jid(content.quote->sender) },
                 { QStringLiteral("text"), content.quote->text } });
+    QJsonArray reactions;
+    for (const Reaction &reaction : message.reactions)
+        reactions.append(QJsonObject { { QStringLiteral("sender"), jid(reaction.sender) },
+            { QStringLiteral("emoji"), reaction.emoji } });
+    if (!reactions.isEmpty())
+        object.insert(QStringLiteral("reactions"), reactions);
     if (!message.error.isEmpty())
         object.insert(QStringLiteral("error"), message.error);
     if (message.edited)

@@ -61,6 +61,8 @@ Result<Draft> draftOf(Params &params)
     Draft draft;
     draft.chat = params.person("to");
     draft.text = params.optionalText("text");
+    if (const QString quoted = params.optionalName("quote"); !quoted.isEmpty())
+        draft.quote = Quote { quoted, {}, {} };
     draft.mentions = params.persons("mentions");
     draft.id = params.optionalName("id");
     if (draft.id.toUtf8().size() > longestId)
@@ -104,6 +106,7 @@ Result<QJsonValue> describeFile(const QString &path, const QString &copyTo, cons
 void RpcServer::addMessageMethods()
 {
     add("messages.send", [this](const QJsonObject &params) { return send(params); });
+    add("messages.react", [this](const QJsonObject &params) { return react(params); });
     add("messages.markRead", [this](const QJsonObject &params) { return markRead(params); });
     add("messages.list", [this](const QJsonObject &params) { return list(params); });
     add("messages.status", [this](const QJsonObject &params) { return status(params); });
@@ -113,7 +116,6 @@ void RpcServer::addMessageMethods()
 RpcServer::Reply RpcServer::send(const QJsonObject &object)
 {
     Params params(object);
-    const QString quoted = params.optionalName("quote");
     const QString wait
         = params.choice("wait", { QStringLiteral("sent"), QStringLiteral("queued") });
     const Result<Draft> draft = draftOf(params);
@@ -121,48 +123,46 @@ RpcServer::Reply RpcServer::send(const QJsonObject &object)
     if (!account || !draft)
         return finished<QJsonValue>(fail(draft ? account.error() : draft.error()));
     Answer<QJsonValue> reply;
+    const bool media = draft->file.has_value();
     const bool untilSent = wait == QStringLiteral("sent");
     ++m_accepting;
-    if (quoted.isEmpty()) {
-        post((*account)->id(), *draft, untilSent, reply);
-        return reply.future();
-    }
-    then((*account)->reader().find(draft->chat, quoted), this,
-        [this, id = (*account)->id(), draft = *draft, untilSent, reply](
-            const Result<std::vector<StoredMessage>> &found) mutable {
-            if (!found || found->empty()) {
-                --m_accepting;
-                reply.finish(fail(ErrorCode::UnknownMessage));
-                closeWhenAccepted();
-                return;
-            }
-            const StoredMessage &message = found->front();
-            draft.quote = Quote { message.key.id, message.key.sender, message.content.text };
-            post(id, draft, untilSent, reply);
+    then((*account)->send(*draft), this,
+        [this, id = (*account)->id(), untilSent, media, reply](const Result<MessageKey> &key) {
+            --m_accepting;
+            if (!key)
+                reply.finish(fail(key.error()));
+            else if (!untilSent)
+                reply.finish(QJsonValue(SendWaits::reply(
+                    *key, m_accounts.profile().clock().now().count(), DeliveryStep::Queued)));
+            else
+                then(m_sends->wait(id, *key, media), this,
+                    [reply](const Result<QJsonValue> &sent) { reply.finish(sent); });
+            closeWhenAccepted();
         });
     return reply.future();
 }
 
-/// Hands a draft to its account; ends one m_accepting.
-void RpcServer::post(
-    const QString &account, const Draft &draft, bool untilSent, const Answer<QJsonValue> &reply)
+RpcServer::Reply RpcServer::react(const QJsonObject &object)
 {
-    Account *target = m_accounts.account(account);
-    const QFuture<Result<MessageKey>> accepted
-        = target ? target->send(draft) : finished<MessageKey>(fail(ErrorCode::UnknownAccount));
-    const bool media = draft.file.has_value();
-    then(accepted, this, [this, account, untilSent, media, reply](const Result<MessageKey> &key) {
+    Params params(object);
+    Draft draft;
+    draft.isReaction = true;
+    draft.chat = params.person("chat");
+    draft.quote = Quote { params.name("id"), {}, {} };
+    draft.text = params.givenText("emoji");
+    const Result<Account *> account = accountOf(params);
+    if (!account)
+        return finished<QJsonValue>(fail(account.error()));
+    Answer<QJsonValue> reply;
+    ++m_accepting;
+    then((*account)->send(draft), this, [this, reply](const Result<MessageKey> &key) {
         --m_accepting;
-        if (!key)
-            reply.finish(fail(key.error()));
-        else if (!untilSent)
-            reply.finish(QJsonValue(SendWaits::reply(
-                *key, m_accounts.profile().clock().now().count(), DeliveryStep::Queued)));
-        else
-            then(m_sends->wait(account, *key, media), this,
-                [reply](const Result<QJsonValue> &sent) { reply.finish(sent); });
+        reply.finish(key.map([](const MessageKey &own) {
+            return QJsonValue(QJsonObject { { QStringLiteral("id"), own.id } });
+        }));
         closeWhenAccepted();
     });
+    return reply.future();
 }
 
 RpcServer::Reply RpcServer::markRead(const QJsonObject &object)

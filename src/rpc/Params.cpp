@@ -40,6 +40,13 @@ QString Params::text(const char *name)
     return text;
 }
 
+QString Params::givenText(const char *name)
+{
+    if (value(name).isUndefined())
+        refuse(QStringLiteral("%1 is missing").arg(QLatin1String(name)));
+    return optionalText(name);
+}
+
 QString Params::optionalText(const char *name, const QString &fallback)
 {
     const QJsonValue given = value(name);

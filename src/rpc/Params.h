@@ -21,6 +21,8 @@ public:
     /// A text that must be there and not empty.
     QString text(const char *name);
     QString optionalText(const char *name, const QString &fallback = {});
+    /// A text that must be there and may be empty.
+    QString givenText(const char *name);
     /// An id, a name or a path, which must be there. None holds a NUL, where others would cut it.
     QString name(const char *name);
     QString optionalName(const char *name);

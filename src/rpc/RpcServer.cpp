@@ -251,6 +251,12 @@ void RpcServer::tellOutcome(const QString &account, const Outcome &outcome)
         params.insert(QStringLiteral("offline"), received.offline);
         notify("message.received", params);
     }
+    for (const StoredMessage &message : outcome.reacted) {
+        QJsonObject params = shapes::message(message);
+        params.insert(QStringLiteral("account"), account);
+        params.insert(QStringLiteral("change"), QStringLiteral("reaction"));
+        notify("message.updated", params);
+    }
     for (const StepChange &change : outcome.steps) {
         QJsonObject params { { QStringLiteral("account"), account },
             { QStringLiteral("chat"), shapes::jid(change.key.chat) },
@@ -278,8 +284,8 @@ Result<Account *> RpcServer::accountOf(Params &params) const
 /// What docs/rpc.md names and this version cannot do yet.
 void RpcServer::addUnsupportedMethods()
 {
-    for (const char *name : { "messages.react", "messages.edit", "messages.revoke", "groups.list",
-             "groups.create", "groups.add", "groups.remove", "groups.leave", "groups.rename" })
+    for (const char *name : { "messages.edit", "messages.revoke", "groups.list", "groups.create",
+             "groups.add", "groups.remove", "groups.leave", "groups.rename" })
         add(name,
             [](const QJsonObject &) { return finished<QJsonValue>(fail(ErrorCode::Unsupported)); });
 }

@@ -77,8 +77,7 @@ private:
     void tell(const QString &id, LinkJob &job);
     Reply unlink(const QJsonObject &object);
     Reply send(const QJsonObject &object);
-    void post(const QString &account, const Draft &draft, bool untilSent,
-        const Answer<QJsonValue> &reply);
+    Reply react(const QJsonObject &object);
     Reply markRead(const QJsonObject &object);
     Reply list(const QJsonObject &object);
     Reply status(const QJsonObject &object);

@@ -225,6 +225,7 @@ void AccountSession::forgetLeftovers()
         return m_store->deliveries()
             .pruneEarlyReceipts(now - earlyReceiptAge)
             .and_then([&] { return m_store->earlyEdits().prune(now - retryLimits::age); })
+            .and_then([&] { return m_store->reactions().prune(now - retryLimits::age); })
             .and_then(
                 [&] { return m_store->preKeys().prunePrivatePreKeys(now - retryLimits::age); });
     });

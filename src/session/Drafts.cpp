@@ -10,6 +10,7 @@
 #include "session/Outbox.h"
 #include "session/SessionController.h"
 #include "session/SpoolSweep.h"
+#include "session/StoredContent.h"
 #include "storage/AccountStore.h"
 
 #include <algorithm>
@@ -37,6 +38,7 @@ Drafts::Drafts(const SessionSetup &setup, AccountStore &store, SessionController
     , m_outbox(outbox)
     , m_clock(clock)
     , m_random(random)
+    , m_reactions(store)
 {
     m_sweep.setSingleShot(true);
     m_soon.setSingleShot(true);
@@ -63,12 +65,18 @@ QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
         return *running;
     if (m_store.messages().find(key))
         return finished<MessageKey>(key);
+    if (draft.quote) {
+        const Result<QString> already = refer(draft, coming);
+        if (!already)
+            return finished<MessageKey>(fail(already.error()));
+        if (!already->isEmpty())
+            return finished<MessageKey>(MessageKey { key.chat, key.sender, *already });
+    }
     if (draft.byPerson)
         m_controller.connectForMessage();
     const QFuture<Result<MessageKey>> answer = coming.answer.future();
     m_running.insert(coming.name, answer);
     coming.message.content.text = draft.text;
-    coming.message.content.quote = draft.quote;
     coming.message.content.mentions = draft.mentions;
     coming.endsHalfWritten = draft.endsHalfWritten;
     coming.isReady = !draft.file;
@@ -91,6 +99,57 @@ Error Drafts::refusal(const Draft &draft) const
     if (state == SessionState::Stopped || (state == SessionState::OwnedElsewhere && draft.byPerson))
         return {};
     return m_controller.refusal();
+}
+
+/// Notes what a reply or a reaction is about; gives the id of the message that has set the same
+/// reaction before, if there is one.
+Result<QString> Drafts::refer(const Draft &draft, Coming &coming)
+{
+    const Result<StoredMessage> target = referredTo(draft);
+    if (!target)
+        return fail(target.error());
+    coming.message.content.quote = quoteOf(*target);
+    if (!draft.isReaction) {
+        coming.quoted = quotedContent(*target);
+        return QString();
+    }
+    coming.message.content.kind = MessageKind::Reaction;
+    return reactionAlready(draft, *target);
+}
+
+Result<StoredMessage> Drafts::referredTo(const Draft &draft)
+{
+    const Jid chat = m_store.directory().canonical(draft.chat);
+    const Jid sender = m_store.directory().canonical(draft.quote->sender);
+    const auto find = [&] {
+        return sender.isNull() ? m_store.messages().findInChat(chat, draft.quote->id)
+                               : m_store.messages().find({ chat, sender, draft.quote->id });
+    };
+    std::optional<StoredMessage> target = find();
+    if (!target && !m_coming.empty()) {
+        commit();
+        target = find();
+    }
+    if (!target)
+        return fail(
+            ErrorCode::UnknownMessage, QStringLiteral("no message of this chat has this id"));
+    if (!isAnswerable(target->content.kind))
+        return fail(ErrorCode::InvalidArgument,
+            QStringLiteral("this message takes no reply and no reaction"));
+    return *target;
+}
+
+Result<QString> Drafts::reactionAlready(const Draft &draft, const StoredMessage &target) const
+{
+    if (!draft.text.isEmpty() && !isReactionEmoji(draft.text))
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("a reaction is one emoji"));
+    const std::optional<StoredReaction> set
+        = m_store.reactions().find(target.key, m_store.keys().credentials()->jid.bare());
+    if (set && set->emoji == draft.text && !set->id.isEmpty())
+        return set->id;
+    if (draft.text.isEmpty() && (!set || set->emoji.isEmpty()))
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("there is no reaction of yours"));
+    return QString();
 }
 
 MessageKey Drafts::newKey(const Draft &draft)
@@ -184,14 +243,14 @@ void Drafts::commit()
     m_soon.stop();
     std::vector<Coming> batch = takeReady();
     std::vector<Result<void>> results;
+    Outcome outcome;
     const Result<void> committed = m_store.transact([&]() -> Result<void> {
         for (Coming &coming : batch)
-            results.push_back(m_store.transact([&] { return store(coming); }));
+            results.push_back(m_store.transact([&] { return store(coming, outcome); }));
         return {};
     });
     if (!committed)
         results.assign(batch.size(), fail(committed.error()));
-    Outcome outcome;
     for (size_t i = 0; i < batch.size(); ++i) {
         const StoredMessage &message = batch[i].message;
         m_running.remove(batch[i].name);
@@ -211,16 +270,30 @@ void Drafts::commit()
         batch[i].answer.finish(results[i].map([&] { return batch[i].message.key; }));
 }
 
-Result<void> Drafts::store(Coming &coming)
+/// The names in it are those under which the chat travels.
+Result<QByteArray> Drafts::contentOf(const Coming &coming) const
+{
+    MessageContent content = coming.message.content;
+    if (content.quote && coming.message.wireChat.isLid())
+        content.quote->sender = m_devices.sessionName(content.quote->sender).bare();
+    return buildMessageContent(content, coming.quoted);
+}
+
+Result<void> Drafts::store(Coming &coming, Outcome &outcome)
 {
     StoredMessage &message = coming.message;
+    const DirectoryTables &directory = m_store.directory();
     // The number of the person may have become known since it was written.
-    message.key.chat = m_store.directory().canonical(message.key.chat);
+    message.key.chat = directory.canonical(message.key.chat);
+    if (message.content.quote)
+        message.content.quote->sender = directory.canonical(message.content.quote->sender);
     message.fromMe = true;
     message.time = message.localTime = m_clock.now().count();
     message.status = DeliveryStep::Queued;
     message.wireChat = m_devices.sessionName(message.key.chat).bare();
-    return buildMessageContent(message.content)
+    if (message.content.kind == MessageKind::Reaction)
+        return storeReaction(message, outcome);
+    return contentOf(coming)
         .and_then([&](const QByteArray &raw) -> Result<bool> {
             if (raw.size() > longestContent)
                 return fail(ErrorCode::TooLarge, QStringLiteral("content"));
@@ -235,6 +308,24 @@ Result<void> Drafts::store(Coming &coming)
             return coming.endsHalfWritten ? m_store.messages().setDraft(message.key.chat, {})
                                           : Result<void>();
         });
+}
+
+/// It stands under its target from now on.
+Result<void> Drafts::storeReaction(StoredMessage &message, Outcome &outcome)
+{
+    const Quote &quote = *message.content.quote;
+    const Jid &own = message.key.sender;
+    const MessageKey target { message.key.chat, quote.sender, quote.id };
+    StoredReaction reaction { own, message.content.text, message.time, message.key.id };
+    // The newest, whatever another device's clock says.
+    if (const auto before = m_store.reactions().find(target, own))
+        reaction.time = std::max(reaction.time, before->time + 1);
+    message.raw = buildReaction(
+        { { quote.id, quote.sender == own, {} }, reaction.emoji, reaction.time }, message.wireChat);
+    return m_store.messages()
+        .insert(message)
+        .and_then([&](bool) { return m_store.outbox().enqueue(message.rowId, {}); })
+        .and_then([&] { return m_reactions.apply(target, reaction, outcome); });
 }
 
 /// Files of rows that left the outbox, whichever way they went.

@@ -6,6 +6,7 @@
 #include "base/Random.h"
 #include "session/FilePreparation.h"
 #include "session/Outcome.h"
+#include "session/Reactions.h"
 #include "session/SessionSetup.h"
 
 #include <QHash>
@@ -48,6 +49,8 @@ private:
     /// A message on its way into the database.
     struct Coming {
         StoredMessage message;
+        /// What it carries of the message that it quotes.
+        QByteArray quoted;
         /// Its file in the spool, if it has one and that is ready.
         std::optional<FilePreparation> file;
         bool isReady = true;
@@ -58,12 +61,17 @@ private:
     };
 
     Error refusal(const Draft &draft) const;
+    Result<QString> refer(const Draft &draft, Coming &coming);
+    Result<StoredMessage> referredTo(const Draft &draft);
+    Result<QString> reactionAlready(const Draft &draft, const StoredMessage &target) const;
+    Result<QByteArray> contentOf(const Coming &coming) const;
+    Result<void> storeReaction(StoredMessage &message, Outcome &outcome);
     MessageKey newKey(const Draft &draft);
     void prepareFile(const Draft::File &file, const QByteArray &name);
     void onPrepared(const QByteArray &name, const Result<FilePreparation> &prepared);
     void commitSoon();
     std::vector<Coming> takeReady();
-    Result<void> store(Coming &coming);
+    Result<void> store(Coming &coming, Outcome &outcome);
     void sweepSpool();
 
     const SessionSetup &m_setup;
@@ -73,6 +81,7 @@ private:
     Outbox &m_outbox;
     const Clock &m_clock;
     Random &m_random;
+    Reactions m_reactions;
     QTimer m_sweep;
     QTimer m_soon;
     /// In the order in which they came.

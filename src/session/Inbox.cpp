@@ -7,6 +7,7 @@
 #include "session/Logging.h"
 #include "session/NamePairs.h"
 #include "session/RetryLimits.h"
+#include "session/StoredContent.h"
 
 #include <algorithm>
 
@@ -37,6 +38,7 @@ Inbox::Inbox(AccountStore &store, SignalCipher &cipher, DeviceLists &devices, co
     , m_trust(store)
     , m_retries(store, clock, random)
     , m_edits(store)
+    , m_reactions(store)
     , m_peerNotes(store, clock)
 {
 }
@@ -221,6 +223,8 @@ Result<void> Inbox::apply(
         return applyRevoke(context, *revoke, outcome);
     if (const auto *edit = std::get_if<EditContent>(&parsed.body))
         return applyEdit(context, *edit, outcome);
+    if (const auto *reaction = std::get_if<ReactionContent>(&parsed.body))
+        return applyReaction(context, *reaction, outcome);
     if (const auto *note = std::get_if<PeerContent>(&parsed.body))
         return m_peerNotes.apply(context, *note, outcome);
     if (const auto *addition = std::get_if<AdditionContent>(&parsed.body))
@@ -259,6 +263,8 @@ Result<void> Inbox::store(const MessageContext &context, const MessageContent &c
 {
     StoredMessage row = rowFor(context);
     row.content = content;
+    if (content.quote)
+        row.content.quote = knownQuote(m_store, context.chat, *content.quote);
     row.raw = raw;
     const std::vector<DeliveryRow> early
         = m_store.deliveries().takeEarlyReceipts(context.chat, row.key.id);
@@ -281,6 +287,7 @@ Result<void> Inbox::store(const MessageContext &context, const MessageContent &c
     if (const Result<bool> settled = m_store.retries().settle(row.key); !settled)
         return fail(settled.error());
     return m_edits.catchUp(row).map([&] {
+        row.reactions = m_store.reactions().of(row.rowId);
         outcome.received.push_back({ row, context.message.offline });
     });
 }
@@ -306,6 +313,20 @@ Result<void> Inbox::applyRevoke(
     row.content.kind = MessageKind::Revoked;
     return m_store.messages().insert(row).map(
         [&](bool) { outcome.touch(context.chat, row.rowId); });
+}
+
+Result<void> Inbox::applyReaction(
+    const MessageContext &context, const ReactionContent &reaction, Outcome &outcome)
+{
+    const Jid own = m_store.keys().credentials()->jid.bare();
+    const Jid other = context.fromMe ? context.chat : own;
+    const MessageKey target { context.chat, reaction.target.fromMe ? context.author : other,
+        reaction.target.id };
+    // A clock that is ahead must not keep later reactions out.
+    const qint64 latest = context.message.timestamp * 1000 + 999;
+    const qint64 time = reaction.time > 0 ? std::min(reaction.time, latest) : latest;
+    return m_reactions.apply(
+        target, { context.author, reaction.emoji, time, context.message.id }, outcome);
 }
 
 Result<void> Inbox::applyEdit(

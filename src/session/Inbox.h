@@ -12,6 +12,7 @@
 #include "session/MessageContext.h"
 #include "session/Outcome.h"
 #include "session/PeerNotes.h"
+#include "session/Reactions.h"
 #include "session/RetryReceipts.h"
 #include "storage/AccountStore.h"
 
@@ -46,6 +47,8 @@ private:
     Result<void> dropPlaceholder(const MessageContext &context, Outcome &outcome);
     Result<void> applyRevoke(
         const MessageContext &context, const RevokeContent &revoke, Outcome &outcome);
+    Result<void> applyReaction(
+        const MessageContext &context, const ReactionContent &reaction, Outcome &outcome);
     Result<void> applyEdit(
         const MessageContext &context, const EditContent &edit, Outcome &outcome);
     Result<void> onUndecryptable(
@@ -62,6 +65,7 @@ private:
     CompanionTrust m_trust;
     RetryReceipts m_retries;
     Edits m_edits;
+    Reactions m_reactions;
     PeerNotes m_peerNotes;
 };
 

@@ -75,6 +75,7 @@ Outbox::Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
     , m_cipher(cipher)
     , m_devices(devices)
     , m_media(media)
+    , m_reactions(store)
     , m_clock(clock)
     , m_random(random)
     , m_pacing(std::move(pacing))
@@ -303,7 +304,7 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
     }
     m_going[rowId].isUploading = true;
     then(m_media.upload(rowId, row.message.key, *content->media, row.spool), this,
-        [this, rowId, content = *content](const Result<UploadedMedia> &uploaded) mutable {
+        [this, rowId, raw = row.message.raw](const Result<UploadedMedia> &uploaded) {
             if (const auto going = m_going.find(rowId); going != m_going.end())
                 going->isUploading = false;
             if (!uploaded) {
@@ -318,12 +319,10 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
                     pumpLater();
                 return;
             }
-            content.media->url = uploaded->url;
-            content.media->directPath = QString::fromUtf8(uploaded->directPath);
             const Result<void> stored = m_store.transact([&]() -> Result<void> {
-                return buildMessageContent(content)
-                    .and_then([&](const QByteArray &raw) {
-                        return m_store.messages().replaceContent(rowId, content, raw);
+                return withMediaPlace(raw, uploaded->url, QString::fromUtf8(uploaded->directPath))
+                    .and_then([&](const QByteArray &placed) {
+                        return m_store.messages().setRaw(rowId, placed);
                     })
                     .and_then([&] { return m_store.outbox().markUploaded(rowId); });
             });
@@ -377,6 +376,7 @@ Result<Node> Outbox::encrypt(const OutboxRow &row)
         message.recipientPhoneNumber = chat;
     message.type = attributes.type;
     message.mediaType = attributes.mediaType;
+    message.hideFailure = row.message.content.kind == MessageKind::Reaction;
     message.deviceIdentity = own.account;
     const auto seal = [&](const std::vector<Jid> &devices, const QByteArray &plain) -> Result<int> {
         int count = 0;
@@ -497,7 +497,9 @@ Result<void> Outbox::failInto(const StoredMessage &message, const Error &error, 
     outcome.steps.push_back(
         { message.key, { message.key.chat, DeliveryStep::Failed, 0, m_clock.now().count() } });
     m_going.remove(message.rowId);
-    return m_store.outbox().fail(message.rowId, errorName(error.code));
+    return m_store.outbox().fail(message.rowId, errorName(error.code)).and_then([&] {
+        return m_reactions.onFailed(message, outcome);
+    });
 }
 
 void Outbox::failRow(qint64 rowId, const Error &error)

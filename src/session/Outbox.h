@@ -10,6 +10,7 @@
 #include "protocol/StreamEnd.h"
 #include "session/Outcome.h"
 #include "session/QueueWait.h"
+#include "session/Reactions.h"
 #include "session/SlowDown.h"
 #include "session/StanzaSender.h"
 #include "storage/AccountStore.h"
@@ -99,6 +100,7 @@ private:
     SignalCipher &m_cipher;
     DeviceLists &m_devices;
     MediaTransfers &m_media;
+    Reactions m_reactions;
     const Clock &m_clock;
     Random &m_random;
     SlidingWindow m_pacing;

@@ -33,6 +33,8 @@ struct Outcome {
         bool offline = false;
     };
     std::vector<Received> received;
+    /// Messages whose reactions changed, as they are now.
+    std::vector<StoredMessage> reacted;
     std::vector<StepChange> steps;
     /// Chats that went on under another name of the same person.
     struct Joined {

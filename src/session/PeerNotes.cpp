@@ -5,6 +5,7 @@
 #include "protocol/PeerMessages.h"
 #include "session/Edits.h"
 #include "session/NamePairs.h"
+#include "session/StoredContent.h"
 
 namespace heliograph {
 
@@ -47,6 +48,8 @@ Result<void> PeerNotes::fillPlaceholders(
         if (!row || !content || row->content.kind != MessageKind::Placeholder)
             continue;
         row->content = *content;
+        if (content->quote)
+            row->content.quote = knownQuote(m_store, chat, *content->quote);
         row->raw = parsed->raw;
         const Result<void> filled
             = m_store.messages()

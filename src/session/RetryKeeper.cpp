@@ -7,6 +7,7 @@
 #include "session/DeviceLists.h"
 #include "session/Logging.h"
 #include "session/RetryLimits.h"
+#include "session/StoredContent.h"
 
 #include <algorithm>
 
@@ -33,15 +34,7 @@ QByteArray RetryKeeper::contentOf(const StoredMessage &message) const
     if (message.content.kind == MessageKind::Revoked || message.raw.isEmpty()
         || message.localTime + retryLimits::age.count() < m_clock.now().count())
         return {};
-    if (!message.edited)
-        return message.raw;
-    const Result<ParsedMessage> parsed = parseMessageContent(message.raw);
-    const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
-    if (!content)
-        return {};
-    MessageContent edited = *content;
-    edited.text = message.content.text;
-    return buildMessageContent(edited).value_or(QByteArray());
+    return currentContent(message);
 }
 
 std::optional<RetryKeeper::Asked> RetryKeeper::admit(const Receipt &receipt) const
@@ -224,6 +217,7 @@ Result<Node> RetryKeeper::copyFor(const StoredMessage &message, const Asked &ask
     again.oneDevice = true;
     again.resendCount = asked.request.count;
     again.recipient = asked.recipient;
+    again.hideFailure = message.content.kind == MessageKind::Reaction;
     again.timestamp = message.time / 1000;
     return buildMessage(again);
 }

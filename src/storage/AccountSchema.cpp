@@ -137,6 +137,15 @@ const std::vector<Migration> &accountMigrations()
             // It was written to a connection before a person had it tried again.
             "ALTER TABLE outbox ADD COLUMN has_left INTEGER NOT NULL DEFAULT 0",
         },
+        {
+            // The newest of each person; an empty emoji: taken back. `former` is what stood there
+            // before, `message` NULL until the target is here.
+            "CREATE TABLE reactions(id INTEGER PRIMARY KEY, chat TEXT NOT NULL, author TEXT NOT "
+            "NULL, target TEXT NOT NULL, sender TEXT NOT NULL, message INTEGER REFERENCES "
+            "messages(id), emoji TEXT NOT NULL, former TEXT NOT NULL DEFAULT '', time INTEGER NOT "
+            "NULL, stanza_id TEXT NOT NULL, UNIQUE(chat, author, target, sender))",
+            "CREATE INDEX reactions_of_message ON reactions(message)",
+        },
     };
     return migrations;
 }

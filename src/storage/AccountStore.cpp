@@ -17,6 +17,7 @@ AccountStore::AccountStore(std::unique_ptr<Database> database, std::shared_ptr<c
     , m_messages(*m_database, *m_box)
     , m_deliveries(*m_database)
     , m_earlyEdits(*m_database)
+    , m_reactions(*m_database)
     , m_outbox(*m_database, m_messages)
     , m_retries(*m_database)
 {

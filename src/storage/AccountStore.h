@@ -8,6 +8,7 @@
 #include "storage/KeyTables.h"
 #include "storage/MessageTables.h"
 #include "storage/OutboxTable.h"
+#include "storage/ReactionTable.h"
 #include "storage/RetryTable.h"
 
 #include <functional>
@@ -34,6 +35,7 @@ public:
     MessageTables &messages() { return m_messages; }
     DeliveryTable &deliveries() { return m_deliveries; }
     EarlyEdits &earlyEdits() { return m_earlyEdits; }
+    ReactionTable &reactions() { return m_reactions; }
     OutboxTable &outbox() { return m_outbox; }
     RetryTable &retries() { return m_retries; }
 
@@ -54,6 +56,7 @@ private:
     MessageTables m_messages;
     DeliveryTable m_deliveries;
     EarlyEdits m_earlyEdits;
+    ReactionTable m_reactions;
     OutboxTable m_outbox;
     RetryTable m_retries;
 };

@@ -61,6 +61,9 @@ Result<void> ChatMerge::renameWaiting(const QString &from, const QString &to)
         "UPDATE OR IGNORE retries SET sender=? WHERE sender=?",
         "UPDATE OR IGNORE early_edits SET chat=? WHERE chat=?",
         "UPDATE OR IGNORE early_edits SET sender=? WHERE sender=?",
+        "UPDATE OR REPLACE reactions SET chat=? WHERE chat=?",
+        "UPDATE OR REPLACE reactions SET author=? WHERE author=?",
+        "UPDATE OR REPLACE reactions SET sender=? WHERE sender=?",
     };
     // Deliveries have no index by recipient, so only those of the two chats are looked at.
     Result<void> done
@@ -114,6 +117,10 @@ Result<void> ChatMerge::keepOne(qint64 stays, qint64 extra)
         .and_then([&] {
             return m_database.execute(
                 "UPDATE OR IGNORE deliveries SET message=? WHERE message=?", { stays, extra });
+        })
+        .and_then([&] {
+            return m_database.execute(
+                "UPDATE reactions SET message=? WHERE message=?", { stays, extra });
         })
         .and_then([&] { return m_messages.remove(extra); });
 }

@@ -32,12 +32,7 @@ Result<void> MessageTables::touchChat(qint64 chat)
     const Result<QVariant> unread = m_database.value(queries::unreadOfChat, { chat });
     if (!unread)
         return fail(unread.error());
-    return m_database.execute(
-        "UPDATE chats SET unread=?, last_message=coalesce((SELECT id FROM messages"
-        " WHERE chat=chats.id ORDER BY time DESC, id DESC LIMIT 1), 0),"
-        " last_time=coalesce((SELECT time FROM messages WHERE chat=chats.id"
-        " ORDER BY time DESC, id DESC LIMIT 1), last_time) WHERE id=?",
-        { *unread, chat });
+    return m_database.execute(queries::touchChat, { *unread, chat });
 }
 
 Result<void> MessageTables::writeMedia(const StoredMessage &message)
@@ -85,6 +80,12 @@ Result<bool> MessageTables::insert(StoredMessage &message)
             message.rowId = m_database.lastInsertId();
             return writeMedia(message);
         })
+        .and_then([&] {
+            return m_database.execute("UPDATE reactions SET message=? WHERE chat=? AND author=?"
+                                      " AND target=? AND message IS NULL",
+                { message.rowId, jidColumn(message.key.chat), jidColumn(message.key.sender),
+                    message.key.id });
+        })
         .and_then([&] { return touchChat(*chat); })
         .map([] { return true; });
 }
@@ -93,6 +94,14 @@ std::optional<StoredMessage> MessageTables::find(const MessageKey &key) const
 {
     std::optional<StoredMessage> found;
     (void)m_database.each(queries::byKey, { jidColumn(key.chat), jidColumn(key.sender), key.id },
+        [&](const QSqlQuery &row) { found = rows::message(row, &m_box); });
+    return found;
+}
+
+std::optional<StoredMessage> MessageTables::findInChat(const Jid &chat, const QString &id) const
+{
+    std::optional<StoredMessage> found;
+    (void)m_database.each(queries::byChatAndId, { jidColumn(chat), id },
         [&](const QSqlQuery &row) { found = rows::message(row, &m_box); });
     return found;
 }
@@ -131,16 +140,18 @@ Result<void> MessageTables::revoke(qint64 rowId)
 {
     return m_database
         .execute("UPDATE messages SET kind=?, text='', content=NULL, quote_id='', quote_text='' "
-                 "WHERE id=? AND kind<>?",
+                 "WHERE id=? AND kind<>? AND " HELIOGRAPH_SHOWN,
             { kindName(MessageKind::Revoked), rowId, kindName(MessageKind::System) })
         .and_then(
-            [&] { return m_database.execute("DELETE FROM media WHERE message=?", { rowId }); });
+            [&] { return m_database.execute("DELETE FROM media WHERE message=?", { rowId }); })
+        .and_then(
+            [&] { return m_database.execute("DELETE FROM reactions WHERE message=?", { rowId }); });
 }
 
 Result<void> MessageTables::edit(qint64 rowId, const MessageContent &content, const QByteArray &raw)
 {
     return m_database.execute("UPDATE messages SET text=?, content=coalesce(?, content), edited=1"
-                              " WHERE id=? AND kind NOT IN (?, ?)",
+                              " WHERE id=? AND kind NOT IN (?, ?) AND " HELIOGRAPH_SHOWN,
         { content.text,
             raw.isEmpty() ? QVariant() : QVariant(m_box.seal(raw, rows::messagePurpose)), rowId,
             kindName(MessageKind::Revoked), kindName(MessageKind::System) });
@@ -159,6 +170,12 @@ Result<QStringList> MessageTables::localPathsIn(const QString &folderName) const
             { u'/' + folderName + u'/' },
             [&](const QSqlQuery &row) { paths.append(row.value(0).toString()); })
         .map([&] { return paths; });
+}
+
+Result<void> MessageTables::setRaw(qint64 rowId, const QByteArray &raw)
+{
+    return m_database.execute("UPDATE messages SET content=? WHERE id=?",
+        { m_box.seal(raw, rows::messagePurpose), rowId });
 }
 
 Result<void> MessageTables::replaceContent(
@@ -197,7 +214,8 @@ Result<void> MessageTables::remove(qint64 rowId)
         const Result<QVariant> chat
             = m_database.value("SELECT chat FROM messages WHERE id=?", { rowId });
         for (const char *sql : { "DELETE FROM outbox WHERE message=?",
-                 "DELETE FROM media WHERE message=?", "DELETE FROM deliveries WHERE message=?" }) {
+                 "DELETE FROM media WHERE message=?", "DELETE FROM deliveries WHERE message=?",
+                 "DELETE FROM reactions WHERE message=?" }) {
             if (Result<void> done = m_database.execute(sql, { rowId }); !done)
                 return done;
         }

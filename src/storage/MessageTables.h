@@ -23,18 +23,20 @@ public:
     std::optional<StoredMessage> find(const MessageKey &key) const;
     /// A message of ours in this chat, whoever of the own names signed it.
     std::optional<StoredMessage> findOwn(const Jid &chat, const QString &id) const;
+    /// One with this id, whoever wrote it.
+    std::optional<StoredMessage> findInChat(const Jid &chat, const QString &id) const;
     std::optional<StoredMessage> byRow(qint64 rowId) const;
     bool knowsChat(const Jid &chat) const;
     /// Whether a system line tells of this event at or after `time`.
     bool hasSystemLine(const Jid &chat, const QString &event, qint64 time) const;
-    /// System lines stay as they are, for these two.
+    /// System lines and reactions stay as they are, for these two.
     Result<void> revoke(qint64 rowId);
     Result<void> edit(qint64 rowId, const MessageContent &content, const QByteArray &raw);
     Result<void> setLocalPath(qint64 rowId, const QString &path);
     /// Local paths of files in folders of this name.
     Result<QStringList> localPathsIn(const QString &folderName) const;
-    /// Replaces content and bytes of an own row, e.g. once its file is uploaded.
-    Result<void> replaceContent(qint64 rowId, const MessageContent &content, const QByteArray &raw);
+    /// Other bytes for the same content, e.g. once its file is uploaded.
+    Result<void> setRaw(qint64 rowId, const QByteArray &raw);
     /// Why a row is not what it should be: name of an ErrorCode.
     Result<void> setError(qint64 rowId, const QString &error);
     Result<void> setTime(qint64 rowId, qint64 time);
@@ -63,6 +65,7 @@ private:
     friend class ChatMerge;
     Result<qint64> chatId(const Jid &chat);
     Result<void> touchChat(qint64 chat);
+    Result<void> replaceContent(qint64 rowId, const MessageContent &content, const QByteArray &raw);
     Result<void> writeMedia(const StoredMessage &message);
 
     Database &m_database;

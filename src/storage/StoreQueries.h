@@ -7,8 +7,12 @@
     "SELECT m.id, c.jid, m.sender, m.stanza_id, m.from_me, m.time, m.local_time, m.kind, m.text,"  \
     " m.status, m.error, m.unread, m.edited, m.quote_id, m.quote_sender, m.quote_text, d.mime,"    \
     " d.file_name, d.bytes, d.width, d.height, d.seconds, d.thumbnail, d.local_path, m.content,"   \
-    " m.wire_chat FROM messages m JOIN chats c ON c.id=m.chat LEFT JOIN media d ON "               \
-    "d.message=m.id "
+    " m.wire_chat, (SELECT group_concat(sender||' '||emoji, char(10)) FROM reactions"              \
+    " WHERE message=m.id AND emoji<>'') FROM messages m JOIN chats c ON c.id=m.chat"               \
+    " LEFT JOIN media d ON d.message=m.id "
+
+/// Own reactions wait among the messages, but are none to who reads a chat.
+#define HELIOGRAPH_SHOWN "kind<>'reaction'"
 
 #define HELIOGRAPH_SELECT_CHATS                                                                    \
     "SELECT c.id, c.jid, c.unread, c.draft, c.last_message,"                                       \
@@ -24,14 +28,23 @@ inline constexpr char oneChat[] = HELIOGRAPH_SELECT_CHATS "WHERE c.jid=?";
 inline constexpr char byRow[] = HELIOGRAPH_SELECT_MESSAGES "WHERE m.id=?";
 inline constexpr char byKey[]
     = HELIOGRAPH_SELECT_MESSAGES "WHERE c.jid=? AND m.sender=? AND m.stanza_id=?";
+inline constexpr char rowOfKey[]
+    = "SELECT m.id FROM messages m WHERE m.chat=(SELECT id FROM chats WHERE jid=?)"
+      " AND m.sender=? AND m.stanza_id=?";
 inline constexpr char byChatAndId[] = HELIOGRAPH_SELECT_MESSAGES
     "WHERE +m.chat=(SELECT id FROM chats WHERE jid=?) AND m.stanza_id=?";
 inline constexpr char ownInChat[] = HELIOGRAPH_SELECT_MESSAGES
     "WHERE +m.chat=(SELECT id FROM chats WHERE jid=?) AND m.from_me=1 AND m.stanza_id=?";
 inline constexpr char ownById[] = HELIOGRAPH_SELECT_MESSAGES "WHERE m.stanza_id=? AND m.from_me=1";
-inline constexpr char page[] = HELIOGRAPH_SELECT_MESSAGES
-    "WHERE m.chat=(SELECT id FROM chats WHERE jid=?)"
-    " AND (m.time, m.id) < (?, ?) ORDER BY m.time DESC, m.id DESC LIMIT ?";
+inline constexpr char page[]
+    = HELIOGRAPH_SELECT_MESSAGES "WHERE m.chat=(SELECT id FROM chats WHERE jid=?)"
+                                 " AND (m.time, m.id) < (?, ?) AND m." HELIOGRAPH_SHOWN
+                                 " ORDER BY m.time DESC, m.id DESC LIMIT ?";
+inline constexpr char touchChat[]
+    = "UPDATE chats SET unread=?, last_message=coalesce((SELECT id FROM messages"
+      " WHERE chat=chats.id AND " HELIOGRAPH_SHOWN " ORDER BY time DESC, id DESC LIMIT 1), 0),"
+      " last_time=coalesce((SELECT time FROM messages WHERE chat=chats.id AND " HELIOGRAPH_SHOWN
+      " ORDER BY time DESC, id DESC LIMIT 1), last_time) WHERE id=?";
 inline constexpr char owedReads[]
     = HELIOGRAPH_SELECT_MESSAGES "WHERE m.unread=2 AND m.unread>0 ORDER BY m.chat, m.time, m.id";
 inline constexpr char sent[]
@@ -42,7 +55,8 @@ inline constexpr char sent[]
       " coalesce((SELECT push_name FROM contacts WHERE contacts.jid=c.jid), '')"
       " FROM messages m JOIN chats c ON c.id=m.chat"
       " LEFT JOIN deliveries s ON s.message=m.id AND s.step=1"
-      " WHERE m.from_me=1 AND m.local_time>=? AND m.local_time<? ORDER BY m.local_time";
+      " WHERE m.from_me=1 AND m.local_time>=? AND m.local_time<? AND m." HELIOGRAPH_SHOWN
+      " ORDER BY m.local_time";
 inline constexpr char unreadOfChat[]
     = "SELECT count(*) FROM messages WHERE unread=1 AND unread>0 AND chat=?";
 inline constexpr char markRead[]
@@ -58,7 +72,7 @@ inline constexpr char systemLine[]
     = "SELECT 1 FROM messages WHERE chat=(SELECT id FROM chats WHERE jid=?) AND time>=? AND kind=?"
       " AND text=? LIMIT 1";
 
-inline constexpr const char *messageQueries[] { byRow, byKey, byChatAndId, ownInChat, ownById, page,
-    owedReads, sent, unreadOfChat, markRead, settleRead, systemLine };
+inline constexpr const char *messageQueries[] { byRow, byKey, rowOfKey, byChatAndId, ownInChat,
+    ownById, page, owedReads, sent, unreadOfChat, markRead, settleRead, systemLine };
 
 } // namespace heliograph::queries

@@ -39,6 +39,17 @@ MediaType mediaTypeOf(MessageKind kind)
     }
 }
 
+/// Lines of a sender, a space and an emoji.
+std::vector<Reaction> reactionsFromColumn(const QString &lines)
+{
+    std::vector<Reaction> reactions;
+    for (const QString &line : lines.split(u'\n', Qt::SkipEmptyParts)) {
+        const qsizetype space = line.indexOf(u' ');
+        reactions.push_back({ jidFromColumn(line.left(space)), line.mid(space + 1) });
+    }
+    return reactions;
+}
+
 } // namespace
 
 namespace rows {
@@ -75,6 +86,7 @@ StoredMessage message(const QSqlQuery &row, const SecretBox *box)
         message.localPath = row.value(23).toString();
     }
     message.wireChat = jidFromColumn(row.value(25));
+    message.reactions = reactionsFromColumn(row.value(26).toString());
     if (box && !row.value(24).isNull())
         message.raw = box->open(row.value(24).toByteArray(), messagePurpose).value_or(QByteArray());
     return message;

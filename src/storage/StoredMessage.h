@@ -7,6 +7,7 @@
 #include <QSqlQuery>
 
 #include <optional>
+#include <vector>
 
 namespace heliograph {
 
@@ -26,6 +27,7 @@ struct StoredMessage {
     QString error;
     bool unread = false;
     bool edited = false;
+    std::vector<Reaction> reactions;
     QString localPath;
     /// The chat under the name in which the message travelled; receipts go there.
     Jid wireChat;

@@ -21,6 +21,7 @@ private slots:
     void rowsOutsideTheWindowStayOut();
     void titleAndDraft();
     void quotesNameTheirAuthor();
+    void reactionsStandUnderTheirMessage();
     void stepsOfAMessage();
     void C14_orderFollowsTheService();
     void C14_rowMovesWhenTheServiceTimeIsKnown();
@@ -177,6 +178,26 @@ void tst_Conversation::quotesNameTheirAuthor()
     QTRY_COMPARE(talk.conversation->rowCount(), 2);
     QCOMPARE(talk.conversation->at(0).quotedName, QStringLiteral("You"));
     QCOMPARE(talk.conversation->at(1).quotedName, talk.conversation->title());
+}
+
+void tst_Conversation::reactionsStandUnderTheirMessage()
+{
+    Talk talk;
+    talk.fill(2);
+    talk.open();
+    QTRY_COMPARE(talk.conversation->rowCount(), 2);
+    const MessageKey target { talkAda, talkAda, QStringLiteral("1") };
+    StoredMessage own = acceptedText(talkAda, QStringLiteral("reaction"), talkBase + 9000);
+    own.content.kind = MessageKind::Reaction;
+    own.rowId = talk.put(own);
+    QVERIFY(talk.store->reactions().keep(
+        target, { TestProfile::own(), QStringLiteral("+"), talkBase, own.key.id }));
+    // Neither when it is set nor when the service has it does it become a row.
+    talk.changed(own.rowId);
+    talk.changed(talk.conversation->at(1).rowId);
+    QTRY_COMPARE(talk.conversation->at(1).reactions.size(), size_t(1));
+    QCOMPARE(talk.conversation->at(1).reactions.front().emoji, QStringLiteral("+"));
+    QCOMPARE(talk.ids(), numbers(0, 2));
 }
 
 void tst_Conversation::stepsOfAMessage()

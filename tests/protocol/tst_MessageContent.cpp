@@ -437,6 +437,7 @@ void tst_MessageContent::namesStanzaAttributes_data()
     row(MessageKind::Voice, "media", "ptt");
     row(MessageKind::Document, "media", "document");
     row(MessageKind::Sticker, "media", "sticker");
+    row(MessageKind::Reaction, "reaction", "");
 }
 
 void tst_MessageContent::namesStanzaAttributes()

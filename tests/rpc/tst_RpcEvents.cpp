@@ -19,6 +19,7 @@ private slots:
     void tellsHowFarTheHistoryIs_data();
     void tellsHowFarTheHistoryIs();
     void namesWhenThePhoneWasSeen();
+    void tellsWhatStandsUnderAMessage();
 };
 
 namespace {
@@ -78,6 +79,29 @@ void tst_RpcEvents::namesWhenThePhoneWasSeen()
         ->carrier()
         .phoneSeen(milliseconds(1'790'000'000'000));
     QCOMPARE(seen().toInteger(), 1'790'000'000'000);
+}
+
+void tst_RpcEvents::tellsWhatStandsUnderAMessage()
+{
+    TestProfile profile;
+    profile.add(QStringLiteral("one"), QStringLiteral("Private"));
+    const std::unique_ptr<AccountManager> accounts = profile.manager();
+    RpcServer server(*accounts, nullptr);
+    QSignalSpy lines(&server, &RpcServer::lineReady);
+    Outcome outcome;
+    const Jid kim = Jid::phoneNumber("447700900123");
+    outcome.reacted.push_back(receivedText(kim, QStringLiteral("m1"), 1'790'000'000'000));
+    outcome.reacted.front().reactions = { { kim, QStringLiteral("\u2764") } };
+    emit accounts->account(QStringLiteral("one"))->committed(outcome);
+    QCOMPARE(lines.size(), 1);
+    QCOMPARE(lastLine(lines)[u"method"].toString(), QStringLiteral("message.updated"));
+    const QJsonObject told = lastLine(lines)[u"params"].toObject();
+    QCOMPARE(told[u"account"].toString(), QStringLiteral("one"));
+    QCOMPARE(told[u"change"].toString(), QStringLiteral("reaction"));
+    QCOMPARE(told[u"id"].toString(), QStringLiteral("m1"));
+    QCOMPARE(told[u"text"].toString(), QStringLiteral("text of m1"));
+    QCOMPARE(told[u"reactions"][0][u"emoji"].toString(), QStringLiteral("\u2764"));
+    QCOMPARE(told[u"reactions"][0][u"sender"].toString(), kim.toString());
 }
 
 HELIOGRAPH_TEST(RpcEvents)

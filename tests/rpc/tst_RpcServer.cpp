@@ -37,6 +37,7 @@ private slots:
     void C16_brokenBytesAreNoJson();
     void accountsAreListed();
     void messagesAreListedNewestFirst();
+    void reactionsAreListedWithTheirMessage();
     void stepsOfAMessage();
     void chatsAreListed();
     void sandboxMethodsNeedASandbox();
@@ -219,6 +220,12 @@ void tst_RpcServer::invalidParams_data()
     QTest::newRow("wait") << send << with("wait", QStringLiteral("read"));
     QTest::newRow("long id") << send << with("id", QString(129, u'x'));
     QTest::newRow("media without path") << send << with("media", QJsonObject());
+    const QString react = QStringLiteral("messages.react");
+    const QJsonObject target { { QStringLiteral("account"), QStringLiteral("one") },
+        { QStringLiteral("chat"), QStringLiteral("447700900123") },
+        { QStringLiteral("id"), QStringLiteral("m1") } };
+    // An empty one takes the reaction back; a missing one must not.
+    QTest::newRow("no emoji") << react << target;
     QTest::newRow("mention") << send
                              << with("mentions", QJsonArray { QStringLiteral("nobody@nowhere") });
 }
@@ -406,6 +413,24 @@ void tst_RpcServer::messagesAreListedNewestFirst()
     QVERIFY(errorCodeOf(call("messages.list", params)) > 0);
 }
 
+void tst_RpcServer::reactionsAreListedWithTheirMessage()
+{
+    const auto store = m_profile->store(QStringLiteral("one"));
+    const MessageKey target { rpcPeer, rpcPeer, QStringLiteral("m1") };
+    QVERIFY(store->reactions().keep(
+        target, { rpcPeer, QStringLiteral("\u2764"), rpcBase, QStringLiteral("r1") }));
+    const QJsonArray list = call("messages.list",
+        { { QStringLiteral("account"), QStringLiteral("one") },
+            { QStringLiteral("chat"), QStringLiteral("447700900123") } })
+                                .value(QStringLiteral("result"))
+                                .toArray();
+    const QJsonArray wanted { QJsonObject {
+        { QStringLiteral("sender"), QStringLiteral("447700900123@s.whatsapp.net") },
+        { QStringLiteral("emoji"), QStringLiteral("\u2764") } } };
+    QCOMPARE(list.at(1).toObject().value(QStringLiteral("reactions")).toArray(), wanted);
+    QVERIFY(!list.at(0).toObject().contains(QStringLiteral("reactions")));
+}
+
 void tst_RpcServer::stepsOfAMessage()
 {
     const QJsonObject params { { QStringLiteral("account"), QStringLiteral("one") },
@@ -537,7 +562,6 @@ void tst_RpcServer::anAbandonedLinkLeavesItsCallsAnswered()
 void tst_RpcServer::unsupportedThingsAreNamed_data()
 {
     QTest::addColumn<QByteArray>("call");
-    QTest::newRow("reaction") << QByteArray(R"("messages.react","params":{"account":"one"})");
     QTest::newRow("edit") << QByteArray(R"("messages.edit","params":{"account":"one"})");
     QTest::newRow("revoke") << QByteArray(R"("messages.revoke","params":{"account":"one"})");
     QTest::newRow("groups") << QByteArray(R"("groups.list","params":{"account":"one"})");

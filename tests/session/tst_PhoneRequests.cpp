@@ -67,7 +67,11 @@ struct PhoneWorld {
                                           .messagekey();
         proto::WebMessageInfo stored;
         *stored.mutable_key() = key;
-        stored.mutable_message()->set_conversation(text);
+        auto &reply = *stored.mutable_message()->mutable_extendedtextmessage();
+        reply.set_text(text);
+        reply.mutable_contextinfo()->set_stanzaid("Q1");
+        reply.mutable_contextinfo()->set_participant(
+            account.ownLid().bare().toUtf8().toStdString());
         proto::Message message;
         auto &note = *message.mutable_protocolmessage();
         note.set_type(
@@ -196,6 +200,7 @@ void tst_PhoneRequests::fillsThePlaceholderInPlace()
     QCOMPARE(after.rowId, before.rowId);
     QCOMPARE(after.time, before.time);
     QCOMPARE(after.content.text, QStringLiteral("here it is"));
+    QCOMPARE(after.content.quote->sender, world.account.own().bare());
     QCOMPARE(outcome.received.size(), size_t(1));
     QCOMPARE(outcome.received.front().message.content.text, QStringLiteral("here it is"));
     QCOMPARE(outcome.replies.front().text("type"), QByteArray("peer_msg"));

@@ -99,6 +99,7 @@ class tst_RetryKeeper : public QObject {
     Q_OBJECT
 private slots:
     void sendsAgainToTheAskingDeviceAlone();
+    void sendsAReactionAgainAsOne();
     void takesTheKeysOfTheRequest();
     void fetchesKeysWhenThereIsNoRatchet();
     void wrapsForOwnDevices();
@@ -134,6 +135,29 @@ void tst_RetryKeeper::sendsAgainToTheAskingDeviceAlone()
     QCOMPARE(again.child("enc")->text("count"), QByteArray("1"));
     QCOMPARE(textIn(world.tablet->decrypt(world.account.own(), *again.child("enc"))),
         QStringLiteral("again please"));
+}
+
+void tst_RetryKeeper::sendsAReactionAgainAsOne()
+{
+    RetryWorld world;
+    QVERIFY(world.devices.prepare(world.friendJid).isValid());
+    QTRY_VERIFY_WITH_TIMEOUT(world.devices.isReady(world.friendJid), 2000);
+    const QString emoji = QStringLiteral("\u2764");
+    StoredMessage reaction = world.message;
+    reaction.key.id = QStringLiteral("R1");
+    reaction.content.kind = MessageKind::Reaction;
+    reaction.raw = buildReaction({ { QStringLiteral("M1"), true, {} }, emoji, 1 }, world.friendJid);
+    QVERIFY(world.account.store().messages().insert(reaction));
+    Receipt request = world.request(world.friendJid.withDevice(4), 1);
+    request.ids = { reaction.key.id };
+    const std::vector<Node> replies = world.apply(request);
+    QCOMPARE(replies.size(), size_t(1));
+    QCOMPARE(replies.front().text("type"), QByteArray("reaction"));
+    const Node &enc = *replies.front().child("enc");
+    QCOMPARE(enc.text("decrypt-fail"), QByteArray("hide"));
+    const ParsedMessage opened
+        = *parseMessageContent(world.tablet->decrypt(world.account.own(), enc));
+    QCOMPARE(std::get<ReactionContent>(opened.body).emoji, emoji);
 }
 
 void tst_RetryKeeper::takesTheKeysOfTheRequest()

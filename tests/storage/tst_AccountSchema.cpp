@@ -62,6 +62,12 @@ void tst_AccountSchema::opensEveryOldVersion()
                  .takeEarlyReceipts(Jid::phoneNumber("447700900123"), QStringLiteral("B"))
                  .size(),
         size_t(1));
+    QVERIFY(row.message.reactions.empty());
+    QVERIFY(store->reactions()
+                .keep(row.message.key,
+                    { row.message.key.chat, QStringLiteral("+"), 8, QStringLiteral("C") })
+                .value());
+    QCOMPARE(store->messages().byRow(waiting.front().rowId)->reactions.size(), size_t(1));
     QCOMPARE(store->preKeys().currentSignedPreKey()->keyPair, signedPair);
     QVERIFY(!store->preKeys().unpublishedSignedPreKey());
     QCOMPARE(store->preKeys().publicPreKey(9).value(), oneTime.publicKey);

@@ -258,6 +258,7 @@ std::vector<TimelineRow> sampleConversation(const QString &folder)
         2, false, QStringLiteral("I can pick it up this afternoon."), sampleTime(13, 48)));
     rows.push_back(sampleText(3, true,
         QStringLiteral("Yes, two left. I’ll put one aside for you. 🙂"), sampleTime(13, 52)));
+    rows.back().reactions = { { anna(), QStringLiteral("❤️") } };
     TimelineRow quoting
         = sampleText(4, false, QStringLiteral("Wonderful, which one is it?"), sampleTime(13, 59));
     quoting.content.quote = Quote { QStringLiteral("3EB03"), own(),

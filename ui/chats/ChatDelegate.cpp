@@ -60,6 +60,7 @@ static QString kindWords(MessageKind kind)
         return say(QT_TRANSLATE_NOOP("ChatDelegate", "Deleted message"));
     case MessageKind::Text:
     case MessageKind::System:
+    case MessageKind::Reaction:
         break;
     }
     return {};

@@ -316,6 +316,17 @@ void BubbleMeasure::measureCentred(BubbleLayout &out, const TimelineRow &row, do
     // The pill stands in the middle either way.
 }
 
+/// At the other end than the time.
+void BubbleMeasure::reactionPill(BubbleLayout &out, const TimelineRow &row) const
+{
+    if (row.reactions.empty())
+        return;
+    const double width
+        = std::ceil(QFontMetricsF(m_caption).horizontalAdvance(reactionPillText(row.reactions)));
+    out.reactions = QRectF(out.bubble.left() + padSide - metrics::xs,
+        out.bubble.bottom() - padBottom, width + 2 * metrics::s, m_captionHeight + metrics::xs);
+}
+
 void BubbleMeasure::reasonLine(BubbleLayout &out, const TimelineRow &row) const
 {
     const bool failed = row.fromMe && row.status == DeliveryStep::Failed;
@@ -329,7 +340,7 @@ void BubbleMeasure::reasonLine(BubbleLayout &out, const TimelineRow &row) const
         = failed ? QFontMetricsF(strong).horizontalAdvance(actionWords(RowAction::Retry)) + 6 : 0;
     const double room = m_width - 2.0 * sideMargin() - retry;
     const double width = std::min(std::ceil(fm.horizontalAdvance(row.reason)) + 2, room);
-    const double y = out.bubble.bottom() + 3;
+    const double y = std::max(out.bubble.bottom(), out.reactions.bottom()) + 3;
     if (row.fromMe) {
         out.retry
             = failed ? QRectF(out.bubble.right() - retry, y, retry, m_captionHeight) : QRectF();
@@ -354,8 +365,9 @@ void BubbleMeasure::place(BubbleLayout &out, const TimelineRow &row, double top)
     out.textAt += by;
     if (avatar && out.context.endsGroup)
         out.avatar = QRectF(sideMargin(), out.bubble.bottom() - avatarSide, avatarSide, avatarSide);
+    reactionPill(out, row);
     reasonLine(out, row);
-    double bottom = out.bubble.bottom();
+    double bottom = std::max(out.bubble.bottom(), out.reactions.bottom());
     if (!out.reason.isNull() || !out.retry.isNull())
         bottom = std::max(out.reason.bottom(), out.retry.bottom());
     out.height = qCeil(bottom);
@@ -370,7 +382,7 @@ void BubbleMeasure::mirror(BubbleLayout &out) const
     const double textInset = out.textAt.x() - out.bubble.left();
     for (QRectF *part :
         { &out.bubble, &out.avatar, &out.sender, &out.quote, &out.picture, &out.button, &out.icon,
-            &out.cardTitle, &out.cardLine, &out.meta, &out.reason, &out.retry }) {
+            &out.cardTitle, &out.cardLine, &out.meta, &out.reactions, &out.reason, &out.retry }) {
         if (!part->isNull())
             part->moveLeft(m_width - part->right());
     }

@@ -46,6 +46,8 @@ struct BubbleLayout {
     TextBlock text;
     QRectF meta;
     bool metaOnPicture = false;
+    /// The pill over the lower edge.
+    QRectF reactions;
     QRectF reason;
     QRectF retry;
 };
@@ -71,6 +73,7 @@ private:
     void finishTextAndMeta(BubbleLayout &out, const TimelineRow &row, double top,
         double contentWidth, double inset) const;
     void place(BubbleLayout &out, const TimelineRow &row, double top) const;
+    void reactionPill(BubbleLayout &out, const TimelineRow &row) const;
     void reasonLine(BubbleLayout &out, const TimelineRow &row) const;
     void mirror(BubbleLayout &out) const;
     double metaWidth(const TimelineRow &row) const;

@@ -80,6 +80,7 @@ void BubblePainter::paint(
     painter.setPen(m_theme.colour(ColourRole::Text));
     layout.text.draw(painter, layout.textAt);
     paintMeta(painter, row, layout, state);
+    paintReactions(painter, row, layout);
     paintReason(painter, row, layout, state);
 }
 
@@ -286,6 +287,20 @@ void BubblePainter::paintMeta(
         return;
     }
     paintTicks(painter, at, row.status, m_theme, ink);
+}
+
+void BubblePainter::paintReactions(
+    QPainter &painter, const TimelineRow &row, const BubbleLayout &layout) const
+{
+    if (layout.reactions.isNull())
+        return;
+    const QRectF pill = layout.reactions.adjusted(0.5, 0.5, -0.5, -0.5);
+    painter.setPen(QPen(m_theme.colour(ColourRole::Border), 1));
+    painter.setBrush(m_theme.colour(ColourRole::Surface));
+    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
+    painter.setFont(m_theme.font(TextStyle::Caption));
+    painter.setPen(m_theme.colour(ColourRole::Text));
+    painter.drawText(layout.reactions, Qt::AlignCenter, reactionPillText(row.reactions));
 }
 
 void BubblePainter::paintReason(

@@ -40,6 +40,8 @@ private:
     void paintCardText(QPainter &painter, const BubbleLayout &layout, const State &state) const;
     void paintMeta(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout,
         const State &state) const;
+    void paintReactions(
+        QPainter &painter, const TimelineRow &row, const BubbleLayout &layout) const;
     void paintReason(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout,
         const State &state) const;
     void drawLine(QPainter &painter, const QRectF &rect, const QString &text, const QFont &font,

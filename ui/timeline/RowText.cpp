@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QLocale>
 #include <QRegularExpression>
 
 namespace heliograph {
@@ -40,6 +41,7 @@ RowForm formOf(const TimelineRow &row)
     case MessageKind::ViewOnce:
     case MessageKind::Unknown:
     case MessageKind::Placeholder:
+    case MessageKind::Reaction:
     case MessageKind::Revoked:
         return RowForm::Card;
     }
@@ -144,6 +146,7 @@ CardText cardTextOf(const TimelineRow &row)
     case MessageKind::Document:
     case MessageKind::Sticker:
     case MessageKind::Unknown:
+    case MessageKind::Reaction:
         break;
     }
     return row.content.media ? fileTextOf(row) : elsewhereCard(row, "phone", "");
@@ -185,6 +188,23 @@ static QString kindWord(MessageKind kind)
     }
 }
 
+/// The emojis, each once, at most `most` of them.
+static QStringList emojisOf(const std::vector<Reaction> &reactions, int most)
+{
+    QStringList emojis;
+    for (const Reaction &reaction : reactions) {
+        if (emojis.size() < most && !emojis.contains(reaction.emoji))
+            emojis << reaction.emoji;
+    }
+    return emojis;
+}
+
+QString reactionPillText(const std::vector<Reaction> &reactions)
+{
+    const QString emojis = emojisOf(reactions, 3).join(QString());
+    return reactions.size() < 2 ? emojis : emojis + u' ' + QLocale().toString(reactions.size());
+}
+
 QString rowInWords(const TimelineRow &row)
 {
     QStringList parts;
@@ -206,6 +226,9 @@ QString rowInWords(const TimelineRow &row)
             parts << sizeText(row.content.media->fileLength);
         parts << row.content.text;
     }
+    if (!row.reactions.empty())
+        parts << sayRow(QT_TRANSLATE_NOOP("RowText", "reactions: %1"))
+                     .arg(emojisOf(row.reactions, 10).join(u' '));
     if (form != RowForm::Centred)
         parts << clockTime(row.timestamp);
     if (row.fromMe && form != RowForm::Centred)
@@ -264,7 +287,7 @@ std::vector<RowAction> actionsOf(const TimelineRow &row)
         out.push_back(RowAction::OpenLink);
     if (row.content.quote)
         out.push_back(RowAction::JumpToQuote);
-    if (row.content.kind != MessageKind::Placeholder && row.content.kind != MessageKind::Revoked)
+    if (isAnswerable(row.content.kind))
         out.push_back(RowAction::Reply);
     if (!row.content.text.isEmpty())
         out.push_back(RowAction::Copy);

@@ -21,7 +21,9 @@ struct CardText {
 };
 CardText cardTextOf(const TimelineRow &row);
 
-/// A row in words for a screen reader: sender, kind, text, file, time, state.
+/// The emojis under a message, and how many reacted when it is not one alone.
+QString reactionPillText(const std::vector<Reaction> &reactions);
+/// A row in words for a screen reader: sender, kind, text, file, reactions, time, state.
 QString rowInWords(const TimelineRow &row);
 /// "Read", "Delivered", … in the user's language.
 QString stepWords(DeliveryStep step);

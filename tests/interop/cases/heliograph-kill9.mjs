@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { quotedId } from '../lib/baileys.mjs';
 import { Gone, newMessageId } from '../lib/heliograph.mjs';
 import { picture, sha256 } from '../lib/picture.mjs';
 import { randomFrom } from '../lib/random.mjs';
@@ -17,30 +18,47 @@ const kills = Number(process.env.HELIOGRAPH_KILLS ?? 6);
 const seed = Number(process.env.HELIOGRAPH_SEED ?? 1);
 export const limit = 200_000 + 10_000 * kills;
 
-/** Every tenth message is a picture. */
+/** Every tenth message is a picture, another a reply, and another a reaction to an earlier one. */
 const isPicture = index => index % 10 === 5;
+const isReply = index => index % 10 === 3;
+const isReaction = index => index % 10 === 7;
+/** What they are about: the message two before. */
+const target = (ids, index) => ids[index - 2];
+
+/** Accepts one message; the answer is its id. */
+async function accept(ada, account, to, ids, index, file) {
+    const id = ids[index];
+    // The program names reactions, and gives the same name when it is asked once more.
+    if (isReaction(index)) {
+        const reaction = { account, chat: to, id: target(ids, index), emoji: '👍' };
+        return (await ada.request('messages.react', reaction)).id;
+    }
+    const known = await ada.request('messages.status', { account, id }).then(() => true, error => {
+        if (error instanceof Gone)
+            throw error;
+        return false;
+    });
+    if (!known && isPicture(index))
+        await ada.request('messages.send', {
+            account, to, id, wait: 'queued', media: { path: file, as: 'image' },
+        });
+    else if (!known)
+        await ada.send(account, to, `out ${index}`, {
+            id, wait: 'queued', ...(isReply(index) ? { quote: target(ids, index) } : {}),
+        });
+    return id;
+}
 
 /**
- * Sends all ids, through every death of the program: a call that died unanswered is repeated
+ * Sends all of them, through every death of the program: a call that died unanswered is repeated
  * with its id unless the restarted program knows the message already.
  */
 async function sendAll(ada, account, to, ids, gate, file) {
-    for (const [index, id] of ids.entries()) {
+    for (const index of ids.keys()) {
         for (let done = false; !done;) {
             await gate.open();
             try {
-                const known = await ada.request('messages.status', { account, id })
-                    .then(() => true, error => {
-                        if (error instanceof Gone)
-                            throw error;
-                        return false;
-                    });
-                if (!known && isPicture(index))
-                    await ada.request('messages.send', {
-                        account, to, id, wait: 'queued', media: { path: file, as: 'image' },
-                    });
-                else if (!known)
-                    await ada.send(account, to, `out ${index}`, { id, wait: 'queued' });
+                ids[index] = await accept(ada, account, to, ids, index, file);
                 done = true;
             } catch (error) {
                 if (!(error instanceof Gone))
@@ -114,11 +132,22 @@ export async function run(t) {
     const [, incoming] = await Promise.all([sending, receiving, killOften(t, ada, gate)]);
     await ada.waitForState(account, 'online');
 
+    const texts = out.filter((_, index) => !isReaction(index));
+    const reactions = out.filter((_, index) => isReaction(index));
+    const came = () => ben.messages.length + ben.reactions.length;
     await ben.waitFor(
-        () => out.every(id => ben.message(id)), 60_000,
-        () => `all ${total} at Ben (${ben.messages.length} came)`);
-    t.equal(ben.messages.length, total, 'each exactly once');
-    t.deepEqual(ben.messages.map(message => message.key.id), out, 'in the order of sending');
+        () => texts.every(id => ben.message(id))
+            && reactions.every(id => ben.reactions.some(seen => seen.id === id)),
+        60_000, () => `all ${total} at Ben (${came()} came)`);
+    t.equal(came(), total, 'each exactly once');
+    t.deepEqual(ben.messages.map(message => message.key.id), texts, 'in the order of sending');
+    t.deepEqual(ben.reactions.map(seen => seen.id), reactions);
+    for (const [index, id] of out.entries()) {
+        if (isReaction(index))
+            t.equal(ben.reactions.find(seen => seen.id === id).target, target(out, index));
+        else
+            t.equal(quotedId(ben.message(id)), isReply(index) ? target(out, index) : undefined);
+    }
     t.equal(ben.undecryptable, 0);
     for (const id of out.filter((_, index) => isPicture(index)))
         t.equal(sha256(await ben.download(ben.message(id))), sha256(bytes));
@@ -135,7 +164,10 @@ export async function run(t) {
     }
     t.equal(new Set(rows.map(row => row.id)).size, rows.length, 'no row twice');
     t.deepEqual(rows.filter(row => wanted.has(row.id)).map(row => row.id), incoming);
-    t.deepEqual(rows.filter(row => row.fromMe).map(row => row.id).sort(), [first.id, ...out].sort());
+    t.deepEqual(
+        rows.filter(row => row.fromMe).map(row => row.id).sort(), [first.id, ...texts].sort());
+    t.deepEqual(rows.filter(row => row.reactions).map(row => row.id).sort(),
+        out.filter((_, index) => isReaction(index + 2)).sort());
     const told = ada.told('message.received').map(params => params.id);
     t.equal(new Set(told).size, told.length, 'no message announced twice');
     for (const id of incoming)

@@ -56,9 +56,15 @@ export function textOf(message) {
         ?? content?.imageMessage?.caption ?? undefined;
 }
 
+/** The context of a message, undefined without one. */
+export function contextOf(message) {
+    const content = message.message?.documentWithCaptionMessage?.message ?? message.message;
+    return Object.values(content ?? {}).map(part => part?.contextInfo).find(Boolean);
+}
+
 /** Id of the message that this one answers, undefined without a quotation. */
 export function quotedId(message) {
-    return message.message?.extendedTextMessage?.contextInfo?.stanzaId;
+    return contextOf(message)?.stanzaId;
 }
 
 /** A Baileys client on the sandbox that keeps what it saw. */
@@ -80,6 +86,8 @@ export class BaileysClient extends Observable {
         this.closes = [];
         /** Every message with content, in order of arrival; own other devices' ones included. */
         this.messages = [];
+        /** Every reaction in order of arrival: who set what under which message. */
+        this.reactions = [];
         this.undecryptable = 0;
         /** What came of history, as Baileys tells it. */
         this.histories = [];
@@ -247,12 +255,21 @@ export class BaileysClient extends Observable {
         for (const message of messages) {
             if (textOf(message) !== undefined || message.message?.imageMessage || message.message?.documentMessage)
                 this.messages.push(message);
+            else if (message.message?.reactionMessage)
+                this.#reacted(message);
             else if (message.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT)
                 ++this.undecryptable;
             else if (message.messageStubType)
                 this.stubs.push({ type: message.messageStubType, about: message.messageStubParameters });
         }
         this.changed();
+    }
+
+    #reacted({ key, message: { reactionMessage: { key: target, text } } }) {
+        this.reactions.push({
+            id: key.id, fromMe: key.fromMe, target: target.id, targetFromMe: Boolean(target.fromMe),
+            emoji: text,
+        });
     }
 
     #messagesUpdated(updates) {
@@ -291,6 +308,11 @@ export class BaileysClient extends Observable {
 
     async sendDocument(to, bytes, fileName) {
         return this.#send(to, { document: bytes, fileName, mimetype: 'application/octet-stream' });
+    }
+
+    /** Sets an emoji under a message, or takes it back with an empty one. */
+    async react(to, message, emoji) {
+        return this.#send(to, { react: { text: emoji, key: message.key } });
     }
 
     async #send(to, content, options = {}) {
@@ -350,6 +372,11 @@ export class BaileysClient extends Observable {
 
     waitForMessage(id, ms = 20_000) {
         return this.waitFor(() => this.message(id), ms, `message ${id} at ${this.name}`);
+    }
+
+    waitForReaction(id, ms = 20_000) {
+        return this.waitFor(() => this.reactions.find(seen => seen.id === id), ms,
+            `reaction ${id} at ${this.name}`);
     }
 
     /** Waits until one of our own messages has reached this status or a later one. */

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/StoredContent.h"
+
+#include "protocol/MessageContent.h"
+
+namespace heliograph {
+
+QByteArray currentContent(const StoredMessage &message)
+{
+    if (!message.edited)
+        return message.raw;
+    const Result<ParsedMessage> parsed = parseMessageContent(message.raw);
+    const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
+    if (!content)
+        return {};
+    MessageContent edited = *content;
+    edited.text = message.content.text;
+    return buildMessageContent(edited).value_or(QByteArray());
+}
+
+Quote quoteOf(const StoredMessage &message)
+{
+    const MessageContent &content = message.content;
+    const QString text
+        = content.text.isEmpty() && content.media ? content.media->fileName : content.text;
+    return { message.key.id, message.key.sender, shortened(text, longestQuote) };
+}
+
+Quote knownQuote(AccountStore &store, const Jid &chat, const Quote &claimed)
+{
+    const Jid sender = store.keys().isOwn(claimed.sender)
+        ? store.keys().credentials()->jid.bare()
+        : store.directory().canonical(claimed.sender);
+    const std::optional<StoredMessage> known = sender.isNull()
+        ? store.messages().findInChat(chat, claimed.id)
+        : store.messages().find({ chat, sender, claimed.id });
+    return known && known->content.kind != MessageKind::Placeholder
+        ? quoteOf(*known)
+        : Quote { claimed.id, sender, claimed.text };
+}
+
+QByteArray quotedContent(const StoredMessage &message)
+{
+    // Its bytes alone do not say that it is to be seen once.
+    return message.content.kind == MessageKind::ViewOnce ? QByteArray()
+                                                         : quotedMessage(currentContent(message));
+}
+
+} // namespace heliograph
