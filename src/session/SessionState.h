@@ -4,6 +4,7 @@
 
 #include "base/Clock.h"
 #include "base/Error.h"
+#include "session/ConflictEvidence.h"
 
 #include <QMetaType>
 #include <QString>
@@ -42,6 +43,8 @@ struct SessionStatus {
     /// Wall time of the next attempt by itself; zero if none is planned.
     milliseconds retryAt { 0 };
     QString detail;
+    /// Of the last conflict, for as long as it is the cause.
+    ConflictEvidence evidence;
     friend bool operator==(const SessionStatus &, const SessionStatus &) = default;
 };
 
