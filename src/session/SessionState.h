@@ -9,6 +9,8 @@
 #include <QMetaType>
 #include <QString>
 
+#include <optional>
+
 namespace heliograph {
 
 /// Where one account's live connection stands (09 §5.1). One enum, one setter: SessionController.
@@ -30,6 +32,8 @@ enum class SessionState {
 };
 /// "idle", "ownedElsewhere", … as JSON-RPC writes it.
 QString stateName(SessionState state);
+/// The state of this name; nothing where there is none.
+std::optional<SessionState> stateFromName(const QString &name);
 
 /// A state with its reason, as others see it.
 struct SessionStatus {
