@@ -244,9 +244,7 @@ QVariant SessionTimeline::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::ToolTipRole:
-        return row.entry.detail.isEmpty() || !row.isEnd
-            ? programText(row.entry)
-            : row.entry.detail + u'\n' + programText(row.entry);
+        return programText(row.entry);
     case RowRole:
         return QVariant::fromValue(row);
     default:

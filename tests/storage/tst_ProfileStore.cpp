@@ -6,7 +6,9 @@
 #include "tests/support/TestMain.h"
 
 #include <QFile>
+#include <QLoggingCategory>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -298,6 +300,11 @@ void tst_ProfileStore::aDamagedRowOfTheTimelineIsLeftOut()
         QVERIFY(beside->execute(statements.back().constData()));
     }
     profile->addTimeline(entryAt(QStringLiteral("a1"), 2000));
+    QLoggingCategory::installFilter([](QLoggingCategory *category) {
+        category->setEnabled(
+            QtWarningMsg, qstrcmp(category->categoryName(), "heliograph.storage") == 0);
+    });
+    const auto restore = qScopeGuard([] { QLoggingCategory::installFilter(nullptr); });
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("a1 a damaged row")));
     const auto entries = profile->timeline(QStringLiteral("a1"), 100).value();
     QCOMPARE(entries, std::vector<TimelineEntry> { entryAt(QStringLiteral("a1"), 2000) });

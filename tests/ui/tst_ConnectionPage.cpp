@@ -175,6 +175,8 @@ void tst_ConnectionPage::aRowIsReadWholeByKeys()
             && detail.contains(QStringLiteral("process 4712"))
             && detail.contains(QStringLiteral("Connection 1 of process")),
         qPrintable(detail));
+    QTest::keyClick(list, Qt::Key_Escape);
+    QCOMPARE(frame()->view(), WindowFrame::View::Chats);
 }
 
 void tst_ConnectionPage::theTableIsExported()

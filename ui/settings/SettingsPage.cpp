@@ -69,8 +69,8 @@ public:
         auto *rows = new QVBoxLayout;
         rows->setSpacing(metrics::s);
         for (const std::vector<TextButton *> &row :
-            { std::vector { m_colourButton, m_connect, m_scan },
-                std::vector { m_history, m_proxy, m_unlink, m_erase } }) {
+            { std::vector { m_colourButton, m_history, m_connect, m_scan },
+                std::vector { m_proxy, m_unlink, m_erase } }) {
             auto *line = new QHBoxLayout;
             line->setSpacing(metrics::m);
             line->addStretch();

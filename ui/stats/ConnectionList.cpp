@@ -8,7 +8,9 @@
 #include "ui/widgets/Marks.h"
 #include "ui/widgets/Text.h"
 
+#include <QDate>
 #include <QHeaderView>
+#include <QLocale>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -19,7 +21,7 @@ namespace heliograph {
 namespace {
 
 constexpr int leastRow = 36;
-/// Below these widths the attempt, the next attempt, the state before go.
+/// Below these widths go the attempt; the next attempt and the state before.
 constexpr int attemptFrom = 900;
 constexpr int nextFrom = 760;
 constexpr int markSize = 12;
@@ -30,10 +32,24 @@ int rowHeight(const Theme &theme)
     return std::max(leastRow, QFontMetrics(theme.font(TextStyle::Body)).height() + metrics::l);
 }
 
+int textWidth(const Theme &theme, const QString &text)
+{
+    return QFontMetrics(theme.font(TextStyle::Body)).horizontalAdvance(text) + 2;
+}
+
 int widthOf(const Theme &theme, const QString &text)
 {
-    return QFontMetrics(theme.font(TextStyle::Body)).horizontalAdvance(text) + 2 * metrics::m;
+    return textWidth(theme, text) + 2 * metrics::m;
 }
+
+/// A state with its mark; the longest of the common ones.
+int stateWidth(const Theme &theme)
+{
+    return markSize + metrics::s + textWidth(theme, stateText(SessionState::OwnedElsewhere));
+}
+
+/// Of a cell with the states before and after; a smaller one shows the one after.
+int statesWidth(const Theme &theme) { return 2 * (stateWidth(theme) + metrics::s) + chevronSize; }
 
 /// A part of a cell by reading direction: `start` pixels from its beginning.
 QRectF part(const QRectF &cell, double start, double wide, bool isMirrored)
@@ -113,6 +129,10 @@ private:
     void paintStates(
         QPainter &painter, const QRectF &cell, const TransitionRow &row, bool isMirrored) const
     {
+        if (cell.width() < statesWidth(m_theme)) {
+            paintState(painter, cell, row.to, isMirrored);
+            return;
+        }
         const double half = (cell.width() - chevronSize) / 2 - metrics::s;
         paintState(painter, part(cell, 0, half, isMirrored), row.from, isMirrored);
         const QRectF chevron = part(cell, half + metrics::xs, chevronSize, isMirrored);
@@ -249,16 +269,15 @@ void ConnectionList::arrange()
     setColumnHidden(T::AttemptColumn, room < attemptFrom);
     setColumnHidden(T::NextColumn, room < nextFrom);
     const QString time = QStringLiteral("00:00:00");
-    // States are long in some languages; twice the longest of the common ones.
-    const int state = 2 * (widthOf(m_theme, stateText(SessionState::OwnedElsewhere)) + markSize);
-    const std::pair<int, int> widths[] { { T::TimeColumn,
-                                             widthOf(m_theme, QStringLiteral("00/00/00 ") + time) },
-        { T::StateColumn, std::min(state, room * 2 / 5) },
-        { T::NumberColumn,
-            widthOf(m_theme, model()->headerData(T::NumberColumn, Qt::Horizontal).toString()) },
-        { T::AttemptColumn,
-            widthOf(m_theme, model()->headerData(T::AttemptColumn, Qt::Horizontal).toString()) },
-        { T::NextColumn, widthOf(m_theme, nextText(time, 30'000)) } };
+    const QString day = QLocale().toString(QDate(2000, 12, 28), QLocale::ShortFormat);
+    const auto title = [this](int column) {
+        return widthOf(m_theme, model()->headerData(column, Qt::Horizontal).toString());
+    };
+    const int states = room < nextFrom ? stateWidth(m_theme) : statesWidth(m_theme);
+    const std::pair<int, int> widths[] { { T::TimeColumn, widthOf(m_theme, day + u' ' + time) },
+        { T::StateColumn, states + 2 * metrics::m }, { T::NumberColumn, title(T::NumberColumn) },
+        { T::AttemptColumn, title(T::AttemptColumn) },
+        { T::NextColumn, widthOf(m_theme, nextText(time, 3'600'000)) } };
     int left = room;
     for (const auto &[column, wide] : widths) {
         header()->resizeSection(column, wide);

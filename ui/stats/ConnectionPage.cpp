@@ -9,6 +9,7 @@
 #include "ui/widgets/Text.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -204,6 +205,7 @@ void ConnectionPage::refresh()
     m_empty->setVisible(isEmpty);
     m_list->setVisible(!isEmpty);
     m_export->setEnabled(!isEmpty);
+    m_detail->setVisible(!isEmpty);
     describe(m_list->currentIndex());
 }
 
@@ -217,9 +219,7 @@ void ConnectionPage::describe(const QModelIndex &index)
         return;
     }
     const auto row = index.data(SessionTimeline::RowRole).value<TransitionRow>();
-    QStringList parts { stateText(row.from)
-        + (layoutDirection() == Qt::RightToLeft ? QStringLiteral(" ← ") : QStringLiteral(" → "))
-        + stateText(row.to) };
+    QStringList parts { index.siblingAtColumn(SessionTimeline::StateColumn).data().toString() };
     for (const QString &part :
         { transitionText(row), row.isEnd ? row.entry.detail : QString(), programText(row.entry) }) {
         if (!part.isEmpty())
@@ -235,6 +235,14 @@ void ConnectionPage::setState(
 }
 
 void ConnectionPage::focusList() { m_list->setFocus(Qt::OtherFocusReason); }
+
+void ConnectionPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        emit backRequested();
+    else
+        QWidget::keyPressEvent(event);
+}
 
 void ConnectionPage::paintEvent(QPaintEvent *)
 {

@@ -36,6 +36,8 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    /// Escape is the way back.
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     class Avatar;

@@ -50,7 +50,6 @@ Banner::Banner(const Theme &theme, Kind kind, QWidget *parent)
 void Banner::setContent(const QString &text, const QString &action, std::optional<StateMark> mark)
 {
     m_text->setText(text);
-    setToolTip(text);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
     m_action->updateGeometry();
