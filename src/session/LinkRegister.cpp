@@ -76,8 +76,9 @@ LinkRegister::~LinkRegister()
 
 QString LinkRegister::sharedFolder()
 {
-    const QString runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
-    return runtime.isEmpty() ? QString() : runtime + QStringLiteral("/heliograph");
+    // The runtime folder is another one for a program that no session has started, and swept.
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    return data.isEmpty() ? QString() : data + QStringLiteral("/heliograph-running");
 }
 
 QString LinkRegister::entryOf(const QByteArray &publicKey) const

@@ -175,6 +175,7 @@ void SessionController::take(const SessionEvent &event)
     m_isStepping = false;
     if (step.ended && step.ended->kind == CauseClass::Conflict)
         noteConflict();
+    // Before the service hears of a new one: whoever is pushed out finds it there.
     followLink();
     if (m_situation.state == SessionState::Online && before.cause)
         qCInfo(lcSession).noquote() << m_account << "Session auto-reconnected successfully";
@@ -304,8 +305,6 @@ SessionEvent SessionController::readIdentity()
 void SessionController::openSocket()
 {
     Q_ASSERT(!m_transport && !m_closing && m_opening);
-    // Before the service hears of it: whoever is pushed out finds it there.
-    followLink();
     ++m_attempt;
     ++m_generation;
     m_idPrefix = QByteArray::number(m_random.below(256)) + '.'

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 
 import { Heliograph } from '../lib/heliograph.mjs';
@@ -35,9 +35,8 @@ async function names(t, client, account, other) {
 }
 
 export async function run(t) {
-    const runtime = path.join(t.folder, 'run');
-    mkdirSync(runtime, { mode: 0o700 });
-    const environment = { XDG_RUNTIME_DIR: runtime };
+    // Both meet in a folder of this case.
+    const environment = { XDG_DATA_HOME: path.join(t.folder, 'data') };
     const first = await t.heliograph({ environment });
     const ada = await first.link('Ada');
     await first.shutdown();
