@@ -859,6 +859,20 @@
         <source>The file &quot;lock&quot; in the profile folder cannot be read, so nobody knows whose it is. Where Heliograph does not run with this profile, delete it.</source>
         <translation>Die Datei „lock“ im Profilordner ist nicht lesbar; niemand weiß, wem sie gehört. Läuft Heliograph nicht mit diesem Profil, lösche sie.</translation>
     </message>
+    <message>
+        <source>No other Heliograph of yours was found on this computer: another computer with a copy of this profile, or another program, has taken the session.</source>
+        <translation>Auf diesem Computer wurde kein anderes Heliograph von dir gefunden: Ein anderer Computer mit einer Kopie dieses Profils oder ein anderes Programm hat die Sitzung übernommen.</translation>
+    </message>
+    <message>
+        <source>Another Heliograph on this computer (process %1) has this very profile open. Close one of the two.</source>
+        <extracomment>%1 is the number of a process</extracomment>
+        <translation>Ein anderes Heliograph auf diesem Computer (Prozess %1) hat genau dieses Profil geöffnet. Schließe eines von beiden.</translation>
+    </message>
+    <message>
+        <source>Another Heliograph on this computer (process %1, profile %2) uses this account. Close one of the two.</source>
+        <extracomment>%1 is the number of a process, %2 a folder</extracomment>
+        <translation>Ein anderes Heliograph auf diesem Computer (Prozess %1, Profil %2) benutzt dieses Konto. Schließe eines von beiden.</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::AccountManager</name>
@@ -1074,6 +1088,64 @@
     <message>
         <source>%1: %2, %3 to %4</source>
         <translation>%1: %2, %3 bis %4</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ConnectionList</name>
+    <message>
+        <source>Connection timeline</source>
+        <translation>Verlauf der Verbindung</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ConnectionPage</name>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Number or word</source>
+        <translation>Nummer oder Wort</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Recoveries</source>
+        <translation>Wieder online</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind has happened.</source>
+        <translation>Nichts dieser Art ist geschehen.</translation>
+    </message>
+    <message>
+        <source>This account has not connected yet.</source>
+        <translation>Dieses Konto hat sich noch nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>Choose a row to read all of it.</source>
+        <translation>Wähle eine Zeile, um sie ganz zu lesen.</translation>
     </message>
 </context>
 <context>
@@ -1579,6 +1651,23 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
     </message>
+    <message>
+        <source>Connection…</source>
+        <translation>Verbindung…</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Export the connection timeline</source>
+        <translation>Verlauf der Verbindung exportieren</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <extracomment>A link to the page that says why an account is not connected</extracomment>
+        <translation>Warum?</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::MediaSheet</name>
@@ -1947,6 +2036,156 @@ von %n zugestellten</numerusform>
     </message>
 </context>
 <context>
+    <name>heliograph::SessionTimeline</name>
+    <message>
+        <source>%1 to %2</source>
+        <extracomment>From one state of the connection to the next</extracomment>
+        <translation>%1 zu %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <extracomment>Heading of a column: the status number of an end, such as 440</extracomment>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <extracomment>Heading of a column: which attempt to connect it is</extracomment>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <extracomment>Heading of a column: when the next attempt is made</extracomment>
+        <translation>Nächster</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>Bereitet vor</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindet</translation>
+    </message>
+    <message>
+        <source>Checking the service</source>
+        <translation>Prüft den Dienst</translation>
+    </message>
+    <message>
+        <source>Signing in</source>
+        <translation>Meldet sich an</translation>
+    </message>
+    <message>
+        <source>Waiting for the phone</source>
+        <translation>Wartet auf das Telefon</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Cooldown</source>
+        <extracomment>A state of the connection: for a while nothing is tried</extracomment>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Open elsewhere</source>
+        <translation>Anderswo offen</translation>
+    </message>
+    <message>
+        <source>Restricted</source>
+        <translation>Eingeschränkt</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Needs a scan</source>
+        <translation>Muss gescannt werden</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Kein Netz</translation>
+    </message>
+    <message>
+        <source>Replaced by another connection</source>
+        <translation>Von einer anderen Verbindung abgelöst</translation>
+    </message>
+    <message>
+        <source>Closed by the service</source>
+        <translation>Vom Dienst geschlossen</translation>
+    </message>
+    <message>
+        <source>The connection went silent</source>
+        <translation>Die Verbindung verstummte</translation>
+    </message>
+    <message>
+        <source>No answer in time</source>
+        <translation>Keine Antwort in der Zeit</translation>
+    </message>
+    <message>
+        <source>The network cannot be reached</source>
+        <translation>Das Netz ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>The service is not available</source>
+        <translation>Der Dienst ist nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>The service asked for a new start</source>
+        <translation>Der Dienst bat um einen Neubeginn</translation>
+    </message>
+    <message>
+        <source>The service ended the connection</source>
+        <translation>Der Dienst hat die Verbindung beendet</translation>
+    </message>
+    <message>
+        <source>Signed in after %1 s</source>
+        <translation>Nach %1 s angemeldet</translation>
+    </message>
+    <message>
+        <source>Turned off</source>
+        <translation>Ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>%1, in %2 s</source>
+        <extracomment>%1 is a time of day</extracomment>
+        <translation>%1, in %2 s</translation>
+    </message>
+    <message>
+        <source>%1, in %2 min</source>
+        <extracomment>%1 is a time of day</extracomment>
+        <translation>%1, in %2 min</translation>
+    </message>
+    <message>
+        <source>Connection %1 of process %2</source>
+        <translation>Verbindung %1 von Prozess %2</translation>
+    </message>
+    <message>
+        <source>Connection %1</source>
+        <translation>Verbindung %1</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::SettingsPage</name>
     <message>
         <source>Name</source>
@@ -2047,6 +2286,10 @@ von %n zugestellten</numerusform>
     <message>
         <source>Erase…</source>
         <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>Connection…</source>
+        <translation>Verbindung…</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,8 @@
 #include "app/Profile.h"
 #include "app/ServiceRecord.h"
 
+#include <QCoreApplication>
+
 #include <map>
 
 namespace heliograph {
@@ -44,6 +46,7 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuar
     setup.service = d->service;
     setup.dialBudget = host.dialBudget();
     setup.version = host.version();
+    setup.links = host.links();
     d->commonProxy = proxy;
     setup.proxy = proxy;
     // What was kept has been read once already.
@@ -68,11 +71,15 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuar
     connect(d->carrier, &SessionCarrier::statusChanged, this,
         [this](const SessionStatus &from, const SessionStatus &to, quint64 generation) {
             d->status = to;
-            d->profile->store().addTimeline({ d->record.id, d->profile->clock().now().count(),
+            const TimelineEntry entry { d->record.id, d->profile->clock().now().count(),
                 stateName(from.state), stateName(to.state),
                 to.cause == ErrorCode::Unknown ? QString() : errorName(to.cause), to.status,
-                to.detail, to.attempt, to.retryAt.count(), static_cast<qint64>(generation) });
+                to.detail, to.attempt, to.retryAt.count(), static_cast<qint64>(generation),
+                QCoreApplication::applicationPid(), evidenceName(to.evidence.kind),
+                to.evidence.process, to.evidence.profile };
+            d->profile->store().addTimeline(entry);
             emit statusChanged();
+            emit transitioned(entry);
         });
     connect(d->carrier, &SessionCarrier::committed, this, &Account::onCommitted);
     connect(d->carrier, &SessionCarrier::mediaProgressed, this, &Account::mediaProgressed);

@@ -25,6 +25,7 @@ struct AccountRecord;
 struct Outcome;
 struct Proxy;
 struct ServiceProfile;
+struct TimelineEntry;
 
 /// One chat changed: what lists need to repaint one row.
 struct ChatChange {
@@ -115,6 +116,8 @@ signals:
     void committed(const heliograph::Outcome &outcome);
     /// The store could not be opened or written.
     void storageFailed(const heliograph::Error &error);
+    /// A step of the connection, as the timeline keeps it.
+    void transitioned(const heliograph::TimelineEntry &entry);
     /// Bytes of a running upload or download of one message.
     void mediaProgressed(const heliograph::MessageKey &key, qint64 done, qint64 total);
 

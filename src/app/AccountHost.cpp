@@ -4,12 +4,14 @@
 
 namespace heliograph {
 
-AccountHost::AccountHost(const Clock &clock, Random &random, const AppVersion &version)
+AccountHost::AccountHost(
+    const Clock &clock, Random &random, const AppVersion &version, const QString &profile)
     : m_clock(clock)
     , m_random(random)
     , m_dialBudget(std::make_shared<DialBudget>(
           SessionTimes().maxParallelConnects, SessionTimes().startSpread, clock))
     , m_version(std::make_shared<ServiceVersion>(version, clock))
+    , m_links(std::make_shared<LinkRegister>(LinkRegister::sharedFolder(), profile, random))
 {
     const int count = qMax(2, QThread::idealThreadCount());
     for (int i = 0; i < count; ++i) {

@@ -14,11 +14,13 @@
 namespace heliograph {
 
 /// What the accounts of a program share: a few worker threads (cores, at least 2), to one of which
-/// each is pinned, the line in which they wait to connect, and the version they name.
+/// each is pinned, the line in which they wait to connect, the version they name, and what
+/// other programs see of them.
 class AccountHost final {
 public:
-    /// `version` is what an earlier run has learnt.
-    AccountHost(const Clock &clock, Random &random, const AppVersion &version);
+    /// `version` is what an earlier run has learnt, `profile` the folder of the accounts.
+    AccountHost(
+        const Clock &clock, Random &random, const AppVersion &version, const QString &profile);
     /// Waits until all that the accounts were asked for has happened.
     ~AccountHost();
 
@@ -28,12 +30,14 @@ public:
     Random &random() { return m_random; }
     const std::shared_ptr<DialBudget> &dialBudget() const { return m_dialBudget; }
     const std::shared_ptr<ServiceVersion> &version() const { return m_version; }
+    const std::shared_ptr<LinkRegister> &links() const { return m_links; }
 
 private:
     const Clock &m_clock;
     Random &m_random;
     std::shared_ptr<DialBudget> m_dialBudget;
     std::shared_ptr<ServiceVersion> m_version;
+    std::shared_ptr<LinkRegister> m_links;
     std::vector<std::unique_ptr<QThread>> m_threads;
     size_t m_next = 0;
 };

@@ -41,7 +41,8 @@ public:
         : profile(owner)
         , service(std::move(where))
         , proxy(std::move(through))
-        , host(std::make_unique<AccountHost>(owner.clock(), owner.random(), keptVersion(owner)))
+        , host(std::make_unique<AccountHost>(
+              owner.clock(), owner.random(), keptVersion(owner), owner.store().directory()))
         , watch(owner.clock())
     {
     }

@@ -3,6 +3,7 @@
 #include "app/DeliveryStats.h"
 
 #include "app/AccountManager.h"
+#include "app/Csv.h"
 #include "app/Names.h"
 #include "app/Profile.h"
 #include "base/Future.h"
@@ -190,15 +191,6 @@ void countConnections(StatsSummary &summary, const std::vector<TimelineEntry> &t
     }
 }
 
-int stateFromName(const QString &name)
-{
-    for (int state = 0; state <= static_cast<int>(SessionState::Offline); ++state) {
-        if (stateName(static_cast<SessionState>(state)) == name)
-            return state;
-    }
-    return -1;
-}
-
 using Rows = std::vector<std::pair<QString, std::vector<SentRow>>>;
 
 /// Reads the rows of several accounts, one after another.
@@ -220,21 +212,6 @@ QFuture<Result<Rows>> readRows(
             });
     }
     return answer.future();
-}
-
-QByteArray csvField(QString text)
-{
-    // A leading sign would be a formula to spreadsheets.
-    if (!text.isEmpty() && QStringLiteral("=+-@").contains(text.front()))
-        text.prepend(u'\'');
-    return '"' + text.replace(u'"', QStringLiteral("\"\"")).toUtf8() + '"';
-}
-
-QByteArray csvTime(qint64 time)
-{
-    return time > 0
-        ? QDateTime::fromMSecsSinceEpoch(time, Qt::UTC).toString(Qt::ISODateWithMs).toLatin1()
-        : QByteArray();
 }
 
 } // namespace
@@ -265,7 +242,7 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(
                 countConnections(all.summary,
                     manager.profile()
                         .store()
-                        .timeline(account->id(), mostEntries, from)
+                        .timeline(account->id(), mostEntries, { from })
                         .value_or(std::vector<TimelineEntry> {}));
             answer.finish(summaryOf(all, from, to));
         });
@@ -281,14 +258,15 @@ std::vector<ConnectionStrip> DeliveryStats::connections(
         ConnectionStrip strip { account->id(), account->label(), account->colour(), {} };
         const auto entries = m_accounts.profile()
                                  .store()
-                                 .timeline(account->id(), mostEntries, from)
+                                 .timeline(account->id(), mostEntries, { from })
                                  .value_or(std::vector<TimelineEntry> {});
         // Newest first: each entry holds until the one after it.
         qint64 until = to;
         for (const TimelineEntry &entry : entries) {
-            const int state = stateFromName(entry.to);
-            if (state >= 0 && entry.time < until)
-                strip.segments.insert(strip.segments.begin(), { entry.time, until, state });
+            const std::optional<SessionState> state = stateFromName(entry.to);
+            if (state && entry.time < until)
+                strip.segments.insert(
+                    strip.segments.begin(), { entry.time, until, static_cast<int>(*state) });
             until = entry.time;
         }
         strips.push_back(std::move(strip));

@@ -289,6 +289,36 @@ QString errorText(const Error &error)
     return withNumber(tr("This did not work (%1).").arg(errorName(error.code)), error.status);
 }
 
+QString evidenceSentence(const ConflictEvidence &evidence)
+{
+    switch (evidence.kind) {
+    case ConflictEvidence::Kind::None:
+        return {};
+    case ConflictEvidence::Kind::NobodyHere:
+        return tr("No other Heliograph of yours was found on this computer: another computer with "
+                  "a copy of this profile, or another program, has taken the session.");
+    case ConflictEvidence::Kind::SameProfile:
+        //: %1 is the number of a process
+        return tr("Another Heliograph on this computer (process %1) has this very profile open. "
+                  "Close one of the two.")
+            .arg(evidence.process);
+    case ConflictEvidence::Kind::CopiedProfile:
+        //: %1 is the number of a process, %2 a folder
+        return tr("Another Heliograph on this computer (process %1, profile %2) uses this account. "
+                  "Close one of the two.")
+            .arg(evidence.process)
+            .arg(evidence.profile);
+    }
+    return {};
+}
+
+QString causeText(const SessionStatus &status)
+{
+    const QString words = errorText({ status.cause, status.detail, 0, 0 });
+    const QString more = evidenceSentence(status.evidence);
+    return withNumber(more.isEmpty() ? words : words + u' ' + more, status.status);
+}
+
 QString linkErrorText(const Error &error, const LinkParties &parties)
 {
     if (error.code == ErrorCode::OtherNumber) {

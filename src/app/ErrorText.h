@@ -12,6 +12,10 @@ namespace heliograph {
 
 /// What happened and what to do, in plain words of the user's language.
 QString errorText(const Error &error);
+/// What this computer knows of who has taken a session, in one or two sentences; empty for None.
+QString evidenceSentence(const ConflictEvidence &evidence);
+/// Why a session is not up, as errorText(), with what is known of a conflict.
+QString causeText(const SessionStatus &status);
 /// Whom a link that failed was about.
 struct LinkParties {
     /// The number that was to be linked again; null for a new account.

@@ -47,14 +47,18 @@ QString accountsPart(ProfileStore &store)
                                             : QStringLiteral("linked"));
         const auto entries = store.timeline(account.id, transitionsOfAnAccount);
         for (const TimelineEntry &entry : entries.value_or(std::vector<TimelineEntry> {}))
-            out += QStringLiteral("%1 %2 -> %3 %4 %5 %6 attempt %7 socket %8\n")
+            out += QStringLiteral("%1 %2 -> %3 %4 %5 %6 attempt %7 socket %8 of process %9%10\n")
                        .arg(QDateTime::fromMSecsSinceEpoch(entry.time, Qt::UTC)
                                 .toString(Qt::ISODateWithMs),
                            entry.from, entry.to, entry.cause)
                        .arg(entry.status)
                        .arg(entry.detail)
                        .arg(entry.attempt)
-                       .arg(entry.generation);
+                       .arg(entry.generation)
+                       .arg(entry.process)
+                       .arg(entry.retryAt > 0
+                               ? QStringLiteral(" next in %1 ms").arg(entry.retryAt - entry.time)
+                               : QString());
     }
     return out;
 }

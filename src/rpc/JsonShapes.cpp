@@ -111,9 +111,28 @@ QJsonObject contact(const StoredChat &chat)
 
 QJsonObject timelineEntry(const TimelineEntry &entry)
 {
-    return { { QStringLiteral("time"), entry.time }, { QStringLiteral("from"), entry.from },
-        { QStringLiteral("to"), entry.to }, { QStringLiteral("cause"), entry.cause },
-        { QStringLiteral("status"), entry.status }, { QStringLiteral("detail"), entry.detail } };
+    QJsonObject object { { QStringLiteral("time"), entry.time },
+        { QStringLiteral("from"), entry.from }, { QStringLiteral("to"), entry.to },
+        { QStringLiteral("cause"), entry.cause }, { QStringLiteral("status"), entry.status },
+        { QStringLiteral("detail"), entry.detail }, { QStringLiteral("attempt"), entry.attempt },
+        { QStringLiteral("generation"), entry.generation },
+        { QStringLiteral("process"), entry.process } };
+    if (entry.retryAt > 0)
+        object.insert(QStringLiteral("retryAt"), entry.retryAt);
+    addEvidence(
+        object, { evidenceFromName(entry.evidence), entry.otherProcess, entry.otherProfile });
+    return object;
+}
+
+void addEvidence(QJsonObject &object, const ConflictEvidence &evidence)
+{
+    if (evidence.kind == ConflictEvidence::Kind::None)
+        return;
+    object.insert(QStringLiteral("evidence"), evidenceName(evidence.kind));
+    if (evidence.process > 0)
+        object.insert(QStringLiteral("other"),
+            QJsonObject { { QStringLiteral("process"), evidence.process },
+                { QStringLiteral("profile"), evidence.profile } });
 }
 
 QJsonArray steps(const std::vector<DeliveryRow> &rows)

@@ -11,6 +11,7 @@ namespace heliograph {
 
 class Account;
 struct SyncStatus;
+struct ConflictEvidence;
 struct TimelineEntry;
 
 /// The shapes of docs/rpc.md.
@@ -21,6 +22,8 @@ QJsonObject message(const StoredMessage &message);
 QJsonObject chat(const StoredChat &chat);
 QJsonObject contact(const StoredChat &chat);
 QJsonObject timelineEntry(const TimelineEntry &entry);
+/// `evidence` and `other` of a conflict; nothing where there is none.
+void addEvidence(QJsonObject &object, const ConflictEvidence &evidence);
 QJsonObject media(const MediaReference &media, const QString &caption);
 QJsonArray steps(const std::vector<DeliveryRow> &rows);
 QString jid(const Jid &jid);

@@ -104,12 +104,16 @@ RpcServer::Reply RpcServer::timeline(const QJsonObject &object)
 {
     Params params(object);
     const int limit = static_cast<int>(params.number("limit", 100, 1, mostEntries));
+    const TimelineFilter filter { params.number("from", 0, 0, latestTime),
+        params.number("to", latestTime, 0, latestTime), params.optionalText("cause") };
+    if (filter.from > filter.to)
+        params.refuse(QStringLiteral("from is after to"));
     const Result<Account *> account = accountOf(params);
     if (!account)
         return finished<QJsonValue>(fail(account.error()));
     return finished<QJsonValue>(m_accounts.profile()
                                     .store()
-                                    .timeline((*account)->id(), limit)
+                                    .timeline((*account)->id(), limit, filter)
                                     .map([](const std::vector<TimelineEntry> &entries) {
                                         QJsonArray list;
                                         for (const TimelineEntry &entry : entries)

@@ -233,8 +233,8 @@ void RpcServer::tellState(const Account &account)
         { QStringLiteral("cause"),
             status.cause == ErrorCode::Unknown ? QString() : errorName(status.cause) } };
     if (status.cause != ErrorCode::Unknown)
-        params.insert(QStringLiteral("message"),
-            errorText({ status.cause, status.detail, status.status, 0 }));
+        params.insert(QStringLiteral("message"), causeText(status));
+    shapes::addEvidence(params, status.evidence);
     if (status.attempt > 0)
         params.insert(QStringLiteral("attempt"), status.attempt);
     if (status.retryAt > milliseconds(0))

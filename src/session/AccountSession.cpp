@@ -56,7 +56,7 @@ AccountSession::AccountSession(
               return new WebSocketTransport(m_setup.service, m_setup.proxy, parent);
           },
           [this](int attempt) { return connectionIdentity(attempt); }, clock, random,
-          m_setup.dialBudget, this))
+          m_setup.dialBudget, m_setup.links, this))
     , m_devices(new DeviceLists(*m_store, *m_controller, m_cipher, clock, this))
     , m_media(new MediaTransfers(*m_controller, m_setup.service, m_setup.proxy,
           m_setup.mediaDirectory, clock, random, this))

@@ -32,7 +32,7 @@ bool isOnThisComputer(const ServiceProfile &service)
 
 SessionController::SessionController(QString account, ServiceProfile service, SessionTimes times,
     TransportFactory transports, IdentitySource identity, const Clock &clock, Random &random,
-    std::shared_ptr<DialBudget> budget, QObject *parent)
+    std::shared_ptr<DialBudget> budget, std::shared_ptr<LinkRegister> links, QObject *parent)
     : QObject(parent)
     , m_account(std::move(account))
     , m_service(std::move(service))
@@ -44,6 +44,7 @@ SessionController::SessionController(QString account, ServiceProfile service, Se
     , m_heartbeat(new Heartbeat(m_account, times, clock, random, this))
     , m_requests(new IqRequests(times.queryTimeout, clock, this))
     , m_budget(std::move(budget))
+    , m_link(std::move(links))
     , m_alarm(clock)
 {
     connect(&m_alarm, &Alarm::rang, this, [this] { step(sessionevent::AlarmRang()); });
@@ -173,10 +174,9 @@ void SessionController::take(const SessionEvent &event)
     }
     m_isStepping = false;
     if (step.ended && step.ended->kind == CauseClass::Conflict)
-        qCInfo(lcSession).noquote() << m_account
-                                    << QStringLiteral("Stream conflict detected (%1/%2)")
-                                           .arg(m_situation.memory.conflicts)
-                                           .arg(m_times.conflictLimit);
+        noteConflict();
+    // Before the service hears of a new one: whoever is pushed out finds it there.
+    followLink();
     if (m_situation.state == SessionState::Online && before.cause)
         qCInfo(lcSession).noquote() << m_account << "Session auto-reconnected successfully";
     if (step.ended && before.state == SessionState::Handshaking)
@@ -188,6 +188,26 @@ void SessionController::take(const SessionEvent &event)
         emit wentDown(step.ended.value_or(ownCause(ErrorCode::Cancelled, 0)));
     if (step.ended)
         emit ended(*step.ended);
+}
+
+void SessionController::noteConflict()
+{
+    qCInfo(lcSession).noquote() << m_account
+                                << QStringLiteral("Stream conflict detected (%1/%2)")
+                                       .arg(m_situation.memory.conflicts)
+                                       .arg(m_times.conflictLimit);
+    m_evidence = m_link.find();
+    if (m_evidence.kind != ConflictEvidence::Kind::None)
+        qCInfo(lcSession).noquote() << m_account << evidenceText(m_evidence);
+}
+
+/// A link that waits is in use as well: it dials again by itself.
+void SessionController::followLink()
+{
+    const SessionState state = m_situation.state;
+    const bool isLeft = state == SessionState::Idle || state == SessionState::Stopped
+        || state == SessionState::Unlinked;
+    m_link.follow(isLeft ? QByteArray() : m_situation.link);
 }
 
 void SessionController::act(SessionAction action)
@@ -227,6 +247,11 @@ void SessionController::tellStatus()
         status.cause = cause->code;
         status.status = cause->status;
         status.detail = cause->text;
+        if (cause->kind == CauseClass::Conflict
+            && m_evidence.kind != ConflictEvidence::Kind::None) {
+            status.evidence = m_evidence;
+            status.detail = evidenceText(m_evidence);
+        }
     }
     status.attempt = m_attempt;
     status.retryAt = m_situation.retryAt;

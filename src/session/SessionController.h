@@ -7,6 +7,7 @@
 #include "session/DialBudget.h"
 #include "session/Heartbeat.h"
 #include "session/IqRequests.h"
+#include "session/LinkRegister.h"
 #include "session/SessionMachine.h"
 #include "session/StanzaSender.h"
 #include "transport/ClientStream.h"
@@ -40,7 +41,8 @@ public:
 
     SessionController(QString account, ServiceProfile service, SessionTimes times,
         TransportFactory transports, IdentitySource identity, const Clock &clock, Random &random,
-        std::shared_ptr<DialBudget> budget = {}, QObject *parent = nullptr);
+        std::shared_ptr<DialBudget> budget = {}, std::shared_ptr<LinkRegister> links = {},
+        QObject *parent = nullptr);
     ~SessionController() override;
 
     /// Starts or joins an attempt: all callers share one future, finished with true once Online (or
@@ -98,6 +100,8 @@ private:
     void take(const SessionEvent &event);
     void act(SessionAction action);
     void tellStatus();
+    void noteConflict();
+    void followLink();
     QFuture<Result<bool>> join();
     bool isUp() const;
     SessionEvent readIdentity();
@@ -142,6 +146,9 @@ private:
     IqRequests *m_requests;
     /// Shared with the other accounts; without one every attempt begins at once.
     std::shared_ptr<DialBudget> m_budget;
+    /// What other programs see of this account.
+    LinkUse m_link;
+    ConflictEvidence m_evidence;
     /// From waiting in their line to the end of the attempt.
     DialPlace *m_place = nullptr;
     Alarm m_alarm;

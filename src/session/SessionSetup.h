@@ -16,6 +16,7 @@
 namespace heliograph {
 
 class DialBudget;
+class LinkRegister;
 class ServiceVersion;
 class Transport;
 
@@ -30,6 +31,8 @@ struct SessionSetup {
     SessionTimes times;
     /// Shared by all accounts of the program.
     std::shared_ptr<DialBudget> dialBudget;
+    /// Likewise; where other programs see which links are in use here.
+    std::shared_ptr<LinkRegister> links;
     /// Likewise; what accounts of the public service call themselves.
     std::shared_ptr<ServiceVersion> version;
     QString database;

@@ -39,4 +39,13 @@ QString stateName(SessionState state)
     return {};
 }
 
+std::optional<SessionState> stateFromName(const QString &name)
+{
+    for (int state = 0; state <= static_cast<int>(SessionState::Offline); ++state) {
+        if (stateName(static_cast<SessionState>(state)) == name)
+            return static_cast<SessionState>(state);
+    }
+    return std::nullopt;
+}
+
 } // namespace heliograph

@@ -4,9 +4,12 @@
 
 #include "base/Clock.h"
 #include "base/Error.h"
+#include "session/ConflictEvidence.h"
 
 #include <QMetaType>
 #include <QString>
+
+#include <optional>
 
 namespace heliograph {
 
@@ -29,6 +32,8 @@ enum class SessionState {
 };
 /// "idle", "ownedElsewhere", … as JSON-RPC writes it.
 QString stateName(SessionState state);
+/// The state of this name; nothing where there is none.
+std::optional<SessionState> stateFromName(const QString &name);
 
 /// A state with its reason, as others see it.
 struct SessionStatus {
@@ -42,6 +47,8 @@ struct SessionStatus {
     /// Wall time of the next attempt by itself; zero if none is planned.
     milliseconds retryAt { 0 };
     QString detail;
+    /// Of the last conflict, for as long as it is the cause.
+    ConflictEvidence evidence;
     friend bool operator==(const SessionStatus &, const SessionStatus &) = default;
 };
 

@@ -175,6 +175,13 @@ const std::vector<Migration> &profileMigrations()
             // It is going: its files may be gone already.
             "ALTER TABLE accounts ADD COLUMN erased INTEGER NOT NULL DEFAULT 0",
         },
+        {
+            // Who wrote it, and what was known of who had taken the session.
+            "ALTER TABLE timeline ADD COLUMN process INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE timeline ADD COLUMN evidence TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE timeline ADD COLUMN other_process INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE timeline ADD COLUMN other_profile TEXT NOT NULL DEFAULT ''",
+        },
     };
     return migrations;
 }

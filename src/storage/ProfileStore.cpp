@@ -18,9 +18,6 @@ namespace heliograph {
 namespace {
 
 constexpr milliseconds timelineDelay { 500 };
-/// Entries of an account that stay, and how many new ones of all make it worth to look.
-constexpr int longestTimeline = 10'000;
-constexpr size_t pruneAfter = 1000;
 constexpr const char *proxyPurpose = "proxy";
 constexpr const char *unreachableProxy = "http://unreadable.invalid:1";
 
@@ -266,73 +263,6 @@ Result<void> ProfileStore::saveSetting(const QString &name, const QVariant &valu
 {
     return m_database->execute(
         "INSERT OR REPLACE INTO settings(name, value) VALUES(?,?)", { name, value });
-}
-
-void ProfileStore::addTimeline(const TimelineEntry &entry)
-{
-    m_entries.push_back(entry);
-    if (!m_writeSoon.isActive())
-        m_writeSoon.start();
-}
-
-Result<void> ProfileStore::writeTimeline()
-{
-    m_writeSoon.stop();
-    const std::vector<TimelineEntry> entries = std::exchange(m_entries, {});
-    if (entries.empty())
-        return {};
-    return m_database->transact([&]() -> Result<void> {
-        for (const TimelineEntry &entry : entries) {
-            const Result<void> added = m_database->execute(
-                "INSERT INTO timeline(account, time, state_from, state_to, cause, status, detail, "
-                "attempt, retry_at, generation) VALUES(?,?,?,?,?,?,?,?,?,?)",
-                { entry.accountId, entry.time, entry.from, entry.to, entry.cause, entry.status,
-                    entry.detail, entry.attempt, entry.retryAt, entry.generation });
-            if (!added)
-                return added;
-        }
-        m_unpruned += entries.size();
-        return m_unpruned < pruneAfter ? Result<void>() : pruneTimeline();
-    });
-}
-
-Result<void> ProfileStore::pruneTimeline()
-{
-    m_unpruned = 0;
-    QStringList accounts;
-    const Result<void> listed = m_database->each("SELECT DISTINCT account FROM timeline", {},
-        [&](const QSqlQuery &row) { accounts.append(row.value(0).toString()); });
-    if (!listed)
-        return listed;
-    for (const QString &account : accounts) {
-        const Result<void> pruned = m_database->execute(
-            "DELETE FROM timeline WHERE account=? AND (time, id)<=(SELECT time, id FROM timeline "
-            "WHERE account=? ORDER BY time DESC, id DESC LIMIT 1 OFFSET ?)",
-            { account, account, longestTimeline });
-        if (!pruned)
-            return pruned;
-    }
-    return {};
-}
-
-Result<std::vector<TimelineEntry>> ProfileStore::timeline(
-    const QString &accountId, int limit, qint64 since)
-{
-    if (Result<void> written = writeTimeline(); !written)
-        return fail(written.error());
-    std::vector<TimelineEntry> found;
-    return m_database
-        ->each("SELECT time, state_from, state_to, cause, status, detail, attempt, retry_at, "
-               "generation FROM timeline"
-               " WHERE account=? AND time>=? ORDER BY time DESC, id DESC LIMIT ?",
-            { accountId, since, limit },
-            [&](const QSqlQuery &row) {
-                found.push_back({ accountId, row.value(0).toLongLong(), row.value(1).toString(),
-                    row.value(2).toString(), row.value(3).toString(), row.value(4).toInt(),
-                    row.value(5).toString(), row.value(6).toInt(), row.value(7).toLongLong(),
-                    row.value(8).toLongLong() });
-            })
-        .map([&] { return found; });
 }
 
 } // namespace heliograph

@@ -12,6 +12,7 @@
 #include <QStringList>
 #include <QTimer>
 
+#include <limits>
 #include <memory>
 
 namespace heliograph {
@@ -33,18 +34,37 @@ struct AccountRecord {
     QString proxy;
 };
 
-/// One transition of an account's session.
+/// One transition of an account's session. Times in milliseconds since the epoch.
 struct TimelineEntry {
     QString accountId;
     qint64 time = 0;
     QString from;
     QString to;
+    /// Name of the error code; empty when there is none.
     QString cause;
+    /// Number people search for; 0 if none.
     int status = 0;
     QString detail;
+    /// Number of the running or last attempt of the run.
     int attempt = 0;
+    /// Next attempt by itself; 0 if none was planned.
     qint64 retryAt = 0;
+    /// Of the socket, within the run.
     qint64 generation = 0;
+    /// The program that wrote it; 0 before that was noted.
+    qint64 process = 0;
+    /// What was known of who had taken the session: name of the kind, process, profile folder.
+    QString evidence {};
+    qint64 otherProcess = 0;
+    QString otherProfile {};
+    friend bool operator==(const TimelineEntry &, const TimelineEntry &) = default;
+};
+
+/// Which transitions are wanted: those at [from, to), and of this cause unless it is empty.
+struct TimelineFilter {
+    qint64 from = 0;
+    qint64 to = std::numeric_limits<qint64>::max();
+    QString cause {};
 };
 
 /// The profile directory: its lock, its key, and profile.db with accounts, settings and session
@@ -85,9 +105,9 @@ public:
     /// two hundred accounts does not wait for a thousand syncs. The newest 10,000 of an account
     /// stay.
     void addTimeline(const TimelineEntry &entry);
-    /// Newest first.
+    /// Newest first, of at most the newest `limit`. A row that cannot be is left out and logged.
     Result<std::vector<TimelineEntry>> timeline(
-        const QString &accountId, int limit, qint64 since = 0);
+        const QString &accountId, int limit, const TimelineFilter &filter = {});
 
 private:
     ProfileStore(QString directory, std::unique_ptr<QLockFile> lock,

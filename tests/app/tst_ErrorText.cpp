@@ -20,6 +20,7 @@ private slots:
     void everyStateHasALine();
     void waitingCountsWholeSeconds();
     void stoppedNamesItsCause();
+    void aConflictSaysWhatIsKnown();
 };
 
 constexpr auto lastCode = lastErrorCode;
@@ -110,6 +111,28 @@ void tst_ErrorText::stoppedNamesItsCause()
     status.status = 405;
     QCOMPARE(
         statusText(status, milliseconds(0)), errorText({ ErrorCode::ClientOutdated, {}, 405, 0 }));
+}
+
+void tst_ErrorText::aConflictSaysWhatIsKnown()
+{
+    using Kind = ConflictEvidence::Kind;
+    QCOMPARE(evidenceSentence({}), QString());
+    const QString nobody = evidenceSentence({ Kind::NobodyHere });
+    // Only those of this user on this computer have been looked for.
+    QVERIFY(nobody.startsWith(QStringLiteral("No other Heliograph of yours was found on this")));
+    const QString same = evidenceSentence({ Kind::SameProfile, 4712, QStringLiteral("~/one") });
+    QVERIFY(same.contains(QStringLiteral("(process 4712)")));
+    const QString copy = evidenceSentence({ Kind::CopiedProfile, 4712, QStringLiteral("~/%1") });
+    QVERIFY2(copy.contains(QStringLiteral("(process 4712, profile ~/%1)")), qPrintable(copy));
+    SessionStatus status;
+    status.cause = ErrorCode::StreamReplaced;
+    status.status = 440;
+    const QString plain = causeText(status);
+    QCOMPARE(plain, errorText({ ErrorCode::StreamReplaced, {}, 440, 0 }));
+    status.evidence = { Kind::NobodyHere };
+    QCOMPARE(causeText(status),
+        errorText({ ErrorCode::StreamReplaced, {}, 0, 0 }) + u' ' + nobody
+            + QStringLiteral(" · 440"));
 }
 
 HELIOGRAPH_TEST(ErrorText)

@@ -116,7 +116,10 @@ std::vector<MethodShape> supportedMethods()
         { QStringLiteral("stats.summary"),
             { text("account", false, "one"), { QStringLiteral("from"), Kind::Number, false, 1 },
                 { QStringLiteral("to"), Kind::Number, false, 2 } } },
-        { QStringLiteral("session.timeline"), { account(), limit } },
+        { QStringLiteral("session.timeline"),
+            { account(), limit, { QStringLiteral("from"), Kind::Number, false, 1 },
+                { QStringLiteral("to"), Kind::Number, false, 2 },
+                text("cause", false, "StreamReplaced") } },
         { QStringLiteral("sandbox.scan"),
             { text("qr", true, "x"), text("name", false, "Ada"), text("account", false, "Ada") } },
     };

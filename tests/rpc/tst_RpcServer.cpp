@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/AccountHost.h"
 #include "rpc/RpcServer.h"
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSignalSpy>
@@ -52,6 +54,9 @@ private slots:
     void statisticsReachBackFromAnyYear();
     void filesOfTextsAreRefused();
     void endsComeWithASentence();
+    void aConflictNamesTheOtherProgram();
+    void theTimelineTellsEverything();
+    void theTimelineIsFiltered();
 
 private:
     void say(const QByteArray &line) { m_server->handleLine(line); }
@@ -642,6 +647,99 @@ void tst_RpcServer::endsComeWithASentence()
     QCOMPARE(told.value(QStringLiteral("cause")).toString(), QStringLiteral("LoggedOut"));
     const QString sentence = told.value(QStringLiteral("message")).toString();
     QVERIFY2(sentence.startsWith(QStringLiteral("Unlinked from the phone.")), qPrintable(sentence));
+}
+
+static ConflictEvidence copyOnThisComputer()
+{
+    return { ConflictEvidence::Kind::CopiedProfile, 4712, QStringLiteral("~/copy") };
+}
+
+void tst_RpcServer::aConflictNamesTheOtherProgram()
+{
+    const auto tell = [this](const ConflictEvidence &evidence) {
+        m_lines->clear();
+        SessionStatus status;
+        status.state = SessionState::OwnedElsewhere;
+        status.cause = ErrorCode::StreamReplaced;
+        status.status = 440;
+        status.evidence = evidence;
+        emit m_manager->account(QStringLiteral("one"))
+            ->carrier()
+            .statusChanged(SessionStatus(), status, 1);
+        return lineObject(m_lines->last().at(0).toByteArray())[u"params"].toObject();
+    };
+    const QJsonObject named = tell(copyOnThisComputer());
+    QCOMPARE(named[u"evidence"].toString(), QStringLiteral("copiedProfile"));
+    QCOMPARE(named[u"other"],
+        QJsonValue(QJsonObject { { QStringLiteral("process"), 4712 },
+            { QStringLiteral("profile"), QStringLiteral("~/copy") } }));
+    const QString sentence = named[u"message"].toString();
+    QVERIFY2(sentence.contains(QStringLiteral("(process 4712, profile ~/copy)"))
+            && sentence.endsWith(QStringLiteral(" · 440")),
+        qPrintable(sentence));
+    const QJsonObject nobody = tell({ ConflictEvidence::Kind::NobodyHere });
+    QCOMPARE(nobody[u"evidence"].toString(), QStringLiteral("nobodyHere"));
+    QVERIFY(!nobody.contains(QStringLiteral("other")));
+    QVERIFY(!tell({}).contains(QStringLiteral("evidence")));
+}
+
+void tst_RpcServer::theTimelineTellsEverything()
+{
+    SessionStatus status { SessionState::Waiting, ErrorCode::StreamReplaced, 440, 3,
+        milliseconds(rpcBase), QStringLiteral("detail"), copyOnThisComputer() };
+    emit m_manager->account(QStringLiteral("one"))
+        ->carrier()
+        .statusChanged(SessionStatus(), status, 12);
+    QJsonObject row = call(
+        "session.timeline", { { QStringLiteral("account"), QStringLiteral("one") } })[u"result"][0]
+                          .toObject();
+    QVERIFY(row.take(QStringLiteral("time")).toDouble() > 0);
+    const QJsonObject other { { QStringLiteral("process"), 4712 },
+        { QStringLiteral("profile"), QStringLiteral("~/copy") } };
+    QCOMPARE(row,
+        (QJsonObject { { QStringLiteral("from"), QStringLiteral("idle") },
+            { QStringLiteral("to"), QStringLiteral("waiting") },
+            { QStringLiteral("cause"), QStringLiteral("StreamReplaced") },
+            { QStringLiteral("status"), 440 },
+            { QStringLiteral("detail"), QStringLiteral("detail") },
+            { QStringLiteral("attempt"), 3 }, { QStringLiteral("retryAt"), rpcBase },
+            { QStringLiteral("generation"), 12 },
+            { QStringLiteral("process"), QCoreApplication::applicationPid() },
+            { QStringLiteral("evidence"), QStringLiteral("copiedProfile") },
+            { QStringLiteral("other"), other } }));
+}
+
+void tst_RpcServer::theTimelineIsFiltered()
+{
+    for (const int i : { 1, 2, 3 }) {
+        TimelineEntry entry;
+        entry.accountId = QStringLiteral("one");
+        entry.time = rpcBase + i;
+        entry.from = QStringLiteral("online");
+        entry.to = QStringLiteral("waiting");
+        entry.cause
+            = i == 2 ? QStringLiteral("StreamReplaced") : QStringLiteral("ConnectionClosed");
+        m_profile->profile().store().addTimeline(entry);
+    }
+    const auto times = [this](QJsonObject params) {
+        params.insert(QStringLiteral("account"), QStringLiteral("one"));
+        std::vector<qint64> found;
+        for (const QJsonValue &row : call("session.timeline", params)[u"result"].toArray())
+            found.push_back(row[u"time"].toInteger() - rpcBase);
+        return found;
+    };
+    QCOMPARE(times({}), (std::vector<qint64> { 3, 2, 1 }));
+    QCOMPARE(times({ { QStringLiteral("cause"), QStringLiteral("ConnectionClosed") } }),
+        (std::vector<qint64> { 3, 1 }));
+    QCOMPARE(times({ { QStringLiteral("from"), rpcBase + 2 } }), (std::vector<qint64> { 3, 2 }));
+    QCOMPARE(times({ { QStringLiteral("to"), rpcBase + 2 } }), std::vector<qint64> { 1 });
+    QCOMPARE(times({ { QStringLiteral("limit"), 1 },
+                 { QStringLiteral("cause"), QStringLiteral("StreamReplaced") } }),
+        std::vector<qint64> { 2 });
+    QCOMPARE(errorCodeOf(call("session.timeline",
+                 { { QStringLiteral("account"), QStringLiteral("one") },
+                     { QStringLiteral("from"), 5 }, { QStringLiteral("to"), 4 } })),
+        -32602);
 }
 
 HELIOGRAPH_TEST(RpcServer)

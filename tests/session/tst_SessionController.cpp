@@ -6,9 +6,11 @@
 #include "tests/support/ShiftedClock.h"
 #include "tests/support/TestMain.h"
 
+#include <QDir>
 #include <QLoggingCategory>
 #include <QScopeGuard>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -36,6 +38,7 @@ private slots:
     void failsQuestionsWhenTheConnectionEnds();
     void waitsAfterAnOrdinaryEndAndComesBack();
     void coolsDownAtTheThirdConflict();
+    void saysWhoHasTakenTheSession();
     void staysDownWhenThePhoneUnlinked();
     void staysHeldUntilTheEndOfARestriction();
     void holdsTheLinkAndNotTheNextOne();
@@ -72,7 +75,7 @@ private:
                     return fail(ErrorCode::KeyUnavailable);
                 return ConnectionIdentity { { m_noise, "payload", {}, {} }, false };
             },
-            m_clock, m_random);
+            m_clock, m_random, nullptr, m_links);
         return m_controller.get();
     }
     SessionController *online(const SessionTimes &times = tiny())
@@ -99,6 +102,7 @@ private:
     int m_identities = 0;
     bool m_refusesIdentity = false;
     std::unique_ptr<ScriptedServer> m_server;
+    std::shared_ptr<LinkRegister> m_links;
     std::unique_ptr<SessionController> m_controller;
 };
 
@@ -114,6 +118,7 @@ void tst_SessionController::init()
 void tst_SessionController::cleanup()
 {
     m_controller.reset();
+    m_links.reset();
     m_server.reset();
     QCOMPARE(FakeTransport::live(), 0);
 }
@@ -396,6 +401,37 @@ void tst_SessionController::coolsDownAtTheThirdConflict()
     QTRY_VERIFY_WITH_TIMEOUT(controller->isOnline(), 2000);
     m_server->send(conflict());
     QTRY_COMPARE_WITH_TIMEOUT(controller->status().state, SessionState::Waiting, 2000);
+}
+
+/// What is known of a conflict goes with its cause, through every state until the next end.
+void tst_SessionController::saysWhoHasTakenTheSession()
+{
+    using Kind = ConflictEvidence::Kind;
+    const QTemporaryDir folder;
+    LinkRegister other(folder.path(), QDir::tempPath(), m_random);
+    m_links = std::make_shared<LinkRegister>(folder.path(), folder.path(), m_random);
+    SessionController *controller = online();
+    QSignalSpy changes(controller, &SessionController::statusChanged);
+    m_server->send(conflict());
+    QTRY_COMPARE_WITH_TIMEOUT(controller->status().state, SessionState::Waiting, 2000);
+    QCOMPARE(controller->status().evidence.kind, Kind::NobodyHere);
+    QVERIFY(controller->status().detail.contains(QStringLiteral("no other Heliograph")));
+    QTRY_VERIFY_WITH_TIMEOUT(controller->isOnline(), 2000);
+    QCOMPARE(controller->status().evidence, ConflictEvidence());
+    // This one is entered by now, and found by the other as long as it dials by itself.
+    QCOMPARE(other.find(m_noise.publicKey).kind, Kind::CopiedProfile);
+    other.enter(m_noise.publicKey);
+    changes.clear();
+    m_server->send(conflict());
+    QTRY_VERIFY_WITH_TIMEOUT(!changes.empty() && controller->isOnline(), 2000);
+    for (int i = 0; i + 1 < changes.count(); ++i) {
+        const auto to = changes.at(i).at(1).value<SessionStatus>();
+        QCOMPARE(to.evidence.kind, Kind::CopiedProfile);
+        QCOMPARE(to.evidence.process, QCoreApplication::applicationPid());
+        QVERIFY(to.detail.contains(to.evidence.profile));
+    }
+    controller->disconnectFromService();
+    QCOMPARE(other.find(m_noise.publicKey).kind, Kind::NobodyHere);
 }
 
 void tst_SessionController::staysDownWhenThePhoneUnlinked()

@@ -6,8 +6,13 @@
 #include "tests/support/TestMain.h"
 
 #include <QFile>
+#include <QLoggingCategory>
+#include <QRegularExpression>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <list>
 
 using namespace heliograph;
 
@@ -29,6 +34,9 @@ private slots:
     void removesAccountsWithTheirTimeline();
     void keepsSettings();
     void keepsTheTimeline();
+    void theTimelineIsFiltered();
+    void aDamagedRowOfTheTimelineIsLeftOut();
+    void opensEveryOldVersion();
     void theTimelineHasAnEnd();
     void theTimelineOutlivesTheProgram();
     void noticesAnUncleanEnd();
@@ -203,7 +211,8 @@ void tst_ProfileStore::keepsAccounts()
 static TimelineEntry entryAt(const QString &account, qint64 time)
 {
     return { account, time, QStringLiteral("Online"), QStringLiteral("Waiting"),
-        QStringLiteral("closed"), 428, QStringLiteral("detail"), 2, time + 5000, 9 };
+        QStringLiteral("closed"), 428, QStringLiteral("detail"), 2, time + 5000, 9, 4711,
+        QStringLiteral("copiedProfile"), 4712, QStringLiteral("~/copy") };
 }
 
 void tst_ProfileStore::removesAccountsWithTheirTimeline()
@@ -245,14 +254,86 @@ void tst_ProfileStore::keepsTheTimeline()
     QCOMPARE(entries.size(), 3);
     QCOMPARE(entries[0].time, 3000);
     QCOMPARE(entries[2].time, 2000);
-    QCOMPARE(entries[0].from, QStringLiteral("Online"));
-    QCOMPARE(entries[0].to, QStringLiteral("Waiting"));
-    QCOMPARE(entries[0].cause, QStringLiteral("closed"));
-    QCOMPARE(entries[0].status, 428);
-    QCOMPARE(entries[0].attempt, 2);
-    QCOMPARE(entries[0].retryAt, 8000);
-    QCOMPARE(entries[0].generation, 9);
-    QCOMPARE(profile->timeline(QStringLiteral("a1"), 10, 2500)->size(), 2);
+    QCOMPARE(entries[0], entryAt(QStringLiteral("a1"), 3000));
+    QCOMPARE(profile->timeline(QStringLiteral("a1"), 10, { 2500 })->size(), 2);
+}
+
+void tst_ProfileStore::theTimelineIsFiltered()
+{
+    const auto profile = std::move(open().value());
+    for (const qint64 time : { 1000, 2000, 3000 }) {
+        TimelineEntry entry = entryAt(QStringLiteral("a1"), time);
+        entry.cause = time == 2000 ? QStringLiteral("StreamReplaced") : QString();
+        profile->addTimeline(entry);
+    }
+    const auto times = [&](const TimelineFilter &filter) {
+        std::vector<qint64> found;
+        const auto entries = profile->timeline(QStringLiteral("a1"), 10, filter).value();
+        for (const TimelineEntry &entry : entries)
+            found.push_back(entry.time);
+        return found;
+    };
+    QCOMPARE(times({}), (std::vector<qint64> { 3000, 2000, 1000 }));
+    QCOMPARE(times({ 1000, 3000 }), (std::vector<qint64> { 2000, 1000 }));
+    QCOMPARE(times({ 0, 9000, QStringLiteral("StreamReplaced") }), std::vector<qint64> { 2000 });
+    QVERIFY(times({ 2500, 9000, QStringLiteral("StreamReplaced") }).empty());
+}
+
+/// It is skipped and logged; what is around it stays, and so does the row itself.
+void tst_ProfileStore::aDamagedRowOfTheTimelineIsLeftOut()
+{
+    const auto profile = std::move(open().value());
+    const std::unique_ptr<Database> beside = std::move(Database::open(
+        profile->directory() + QStringLiteral("/profile.db"), Database::Access::ReadWrite)
+                                                           .value());
+    const std::vector<const char *> damages { "time=-5", "time=4e18", "time='soon'",
+        "state_from=x'00'", "state_to='on line'", "state_to=''", "cause=zeroblob(9)",
+        "cause=hex(zeroblob(90))", "status='many'", "status=-1", "detail=x'ff'",
+        "detail=hex(zeroblob(5000))", "attempt=1.5", "retry_at=-1", "generation='z'", "process=-2",
+        "evidence='../..'", "other_process='x'", "other_profile=x'00'" };
+    std::list<QByteArray> statements;
+    for (const char *damage : damages) {
+        profile->addTimeline(entryAt(QStringLiteral("a1"), 1000));
+        QVERIFY(profile->timeline(QStringLiteral("a1"), 1));
+        statements.push_back(QByteArray("UPDATE timeline SET ") + damage
+            + " WHERE id=(SELECT max(id) FROM timeline)");
+        QVERIFY(beside->execute(statements.back().constData()));
+    }
+    profile->addTimeline(entryAt(QStringLiteral("a1"), 2000));
+    QLoggingCategory::installFilter([](QLoggingCategory *category) {
+        category->setEnabled(
+            QtWarningMsg, qstrcmp(category->categoryName(), "heliograph.storage") == 0);
+    });
+    const auto restore = qScopeGuard([] { QLoggingCategory::installFilter(nullptr); });
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("a1 a damaged row")));
+    const auto entries = profile->timeline(QStringLiteral("a1"), 100).value();
+    QCOMPARE(entries, std::vector<TimelineEntry> { entryAt(QStringLiteral("a1"), 2000) });
+    QCOMPARE(beside->value("SELECT count(*) FROM timeline")->toULongLong(), damages.size() + 1);
+}
+
+void tst_ProfileStore::opensEveryOldVersion()
+{
+    const std::vector<Migration> &all = profileMigrations();
+    for (size_t version = 1; version <= all.size(); ++version) {
+        const QTemporaryDir folder;
+        {
+            const std::unique_ptr<Database> old
+                = std::move(Database::open(folder.filePath(QStringLiteral("profile.db")),
+                    { all.begin(), all.begin() + static_cast<qptrdiff>(version) })
+                                .value());
+            QVERIFY(old->execute("INSERT INTO timeline(account, time, state_from, state_to, cause, "
+                                 "status, detail, attempt, retry_at, generation) VALUES('a1', 7, "
+                                 "'online', 'waiting', 'StreamReplaced', 440, '', 1, 5007, 3)"));
+        }
+        FixedRandom random;
+        const auto opened = ProfileStore::open(folder.path(), keyInFile(), random);
+        QVERIFY(opened);
+        const std::vector<TimelineEntry> kept
+            = (*opened)->timeline(QStringLiteral("a1"), 9).value();
+        QCOMPARE(kept.size(), size_t(1));
+        QCOMPARE(kept[0].generation, 3);
+        QCOMPARE(kept[0].process, 0);
+    }
 }
 
 void tst_ProfileStore::theTimelineHasAnEnd()

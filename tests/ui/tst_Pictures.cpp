@@ -16,6 +16,8 @@
 #include "ui/settings/ProxyCard.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/WindowFrame.h"
+#include "ui/stats/ConnectionList.h"
+#include "ui/stats/ConnectionPage.h"
 #include "ui/stats/StatisticsPage.h"
 #include "ui/timeline/MessageInfoPanel.h"
 #include "ui/timeline/TimelineView.h"
@@ -129,6 +131,7 @@ private:
     void showDrop(WindowFrame &frame);
     void showStatistics(WindowFrame &frame);
     void showCodeCard(WindowFrame &frame, bool refused);
+    void showConnection(WindowFrame &frame, bool filtered);
     void showStages(WindowFrame &frame, const QString &name);
     bool showForm(WindowFrame &frame, const QString &name);
     void build(WindowFrame &frame, const QString &name);
@@ -138,6 +141,7 @@ private:
     std::unique_ptr<Theme> m_theme;
     SampleChats m_chats;
     std::unique_ptr<SampleMessages> m_messages;
+    std::unique_ptr<SessionTimeline> m_timeline;
 };
 
 void tst_Pictures::initTestCase()
@@ -201,6 +205,14 @@ void tst_Pictures::scene_data()
     add("statistics", "statistics", ColourScheme::Light, false, full);
     add("statistics-dark", "statistics", ColourScheme::Dark, false, full);
     add("statistics-rtl", "statistics", ColourScheme::Light, true, full);
+    add("connection", "connection", ColourScheme::Light, false, full);
+    add("connection-dark", "connection", ColourScheme::Dark, false, full);
+    add("connection-contrast", "connection", ColourScheme::HighContrast, false, full);
+    add("connection-rtl", "connection", ColourScheme::Light, true, full);
+    add("connection-narrow", "connection", ColourScheme::Light, false, QSize(640, 600));
+    add("connection-empty", "connection-empty", ColourScheme::Light, false, full);
+    add("conflict", "conflict", ColourScheme::Light, false, full);
+    add("conflict-rtl", "conflict", ColourScheme::Dark, true, full);
     add("settings", "settings", ColourScheme::Light, false, full);
 }
 
@@ -278,6 +290,86 @@ void tst_Pictures::showStatistics(WindowFrame &frame)
     page->setSummary(sampleSummary(), before);
     page->setConnection(sampleStrips(sampleTime(0, 0), sampleNow()), sampleTime(0, 0), sampleNow());
     frame.setView(WindowFrame::View::Statistics);
+}
+
+/// Two programs that push each other out, and a quiet day before.
+static std::vector<TimelineEntry> sampleTransitions()
+{
+    using S = SessionState;
+    struct Step {
+        qint64 at;
+        S from;
+        S to;
+        ErrorCode cause = ErrorCode::Unknown;
+        int status = 0;
+        int attempt = 0;
+        qint64 wait = 0;
+    };
+    const qint64 noon = sampleTime(12, 0);
+    const std::vector<Step> steps {
+        { -50'000'000, S::Online, S::Offline, ErrorCode::NetworkUnreachable, 408, 1, 300'000 },
+        { -49'998'100, S::Connecting, S::Online, {}, 0, 2 },
+        { -4'000'000, S::Online, S::Waiting, ErrorCode::ConnectionClosed, 428, 2, 1000 },
+        { -3'999'000, S::Settling, S::Connecting, ErrorCode::ConnectionClosed, 428, 3 },
+        { -3'998'000, S::Authenticating, S::Online, {}, 0, 3 },
+        { -1'000'000, S::Online, S::Waiting, ErrorCode::ServiceUnavailable, 503, 3, 3000 },
+        { -997'000, S::Settling, S::Connecting, ErrorCode::ServiceUnavailable, 503, 4 },
+        { -996'200, S::Authenticating, S::Online, {}, 0, 4 },
+        { -120'000, S::Online, S::Waiting, ErrorCode::StreamReplaced, 440, 4, 5000 },
+        { -115'000, S::Settling, S::Connecting, ErrorCode::StreamReplaced, 440, 5 },
+        { -113'900, S::Authenticating, S::Online, {}, 0, 5 },
+        { -73'000, S::Online, S::Waiting, ErrorCode::StreamReplaced, 440, 5, 10'000 },
+        { -63'000, S::Settling, S::Connecting, ErrorCode::StreamReplaced, 440, 6 },
+        { -62'100, S::Authenticating, S::Online, {}, 0, 6 },
+        { -40'000, S::Online, S::Cooldown, ErrorCode::StreamReplaced, 440, 6, 30'000 },
+        { -10'000, S::Settling, S::Connecting, ErrorCode::StreamReplaced, 440, 7 },
+        { -9'100, S::Authenticating, S::Online, {}, 0, 7 },
+        { -8'000, S::Online, S::OwnedElsewhere, ErrorCode::StreamReplaced, 440, 7, 3'600'000 },
+    };
+    std::vector<TimelineEntry> entries;
+    for (const Step &step : steps) {
+        TimelineEntry entry { QStringLiteral("south"), noon + step.at, stateName(step.from),
+            stateName(step.to),
+            step.cause == ErrorCode::Unknown ? QString() : errorName(step.cause), step.status, {},
+            step.attempt, step.wait > 0 ? noon + step.at + step.wait : 0, step.attempt, 4711 };
+        if (step.status == 440) {
+            entry.evidence = QStringLiteral("copiedProfile");
+            entry.otherProcess = 4712;
+            entry.otherProfile = QStringLiteral("~/Backup/heliograph");
+        }
+        entries.insert(entries.begin(), entry);
+    }
+    return entries;
+}
+
+static SessionStatus sampleConflict()
+{
+    SessionStatus status;
+    status.state = SessionState::OwnedElsewhere;
+    status.cause = ErrorCode::StreamReplaced;
+    status.status = 440;
+    status.evidence
+        = { ConflictEvidence::Kind::CopiedProfile, 4712, QStringLiteral("~/Backup/heliograph") };
+    return status;
+}
+
+void tst_Pictures::showConnection(WindowFrame &frame, bool filtered)
+{
+    m_timeline = std::make_unique<SessionTimeline>([] { return sampleTime(12, 0); });
+    m_timeline->setEntries(sampleTransitions());
+    ConnectionPage *page = frame.connection();
+    page->setAccount(QStringLiteral("Shop South"), phoneText("491515550140"), 3);
+    page->setTimeline(m_timeline.get());
+    const SessionStatus status = sampleConflict();
+    page->setState(status, statusText(status, milliseconds(0)), evidenceSentence(status.evidence),
+        QStringLiteral("Use here"));
+    frame.setView(WindowFrame::View::Connection);
+    frame.rail()->setCurrent(QStringLiteral("south"));
+    if (filtered)
+        frame.findChild<QLineEdit *>(QStringLiteral("connectionSearch"))
+            ->setText(QStringLiteral("515"));
+    auto *list = frame.findChild<ConnectionList *>();
+    list->setCurrentIndex(list->model()->index(0, 0));
 }
 
 void tst_Pictures::showCodeCard(WindowFrame &frame, bool refused)
@@ -446,6 +538,12 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
             QStringLiteral("Phone not seen for about 10 days. Open WhatsApp on it; after 14 the "
                            "link ends."),
             QStringLiteral("Got it"), StateMark::PhoneAway);
+    else if (name == QLatin1String("conflict"))
+        frame.conversation()->setStateBanner(statusText(sampleConflict(), milliseconds(0))
+                + QStringLiteral(". ") + evidenceSentence(sampleConflict().evidence),
+            QStringLiteral("Use here"), StateMark::Elsewhere, QStringLiteral("Why?"));
+    else if (name.startsWith(QLatin1String("connection")))
+        showConnection(frame, name == QLatin1String("connection-empty"));
     else if (showForm(frame, name))
         return;
     else if (name == QLatin1String("code") || name == QLatin1String("other"))

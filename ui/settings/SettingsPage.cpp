@@ -31,6 +31,8 @@ public:
         , m_phone(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Second, this))
         , m_connect(new TextButton(theme, {}, TextButton::Kind::Plain, this))
         , m_unlink(new TextButton(theme, SettingsPage::tr("Unlink"), TextButton::Kind::Plain, this))
+        , m_history(
+              new TextButton(theme, SettingsPage::tr("Connection…"), TextButton::Kind::Plain, this))
         , m_proxy(new TextButton(theme, SettingsPage::tr("Proxy…"), TextButton::Kind::Plain, this))
         , m_erase(new TextButton(theme, SettingsPage::tr("Erase…"), TextButton::Kind::Plain, this))
         , m_scan(new TextButton(
@@ -48,6 +50,8 @@ public:
         m_scan->setCompact(true);
         m_erase->setObjectName(QStringLiteral("accountErase-") + id);
         m_erase->setCompact(true);
+        m_history->setObjectName(QStringLiteral("accountConnection-") + id);
+        m_history->setCompact(true);
         m_proxy->setObjectName(QStringLiteral("accountProxy-") + id);
         m_proxy->setCompact(true);
         m_label->setMostUnits(longestLabel);
@@ -65,7 +69,7 @@ public:
         auto *rows = new QVBoxLayout;
         rows->setSpacing(metrics::s);
         for (const std::vector<TextButton *> &row :
-            { std::vector { m_colourButton, m_connect, m_scan },
+            { std::vector { m_colourButton, m_history, m_connect, m_scan },
                 std::vector { m_proxy, m_unlink, m_erase } }) {
             auto *line = new QHBoxLayout;
             line->setSpacing(metrics::m);
@@ -86,6 +90,8 @@ public:
             [this] { emit m_page.unlinkRequested(m_setting.id); });
         connect(m_scan, &QAbstractButton::clicked, this,
             [this] { emit m_page.linkAgainRequested(m_setting.id); });
+        connect(m_history, &QAbstractButton::clicked, this,
+            [this] { emit m_page.connectionRequested(m_setting.id); });
         connect(m_proxy, &QAbstractButton::clicked, this,
             [this] { emit m_page.proxyRequested(m_setting.id); });
         connect(m_erase, &QAbstractButton::clicked, this,
@@ -148,6 +154,7 @@ private:
     ThemedLabel *m_phone;
     TextButton *m_connect;
     TextButton *m_unlink;
+    TextButton *m_history;
     TextButton *m_proxy;
     TextButton *m_erase;
     TextButton *m_scan;

@@ -43,6 +43,7 @@ signals:
     void connectRequested(const QString &accountId, bool connect);
     void linkAgainRequested(const QString &accountId);
     void unlinkRequested(const QString &accountId);
+    void connectionRequested(const QString &accountId);
     void proxyRequested(const QString &accountId);
     void eraseRequested(const QString &accountId);
     void passphraseRequested();

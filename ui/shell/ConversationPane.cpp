@@ -144,6 +144,7 @@ ConversationPane::ConversationPane(const Theme &theme, std::function<qint64()> n
     connect(m_back, &QAbstractButton::clicked, this, &ConversationPane::backRequested);
     connect(m_sandbox, &Banner::actionRequested, this, &ConversationPane::sandboxActionRequested);
     connect(m_state, &Banner::actionRequested, this, &ConversationPane::stateActionRequested);
+    connect(m_state, &Banner::moreRequested, this, &ConversationPane::stateMoreRequested);
     connect(m_kept, &Banner::actionRequested, this, &ConversationPane::keptActionRequested);
     connect(m_info, &MessageInfoPanel::closed, this, [this] { showInfo(false); });
     connect(m_drop, &DropArea::left, m_drop, &QWidget::hide);
@@ -199,9 +200,11 @@ void ConversationPane::setSandboxBanner(const QString &text, const QString &acti
     m_sandbox->setVisible(!text.isEmpty());
 }
 
-void ConversationPane::setStateBanner(const QString &text, const QString &action, StateMark mark)
+void ConversationPane::setStateBanner(
+    const QString &text, const QString &action, StateMark mark, const QString &more)
 {
     m_state->setContent(text, action, mark);
+    m_state->setMore(more);
     m_state->setVisible(!text.isEmpty());
 }
 

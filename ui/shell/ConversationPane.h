@@ -61,7 +61,9 @@ public:
     void setBackVisible(bool visible);
     /// Empty text hides it.
     void setSandboxBanner(const QString &text, const QString &action);
-    void setStateBanner(const QString &text, const QString &action, StateMark mark);
+    /// `more` leads to all that is known.
+    void setStateBanner(
+        const QString &text, const QString &action, StateMark mark, const QString &more = {});
     void setKeptBanner(const QString &text, const QString &action);
     TimelineView *timeline() const { return m_timeline; }
     Composer *composer() const { return m_composer; }
@@ -73,6 +75,7 @@ signals:
     void backRequested();
     void sandboxActionRequested();
     void stateActionRequested();
+    void stateMoreRequested();
     void keptActionRequested();
     void filesDropped(const std::vector<heliograph::MimeItem> &items, bool asDocuments);
 

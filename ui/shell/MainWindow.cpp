@@ -11,6 +11,7 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/WelcomePage.h"
 #include "ui/shell/WindowFrame.h"
+#include "ui/stats/ConnectionPage.h"
 #include "ui/stats/StatisticsPage.h"
 #include "ui/timeline/MessageInfoPanel.h"
 #include "ui/timeline/TimelineAccessible.h"
@@ -77,6 +78,7 @@ MainWindow::MainWindow(
     connectTimeline();
     connectPages();
     connectSafety();
+    connectConnection();
     buildShortcuts();
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, [this] {
@@ -93,6 +95,7 @@ MainWindow::~MainWindow()
 {
     m_frame->closeCard();
     m_frame->conversation()->timeline()->setSource(nullptr);
+    m_frame->connection()->setTimeline(nullptr);
 }
 
 void MainWindow::connectAccounts()
@@ -104,6 +107,8 @@ void MainWindow::connectAccounts()
     connect(&m_accounts, &AccountManager::accountRemoved, this, [this](const QString &id) {
         if (m_conversation && m_conversation->account().id() == id)
             closeChat();
+        if (m_timelineAccount == id)
+            leaveConnection();
         if (m_chats.accountFilter() == id)
             showAccount({});
         refreshView();
@@ -157,8 +162,7 @@ void MainWindow::connectRail()
     connect(rail, &AccountRail::addRequested, this, [this] { showLinkDialog(); });
     connect(rail, &AccountRail::statisticsRequested, this, &MainWindow::showStatistics);
     connect(rail, &AccountRail::settingsRequested, this, &MainWindow::showSettings);
-    connect(rail, &AccountRail::accountMenuRequested, this,
-        [this](const QString &, const QPoint &) { showSettings(); });
+    connect(rail, &AccountRail::accountMenuRequested, this, &MainWindow::showAccountMenu);
 }
 
 void MainWindow::connectList()

@@ -7,6 +7,7 @@
 #include "app/DeliveryStats.h"
 #include "app/PhoneWarning.h"
 #include "app/Profile.h"
+#include "app/SessionTimeline.h"
 #include "base/Clock.h"
 #include "ui/media/MediaSheet.h"
 #include "ui/shell/SendDesk.h"
@@ -18,6 +19,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace heliograph {
 
@@ -64,6 +66,8 @@ public:
     void showNewChat();
     void showStatistics();
     void showSettings();
+    /// What the connection of this account has been through.
+    void showConnection(const QString &accountId);
     void attachFiles();
     /// Opens the sheet for the open chat.
     void openSheet(const std::vector<MimeItem> &items, bool asDocuments);
@@ -110,6 +114,14 @@ private:
     void showInfo(const TimelineRow &row);
     void saveFile(const QString &path, const QString &name);
     void stateAction();
+    void actOnState(Account &account);
+    static std::optional<QString> stateActionText(const SessionStatus &status);
+    static QString accountPhone(const Account &account);
+    void connectConnection();
+    void showAccountMenu(const QString &accountId, const QPoint &at);
+    void refreshConnection();
+    void leaveConnection();
+    void exportConnection();
     void loadStatistics();
     void exportStatistics();
     void askWhetherToErase(const QString &accountId);
@@ -144,6 +156,11 @@ private:
     /// Warnings that a toast has told in this run, by account.
     std::map<QString, PhoneWarning> m_phoneWarned;
     bool m_bannerIsOfPhone = false;
+    /// Of the account whose connection is shown; null when none is.
+    std::unique_ptr<SessionTimeline> m_timeline;
+    QString m_timelineAccount;
+    /// Where the way back leads.
+    bool m_cameFromSettings = false;
 };
 
 } // namespace heliograph

@@ -227,7 +227,7 @@ void MainWindow::loadStatistics()
         });
 }
 
-static QFuture<Result<bool>> writeFile(const QString &path, const QByteArray &bytes)
+QFuture<Result<bool>> writeFile(const QString &path, const QByteArray &bytes)
 {
     return runInPool<bool>(
         [path, bytes] { return replaceFile(path, bytes).map([] { return true; }); });

@@ -17,9 +17,12 @@ namespace heliograph {
 
 namespace {
 
-QString phoneOf(const Account &account)
+/// The state, and what is known of a conflict.
+QString stateSentence(const SessionStatus &status, milliseconds now)
 {
-    return account.jid().isNull() ? QString() : phoneText(account.jid().user);
+    const QString known = evidenceSentence(status.evidence);
+    const QString state = statusText(status, now);
+    return known.isEmpty() ? state : state + QStringLiteral(". ") + known;
 }
 
 bool isWaitingForScan(SessionState state) { return state == SessionState::Unlinked; }
@@ -45,8 +48,8 @@ void MainWindow::refreshAccounts()
             = account->isLinked() ? phoneWarningText(account->phoneSeen(), now) : QString();
         entries.push_back({ account->id(), account->label(), account->colour(), account->unread(),
             status, warning.isEmpty() ? words : words + QStringLiteral(". ") + warning });
-        settings.push_back({ account->id(), account->label(), phoneOf(*account), account->colour(),
-            words, isUp(status.state), isWaitingForScan(status.state),
+        settings.push_back({ account->id(), account->label(), accountPhone(*account),
+            account->colour(), words, isUp(status.state), isWaitingForScan(status.state),
             !account->isLinked()    ? QString()
                 : warning.isEmpty() ? phoneSeenText(account->phoneSeen(), now)
                                     : warning,
@@ -128,22 +131,16 @@ void MainWindow::refreshHeader()
     else if (header.title != formattedNumber(chat))
         header.subtitle = chat.isPhoneNumber() ? phoneText(chat.user) : QString();
     header.accountLabel = account.label();
-    header.accountPhone = phoneOf(account);
+    header.accountPhone = accountPhone(account);
     header.accountColour = account.colour();
     m_frame->conversation()->setHeader(header);
     m_frame->conversation()->composer()->setRecipient(
         header.title, header.accountLabel, header.accountColour);
 }
 
-void MainWindow::refreshBanners()
+/// What a person can do about a state: nothing in an empty text, no value where all is well.
+std::optional<QString> MainWindow::stateActionText(const SessionStatus &status)
 {
-    if (!m_conversation)
-        return;
-    const Account &account = m_conversation->account();
-    const SessionStatus &status = account.status();
-    const milliseconds now = m_clock.now();
-    QString action;
-    bool shown = true;
     switch (status.state) {
     case SessionState::Online:
     case SessionState::Settling:
@@ -151,33 +148,42 @@ void MainWindow::refreshBanners()
     case SessionState::Handshaking:
     case SessionState::Authenticating:
     case SessionState::Linking:
-        shown = false;
-        break;
+        return std::nullopt;
     case SessionState::Waiting:
     case SessionState::Offline:
     case SessionState::Idle:
-        action = tr("Connect now");
-        break;
+        return tr("Connect now");
     case SessionState::Cooldown:
     case SessionState::OwnedElsewhere:
-        action = tr("Use here");
-        break;
+        return tr("Use here");
     case SessionState::Stopped:
-        action = tr("Try again");
-        break;
+        return tr("Try again");
     case SessionState::Unlinked:
-        action = tr("Link again");
-        break;
+        return tr("Link again");
     case SessionState::Held:
-        break;
+        return QString();
     }
-    m_bannerIsOfPhone = !shown && openPhoneWarning(account, now) != PhoneWarning::None;
+    return std::nullopt;
+}
+
+void MainWindow::refreshBanners()
+{
+    refreshConnection();
+    if (!m_conversation)
+        return;
+    const Account &account = m_conversation->account();
+    const SessionStatus &status = account.status();
+    const milliseconds now = m_clock.now();
+    const std::optional<QString> action = stateActionText(status);
+    m_bannerIsOfPhone = !action && openPhoneWarning(account, now) != PhoneWarning::None;
     if (m_bannerIsOfPhone)
         m_frame->conversation()->setStateBanner(
             phoneWarningText(account.phoneSeen(), now), tr("Got it"), StateMark::PhoneAway);
     else
-        m_frame->conversation()->setStateBanner(
-            shown ? statusText(status, now) : QString(), action, markOf(status));
+        m_frame->conversation()->setStateBanner(action ? stateSentence(status, now) : QString(),
+            action.value_or(QString()), markOf(status),
+            //: A link to the page that says why an account is not connected
+            action ? tr("Why?") : QString());
     const auto kept = m_kept.find(keyOf(*m_conversation));
     const int count = kept == m_kept.end() ? 0 : static_cast<int>(kept->second.size());
     const QString words = count == 1 ? tr("1 file is kept as draft.")
@@ -195,6 +201,11 @@ void MainWindow::stateAction()
         refreshBanners();
         return;
     }
+    actOnState(account);
+}
+
+void MainWindow::actOnState(Account &account)
+{
     if (isWaitingForScan(account.status().state)) {
         showLinkDialog(account.id());
         return;

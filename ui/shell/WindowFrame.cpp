@@ -4,6 +4,7 @@
 
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/WelcomePage.h"
+#include "ui/stats/ConnectionPage.h"
 #include "ui/stats/StatisticsPage.h"
 
 #include <QHBoxLayout>
@@ -35,6 +36,7 @@ WindowFrame::WindowFrame(const Theme &theme, const std::function<qint64()> &now,
     , m_empty(new EmptyState(theme, this))
     , m_statistics(new StatisticsPage(theme, now, this))
     , m_settings(new SettingsPage(theme, this))
+    , m_connection(new ConnectionPage(theme, this))
     , m_welcome(new WelcomePage(theme, sandbox, offersSandbox, this))
     , m_toast(new Toast(theme, this))
 {
@@ -49,6 +51,7 @@ WindowFrame::WindowFrame(const Theme &theme, const std::function<qint64()> &now,
     m_pages->addWidget(m_splitter);
     m_pages->addWidget(m_statistics);
     m_pages->addWidget(m_settings);
+    m_pages->addWidget(m_connection);
     m_pages->addWidget(m_welcome);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -81,6 +84,10 @@ void WindowFrame::setView(View view)
     case View::Settings:
         m_pages->setCurrentWidget(m_settings);
         m_rail->setPage(AccountRail::Page::Settings);
+        break;
+    case View::Connection:
+        m_pages->setCurrentWidget(m_connection);
+        m_rail->setPage(AccountRail::Page::Chats);
         break;
     case View::Welcome:
         m_pages->setCurrentWidget(m_welcome);

@@ -11,6 +11,7 @@ class QStackedWidget;
 
 namespace heliograph {
 
+class ConnectionPage;
 class EmptyState;
 class SettingsPage;
 class StatisticsPage;
@@ -18,12 +19,12 @@ class Toast;
 class Veil;
 class WelcomePage;
 
-/// The arrangement of the window: rail, list, conversation; statistics, settings and welcome in
-/// their place; one card over everything. Knows no account.
+/// The arrangement of the window: rail, list, conversation; statistics, settings, the connection
+/// of one account and welcome in their place; one card over everything. Knows no account.
 class WindowFrame final : public QWidget {
     Q_OBJECT
 public:
-    enum class View { Welcome, Chats, Statistics, Settings };
+    enum class View { Welcome, Chats, Statistics, Settings, Connection };
     /// `sandbox` and `offersSandbox` as in WelcomePage.
     WindowFrame(const Theme &theme, const std::function<qint64()> &now, bool sandbox,
         bool offersSandbox, QWidget *parent = nullptr);
@@ -33,6 +34,7 @@ public:
     ConversationPane *conversation() const { return m_conversation; }
     StatisticsPage *statistics() const { return m_statistics; }
     SettingsPage *settings() const { return m_settings; }
+    ConnectionPage *connection() const { return m_connection; }
     WelcomePage *welcome() const { return m_welcome; }
     View view() const { return m_view; }
     void setView(View view);
@@ -67,6 +69,7 @@ private:
     EmptyState *m_empty;
     StatisticsPage *m_statistics;
     SettingsPage *m_settings;
+    ConnectionPage *m_connection;
     WelcomePage *m_welcome;
     Toast *m_toast;
     Veil *m_veil = nullptr;

@@ -163,7 +163,7 @@ QRectF ConnectionChart::bar(size_t row) const
 static QBrush segmentBrush(SessionState state, const Theme &theme)
 {
     const QColor warning = theme.colour(ColourRole::Warning);
-    switch (markOf({ state, ErrorCode::Unknown, 0, 0, milliseconds(0), {} })) {
+    switch (markOf({ state, ErrorCode::Unknown, 0, 0, milliseconds(0), {}, {} })) {
     case StateMark::Online:
         return theme.colour(ColourRole::Success);
     case StateMark::Connecting:

@@ -21,11 +21,15 @@ Banner::Banner(const Theme &theme, Kind kind, QWidget *parent)
     , m_kind(kind)
     , m_text(new ElidedLabel(theme, TextStyle::Small,
           kind == Kind::Sandbox ? ColourRole::OnBanner : ColourRole::Text, this))
+    , m_more(new TextButton(theme, {}, TextButton::Kind::Link, this))
     , m_action(new TextButton(theme, {},
           kind == Kind::Sandbox ? TextButton::Kind::Link : TextButton::Kind::Plain, this))
 {
     m_action->setObjectName(QStringLiteral("bannerAction"));
     m_action->setCompact(true);
+    m_more->setObjectName(QStringLiteral("bannerMore"));
+    m_more->setCompact(true);
+    m_more->hide();
     if (kind == Kind::Sandbox)
         m_action->setTextRole(ColourRole::OnBanner);
     auto *layout = new QHBoxLayout(this);
@@ -34,10 +38,12 @@ Banner::Banner(const Theme &theme, Kind kind, QWidget *parent)
     layout->setSpacing(metrics::s);
     layout->addSpacing(0);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_more);
     layout->addWidget(m_action);
     setMinimumHeight(30);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(m_action, &QAbstractButton::clicked, this, &Banner::actionRequested);
+    connect(m_more, &QAbstractButton::clicked, this, &Banner::moreRequested);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -52,6 +58,13 @@ void Banner::setContent(const QString &text, const QString &action, std::optiona
         mark ? 12 + metrics::s : 0, 0);
     layout()->invalidate();
     update();
+}
+
+void Banner::setMore(const QString &words)
+{
+    m_more->setText(words);
+    m_more->setVisible(!words.isEmpty());
+    m_more->updateGeometry();
 }
 
 QString Banner::text() const { return m_text->text(); }

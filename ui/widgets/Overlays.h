@@ -24,9 +24,12 @@ public:
     /// Without `action` there is no button.
     void setContent(const QString &text, const QString &action, std::optional<StateMark> mark = {});
     QString text() const;
+    /// A link before the action that leads to all that is known; empty: none.
+    void setMore(const QString &words);
 
 signals:
     void actionRequested();
+    void moreRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -35,6 +38,7 @@ private:
     const Theme &m_theme;
     Kind m_kind;
     ElidedLabel *m_text;
+    TextButton *m_more;
     TextButton *m_action;
     std::optional<StateMark> m_mark;
 };

@@ -10,7 +10,7 @@
 namespace heliograph {
 
 namespace {
-constexpr int leastWidth = 300;
+constexpr int narrowestCard = 300;
 }
 
 ScrolledCard::ScrolledCard(const Theme &theme, int wishedWidth, QWidget *parent)
@@ -18,7 +18,7 @@ ScrolledCard::ScrolledCard(const Theme &theme, int wishedWidth, QWidget *parent)
     , m_wishedWidth(wishedWidth)
     , m_body(new QWidget)
 {
-    setMinimumWidth(leastWidth);
+    setMinimumWidth(narrowestCard);
     auto *scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
