@@ -58,8 +58,8 @@ AccountSession::AccountSession(
           [this](int attempt) { return connectionIdentity(attempt); }, clock, random,
           m_setup.dialBudget, this))
     , m_devices(new DeviceLists(*m_store, *m_controller, m_cipher, clock, this))
-    , m_media(new MediaTransfers(*m_controller, m_setup.service, m_setup.proxy,
-          m_setup.mediaDirectory, clock, random, this))
+    , m_media(new MediaTransfers(
+          *m_controller, m_setup.service, m_setup.proxy, m_setup.mediaDirectory, clock, this))
     , m_linking(new Linking(
           *m_store, *m_controller, m_setup.times, m_setup.linkGuard, clock, random, this))
     , m_preKeys(new PreKeyKeeper(*m_store, *m_controller, clock, random, this))
