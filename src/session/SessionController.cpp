@@ -125,7 +125,11 @@ void SessionController::expectRestart() { step(sessionevent::RestartAnnounced())
 
 void SessionController::abandon(const Error &reason)
 {
-    DisconnectCause cause = ownCause(reason.code, 0);
+    // A disk that is full is made room on; what cannot be written or read is for a person.
+    const bool isForGood
+        = reason.code == ErrorCode::ProfileUnwritable || reason.code == ErrorCode::ProfileDamaged;
+    DisconnectCause cause
+        = ownCause(reason.code, 0, isForGood ? CauseClass::Permanent : CauseClass::Transient);
     cause.text = reason.detail;
     end(cause);
 }

@@ -65,7 +65,8 @@ public:
     /// The service is about to restart the stream: the next end, with or without its 515, leads to
     /// a login after settleDelay and counts no failure (C01).
     void expectRestart();
-    /// Something above cannot go on (a full disk): ends this connection under the back-off.
+    /// Something above cannot go on: ends this connection, under the back-off (a full disk) or for
+    /// good (storage that cannot be written or is damaged).
     void abandon(const Error &reason);
     const SessionStatus &status() const { return m_status; }
     /// Why connectToService() would not even try now; Unknown when it would.

@@ -40,6 +40,12 @@ constexpr qint64 checkedSize = 64LL * 1024 * 1024;
 
 } // namespace
 
+bool isStorageFailure(ErrorCode code)
+{
+    return code == ErrorCode::StorageFailed || code == ErrorCode::DiskFull
+        || code == ErrorCode::ProfileUnwritable || code == ErrorCode::ProfileDamaged;
+}
+
 Database::Database(QString path, QString connection, const QSqlDatabase &database)
     : m_path(std::move(path))
     , m_connection(std::move(connection))
@@ -98,6 +104,11 @@ Result<std::unique_ptr<Database>> Database::open(
     }
     if (const Result<void> done = (*database)->migrate(migrations); !done)
         return fail(done.error());
+    // SQLite opens a file that it may only read without a word. This writes nothing here, and
+    // needs to be allowed to.
+    if (const Result<void> may = (*database)->plain(QStringLiteral("PRAGMA incremental_vacuum(1)"));
+        !may)
+        return fail(may.error());
     return database;
 }
 
