@@ -85,6 +85,7 @@ AccountSession::AccountSession(
         [this](const DisconnectCause &cause) { m_service.onHandshakeFailed(cause); });
     connect(m_controller, &SessionController::wentDown, m_outbox, &Outbox::onDisconnected);
     connect(m_controller, &SessionController::ended, this, &AccountSession::onEnded);
+    connect(m_controller, &SessionController::holdChanged, this, &AccountSession::holdChanged);
     connect(m_outbox, &Outbox::changed, this, &AccountSession::publish);
     connect(m_drafts, &Drafts::changed, this, &AccountSession::publish);
     connect(m_reads, &ReadReceipts::changed, this, &AccountSession::publish);
@@ -104,6 +105,8 @@ AccountSession::AccountSession(
         m_outbox->pump();
         m_phone->resume();
     });
+    if (m_setup.hold)
+        m_controller->recall(*m_setup.hold);
 }
 
 /// What was written in the last moment is kept.

@@ -144,6 +144,12 @@ void SessionController::setNetworkAway(bool away)
         step(sessionevent::NetworkBack());
 }
 
+void SessionController::recall(const LinkHold &hold)
+{
+    m_situation.hold = hold;
+    m_situation.memory.holds = hold.cause.expire > 0 ? 0 : 1;
+}
+
 void SessionController::wake() { step(sessionevent::Woke()); }
 
 void SessionController::end(const DisconnectCause &cause) { step(sessionevent::Ended { cause }); }
@@ -186,6 +192,8 @@ void SessionController::take(const SessionEvent &event)
     if (step.ended && before.state == SessionState::Handshaking)
         emit handshakeFailed(*step.ended);
     tellStatus();
+    if (m_situation.hold != before.hold)
+        emit holdChanged(m_situation.hold.value_or(LinkHold()));
     if (waiting)
         waiting->finish(std::move(answer));
     if (m_situation.socket == SocketPhase::Closing && before.socket == SocketPhase::Open)

@@ -56,6 +56,8 @@ public:
     void setNetworkAway(bool away);
     /// The computer woke from sleep.
     void wake();
+    /// A restriction that an earlier run of the program met; before the first attempt.
+    void recall(const LinkHold &hold);
     /// Ends the connection in good form and stays Idle.
     void disconnectFromService();
     /// The same, for good: this device is linked no more.
@@ -85,6 +87,8 @@ signals:
     void serviceProved(const QByteArray &chain);
     /// The handshake ended without such a proof.
     void handshakeFailed(const heliograph::DisconnectCause &cause);
+    /// The service holds this link back, or (an empty one) does so no more.
+    void holdChanged(const heliograph::LinkHold &hold);
     /// `<success>` came: the account is online.
     void loggedIn(const heliograph::Node &success);
     /// The stanzas of one read, in order: they may share one commit.

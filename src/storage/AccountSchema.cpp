@@ -166,6 +166,13 @@ const std::vector<Migration> &profileMigrations()
             // It is going: its files may be gone already.
             "ALTER TABLE accounts ADD COLUMN erased INTEGER NOT NULL DEFAULT 0",
         },
+        {
+            // A restriction of the service outlives the program.
+            "ALTER TABLE accounts ADD COLUMN hold_until INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE accounts ADD COLUMN hold_expire INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE accounts ADD COLUMN hold_text TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE accounts ADD COLUMN hold_link BLOB NOT NULL DEFAULT x''",
+        },
     };
     return migrations;
 }
