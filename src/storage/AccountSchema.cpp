@@ -137,6 +137,11 @@ const std::vector<Migration> &accountMigrations()
             // It was written to a connection before a person had it tried again.
             "ALTER TABLE outbox ADD COLUMN has_left INTEGER NOT NULL DEFAULT 0",
         },
+        {
+            // Statistics go by the service's time: the own clock may have been wrong.
+            "DROP INDEX messages_sent",
+            "CREATE INDEX messages_sent ON messages(time) WHERE from_me=1",
+        },
     };
     return migrations;
 }
