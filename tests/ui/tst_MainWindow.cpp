@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/AccountManager.h"
 #include "app/Profile.h"
+#include "storage/StoreReader.h"
 #include "tests/support/KeyInFile.h"
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
@@ -225,9 +226,12 @@ void tst_MainWindow::C11_whatIsSentStaysInItsChat()
     const auto textsIn = [&reader](const Jid &chat) {
         const auto page = reader.page(chat, 0, 0, 10);
         QStringList texts;
-        if (!QTest::qWaitFor([&] { return page.isFinished(); }) || !page.result())
+        if (!QTest::qWaitFor([&] { return page.isFinished(); }))
             return texts;
-        for (const StoredMessage &message : *page.result()) {
+        const Result<std::vector<StoredMessage>> rows = page.result();
+        if (!rows)
+            return texts;
+        for (const StoredMessage &message : *rows) {
             if (message.fromMe)
                 texts.prepend(message.content.text);
         }
