@@ -31,6 +31,16 @@ void setService(AccountRecord &record, const ServiceProfile &service)
     record.origin = service.origin;
 }
 
+/// What an earlier run of the program met; nothing when it kept none.
+static std::optional<LinkHold> holdOf(const AccountRecord &record)
+{
+    const AccountRecord::Hold &kept = record.hold;
+    if (kept.link.isEmpty())
+        return std::nullopt;
+    return LinkHold { { CauseClass::Hold, ErrorCode::TemporaryBan, 402, kept.text, kept.expire },
+        milliseconds(kept.until), kept.link };
+}
+
 Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuard &guard,
     Profile &profile, AccountHost &host, QObject *parent)
     : QObject(parent)
@@ -58,6 +68,7 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuar
     setup.spoolDirectory = profile.store().spoolDirectory(record.id);
     setup.pastedDirectory = profile.store().pastedDirectory(record.id);
     setup.box = profile.store().box();
+    setup.hold = holdOf(record);
     // No other client known to reach the public service this way (01 §3.3).
     setup.resumeHandshake = !d->service.isPublic();
     // Bad values have been refused at the start of the program.
@@ -86,6 +97,10 @@ Account::Account(const AccountRecord &record, const Proxy &proxy, const LinkGuar
     connect(d->carrier, &SessionCarrier::queueWaitChanged, this, [this](const QueueWait &wait) {
         d->queueWait = wait;
         emit queueWaitChanged();
+    });
+    connect(d->carrier, &SessionCarrier::holdChanged, this, [this](const LinkHold &hold) {
+        d->record.hold = { hold.until.count(), hold.cause.expire, hold.cause.text, hold.link };
+        saveRecord();
     });
     connect(d->carrier, &SessionCarrier::confirmed, this, [this] { d->sync = {}; });
     connect(d->carrier, &SessionCarrier::syncChanged, this, [this](const SyncStatus &status) {
@@ -122,9 +137,10 @@ void Account::retire()
         d->reader->close();
 }
 
-void Account::open()
+QFuture<Result<bool>> Account::open()
 {
-    then(d->carrier->open(), this, [this](const Result<bool> &linked) {
+    const QFuture<Result<bool>> opened = d->carrier->open();
+    then(opened, this, [this](const Result<bool> &linked) {
         if (!linked) {
             d->failure = linked.error();
             d->status.state = SessionState::Stopped;
@@ -145,6 +161,7 @@ void Account::open()
         if (d->linked)
             connectToService();
     });
+    return opened;
 }
 
 void Account::saveRecord()

@@ -125,7 +125,8 @@ private:
     friend class AccountManager;
     Account(const AccountRecord &record, const Proxy &proxy, const LinkGuard &guard,
         Profile &profile, AccountHost &host, QObject *parent);
-    void open();
+    /// Finished with whether it is linked.
+    QFuture<Result<bool>> open();
     /// Nothing of it is open any more, and nothing is written; what still holds it gets errors.
     void retire();
     void onCommitted(const Outcome &outcome, int unread);

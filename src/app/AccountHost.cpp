@@ -78,6 +78,7 @@ Result<bool> SessionCarrier::openHere()
     connect(m_session.get(), &AccountSession::phoneSeen, this, &SessionCarrier::phoneSeen);
     connect(m_session.get(), &AccountSession::queueWaitChanged, this,
         &SessionCarrier::queueWaitChanged);
+    connect(m_session.get(), &AccountSession::holdChanged, this, &SessionCarrier::holdChanged);
     connect(&m_session->linking(), &Linking::codeShown, this, &SessionCarrier::codeShown);
     connect(&m_session->linking(), &Linking::scanned, this, &SessionCarrier::scanned);
     connect(&m_session->linking(), &Linking::paired, this, &SessionCarrier::confirmed);

@@ -88,6 +88,7 @@ signals:
     void syncChanged(const heliograph::Crossing<heliograph::SyncStatus> &status);
     void phoneSeen(const heliograph::Crossing<heliograph::milliseconds> &when);
     void queueWaitChanged(const heliograph::Crossing<heliograph::QueueWait> &wait);
+    void holdChanged(const heliograph::Crossing<heliograph::LinkHold> &hold);
     void codeShown(const heliograph::Crossing<QString> &text,
         const heliograph::Crossing<heliograph::milliseconds> &lifetime, int remaining, int round);
     void scanned();

@@ -14,6 +14,8 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
+#include <QPointer>
 #include <QUuid>
 
 #include <algorithm>
@@ -51,6 +53,8 @@ public:
     Proxy proxy;
     std::unique_ptr<AccountHost> host;
     std::vector<Account *> accounts;
+    /// Links under way, by their account.
+    QHash<QString, QPointer<LinkJob>> jobs;
     SystemWatch watch;
     /// Outlives the threads that ask it.
     std::shared_ptr<LinkedNumbers> numbers = std::make_shared<LinkedNumbers>();
@@ -101,6 +105,11 @@ Account *AccountManager::adopt(const AccountRecord &record)
     auto *account = new Account(record, d->proxy, guard, d->profile, *d->host, this);
     d->accounts.push_back(account);
     connect(account, &Account::unreadChanged, this, [this] { emit unreadChanged(unread()); });
+    // A link that went on without its job is begun anew by nobody.
+    connect(&account->carrier(), &SessionCarrier::linkFailed, this, [this, id = record.id] {
+        if (!d->jobs.value(id))
+            discardIfNeverLinked(id);
+    });
     return account;
 }
 
@@ -150,8 +159,17 @@ Result<std::unique_ptr<LinkJob>> AccountManager::link(const LinkOptions &options
         SessionLinkJob::Owner owner;
         owner.discard = [this, id = account->id()] { (void)discard(id); };
         owner.labelOf = [this](const Jid &number) { return labelOf(number); };
-        return std::make_unique<SessionLinkJob>(*account, *way, std::move(owner));
+        auto job = std::make_unique<SessionLinkJob>(*account, *way, std::move(owner));
+        d->jobs[account->id()] = job.get();
+        return job;
     });
+}
+
+void AccountManager::discardIfNeverLinked(const QString &accountId)
+{
+    const Account *found = account(accountId);
+    if (found && found->jid().isNull())
+        (void)discard(accountId);
 }
 
 QString AccountManager::labelOf(const Jid &number) const
@@ -213,6 +231,7 @@ QFuture<Result<bool>> AccountManager::discard(const QString &accountId)
         return finished<bool>(fail(ErrorCode::UnknownAccount));
     Account *account = *found;
     d->accounts.erase(found);
+    d->jobs.remove(accountId);
     d->numbers->release(accountId);
     emit accountRemoved(accountId);
     emit unreadChanged(unread());
@@ -248,8 +267,13 @@ void AccountManager::start()
     d->watch.start();
     for (const QString &id : d->profile.store().erasedAccounts().value_or(QStringList()))
         (void)removeRest(id);
-    for (Account *account : d->accounts)
-        account->open();
+    for (Account *account : d->accounts) {
+        then(account->open(), this, [this, id = account->id()](const Result<bool> &linked) {
+            // One that is being linked since has its job.
+            if (linked && !*linked && !d->jobs.value(id))
+                discardIfNeverLinked(id);
+        });
+    }
 }
 
 int AccountManager::unread() const

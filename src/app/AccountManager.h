@@ -49,7 +49,8 @@ public:
     /// from this computer; true: it could. UnknownAccount, StorageFailed (something could not be
     /// removed).
     QFuture<Result<bool>> erase(const QString &accountId);
-    /// Opens every account and connects the linked ones; goes on with those that were being erased.
+    /// Opens every account and connects the linked ones; goes on with those that were being erased,
+    /// and removes those whose first link never came about.
     void start();
     int unread() const;
     /// Commits everything in flight and ends the threads.
@@ -65,6 +66,7 @@ private:
     Account *adopt(const AccountRecord &record);
     Result<Account *> accountFor(const LinkOptions &options);
     QFuture<Result<bool>> discard(const QString &accountId);
+    void discardIfNeverLinked(const QString &accountId);
     QFuture<Result<bool>> removeRest(const QString &accountId);
     QString labelOf(const Jid &number) const;
     class Private;

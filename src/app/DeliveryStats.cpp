@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace heliograph {
@@ -20,6 +21,9 @@ namespace heliograph {
 namespace {
 
 using SentRow = StoreReader::SentRow;
+
+/// Who asked for all until now did it a moment ago.
+constexpr milliseconds present { 60'000 };
 
 /// Steps of one kind, collected before percentiles are taken.
 class Times {
@@ -99,7 +103,8 @@ void countStatus(StatsSummary &summary, DeliveryStep status)
     }
 }
 
-void collect(Collected &all, const QString &accountId, const SentRow &row)
+/// `latest`: what only the own clock has timed lies nowhere behind it (C14).
+void collect(Collected &all, const QString &accountId, const SentRow &row, qint64 latest)
 {
     countStatus(all.summary, row.status);
     if (row.status == DeliveryStep::Failed)
@@ -111,7 +116,8 @@ void collect(Collected &all, const QString &accountId, const SentRow &row)
     all.sentToDelivered.add(row.sentServer, row.deliveredServer);
     all.deliveredToRead.add(row.deliveredServer, row.readServer);
     // Stored in UTC, shown in local time: a day of 25 hours has 25 (C13).
-    const QDateTime local = QDateTime::fromMSecsSinceEpoch(row.accepted);
+    const qint64 time = row.sentServer > 0 ? row.time : qMin(row.time, latest);
+    const QDateTime local = QDateTime::fromMSecsSinceEpoch(time);
     ++all.summary.byHour[static_cast<size_t>(local.date().dayOfWeek() - 1)]
                         [static_cast<size_t>(local.time().hour())];
     auto &day = all.days[local.date().toString(Qt::ISODate)];
@@ -226,8 +232,12 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(
 {
     Answer<StatsSummary> answer;
     const std::vector<Account *> accounts = chosen(m_accounts, accountId);
-    then(readRows(m_accounts, accounts, from, to), &m_accounts,
-        [answer, accounts, from, to, &manager = m_accounts](const Result<Rows> &rows) {
+    const qint64 now = m_accounts.profile().clock().now().count();
+    // What a clock that was ahead has left belongs to the present.
+    const bool reachesNow = to > now - present.count();
+    const qint64 end = reachesNow ? std::numeric_limits<qint64>::max() : to;
+    then(readRows(m_accounts, accounts, from, end), &m_accounts,
+        [answer, accounts, from, to, now, &manager = m_accounts](const Result<Rows> &rows) {
             if (!rows) {
                 answer.finish(fail(rows.error()));
                 return;
@@ -235,7 +245,7 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(
             Collected all;
             for (const auto &[account, sent] : *rows) {
                 for (const SentRow &row : sent)
-                    collect(all, account, row);
+                    collect(all, account, row, qMin(now, to - 1));
             }
             constexpr int mostEntries = 10'000;
             for (Account *account : accounts)
@@ -267,7 +277,7 @@ std::vector<ConnectionStrip> DeliveryStats::connections(
             if (state && entry.time < until)
                 strip.segments.insert(
                     strip.segments.begin(), { entry.time, until, static_cast<int>(*state) });
-            until = entry.time;
+            until = qMin(until, entry.time);
         }
         strips.push_back(std::move(strip));
     }

@@ -48,7 +48,7 @@ struct StatsSummary {
         friend bool operator==(const Failure &, const Failure &) = default;
     };
     std::vector<Failure> failures;
-    /// Messages accepted per weekday (Monday first) and local hour.
+    /// Messages per weekday (Monday first) and local hour, by the service's time where it is known.
     std::array<std::array<int, 24>, 7> byHour {};
     struct Day {
         /// Local date, "2026-11-25".

@@ -14,24 +14,27 @@ struct Setting {
     int lowest;
     int publicHighest;
     int ownHighest;
+    const char *unit;
 };
 
-constexpr Setting paceLimit { "MAX_SESSION_USAGE_PER_MINUTE", 20, 6000, 1, 60, 100'000 };
-constexpr Setting paceWindow { "SESSION_COOLDOWN_PERIOD", 60'000, 60'000, 1000, 600'000, 600'000 };
-constexpr Setting conflictLimit { "STREAM_CONFLICT_MAX_COUNT", 3, 3, 1, 10, 10 };
+constexpr Setting paceLimit { "MAX_SESSION_USAGE_PER_MINUTE", 20, 6000, 1, 60, 100'000, "" };
+constexpr Setting paceWindow { "SESSION_COOLDOWN_PERIOD", 60'000, 60'000, 1000, 600'000, 600'000,
+    "ms" };
+constexpr Setting conflictLimit { "STREAM_CONFLICT_MAX_COUNT", 3, 3, 1, 10, 10, "" };
 constexpr Setting conflictCooldown { "STREAM_CONFLICT_COOLDOWN", 30'000, 30'000, 1000, 3'600'000,
-    3'600'000 };
+    3'600'000, "ms" };
 
 Result<int> read(const Setting &setting, bool publicService)
 {
     return numberFromEnvironment(setting.name,
         publicService ? setting.publicDefault : setting.ownDefault, setting.lowest,
-        publicService ? setting.publicHighest : setting.ownHighest);
+        publicService ? setting.publicHighest : setting.ownHighest, setting.unit);
 }
 
 } // namespace
 
-Result<int> numberFromEnvironment(const char *name, int fallback, int lowest, int highest)
+Result<int> numberFromEnvironment(
+    const char *name, int fallback, int lowest, int highest, const char *unit)
 {
     const QByteArray text = qgetenv(name).trimmed();
     if (text.isEmpty())
@@ -40,10 +43,12 @@ Result<int> numberFromEnvironment(const char *name, int fallback, int lowest, in
     const int value = text.toInt(&ok);
     if (!ok || value < lowest || value > highest)
         return fail(ErrorCode::InvalidArgument,
-            QStringLiteral("%1=%2 is not in %3…%4")
+            QStringLiteral("%1=%2 is not in %3…%4 %5")
                 .arg(QLatin1String(name), QString::fromUtf8(text.left(60)))
                 .arg(lowest)
-                .arg(highest));
+                .arg(highest)
+                .arg(QLatin1String(unit))
+                .trimmed());
     return value;
 }
 

@@ -22,6 +22,7 @@ struct EngineSettings {
 /// names the variable, its value and the range.
 Result<EngineSettings> engineSettings(bool publicService);
 /// One number of the environment, `fallback` when it is not set. Errors as above.
-Result<int> numberFromEnvironment(const char *name, int fallback, int lowest, int highest);
+Result<int> numberFromEnvironment(
+    const char *name, int fallback, int lowest, int highest, const char *unit = "");
 
 } // namespace heliograph

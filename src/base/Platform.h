@@ -6,7 +6,8 @@
 #include <QByteArrayView>
 #include <QString>
 
-/// What the operating systems do differently. One implementation file per system.
+/// What the operating systems do differently. One implementation file per
+/// system, and one for what POSIX systems do alike.
 namespace heliograph::platform {
 
 /// Resident memory of this process in bytes; 0 where unknown.
@@ -30,6 +31,9 @@ bool syncFolderToDisk(const QString &folder);
 /// when something else lies there, also a socket that is in use; whoever listens does not notice
 /// (always true on Windows, where such names end with their process).
 bool clearSocketPath(const QString &path);
+/// A file descriptor of one's own for a connected local socket; -1 where there is no such thing
+/// (Windows, whose local sockets are pipes).
+int duplicateSocket(qintptr socketDescriptor);
 /// Closing this TCP socket afterwards resets the connection instead of ending it in order.
 void resetOnClose(qintptr socketDescriptor);
 /// Writes to a TCP socket past whatever encrypts it, as a broken peer does.

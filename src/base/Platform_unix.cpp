@@ -4,13 +4,8 @@
 
 #include <QFile>
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 namespace heliograph::platform {
@@ -32,17 +27,6 @@ qint64 peakResidentBytes()
     return static_cast<qint64>(usage.ru_maxrss) * 1024;
 }
 
-bool restrictToOwner(const QString &path)
-{
-    struct stat info { };
-    const QByteArray name = QFile::encodeName(path);
-    if (stat(name.constData(), &info) != 0)
-        return false;
-    return chmod(name.constData(), S_ISDIR(info.st_mode) ? 0700 : 0600) == 0;
-}
-
-void restrictNewFilesToOwner() { umask(0077); }
-
 void raiseFileLimit()
 {
     rlimit files {};
@@ -53,51 +37,6 @@ void raiseFileLimit()
 }
 
 bool syncToDisk(int fileDescriptor) { return fsync(fileDescriptor) == 0; }
-
-bool syncFolderToDisk(const QString &folder)
-{
-    const QByteArray name = QFile::encodeName(folder);
-    const int descriptor = open(name.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor == -1)
-        return false;
-    const bool synced = syncToDisk(descriptor);
-    close(descriptor);
-    return synced;
-}
-
-/// Whether nobody is bound to this socket any more. Asked with a kind of socket that a listener of
-/// streams refuses, so that it hears nothing of it.
-static bool isAbandoned(const QByteArray &path)
-{
-    sockaddr_un address {};
-    address.sun_family = AF_UNIX;
-    if (path.size() >= static_cast<qsizetype>(sizeof address.sun_path))
-        return false;
-    std::memcpy(address.sun_path, path.constData(), static_cast<size_t>(path.size()));
-    const int asking = socket(AF_UNIX, SOCK_DGRAM, 0);
-    if (asking == -1)
-        return false;
-    const int answer
-        = connect(asking, reinterpret_cast<const sockaddr *>(&address), sizeof address);
-    const bool isRefused = answer == -1 && errno == ECONNREFUSED;
-    close(asking);
-    return isRefused;
-}
-
-bool clearSocketPath(const QString &path)
-{
-    const QByteArray name = QFile::encodeName(path);
-    struct stat info { };
-    if (lstat(name.constData(), &info) != 0)
-        return errno == ENOENT;
-    return S_ISSOCK(info.st_mode) && isAbandoned(name) && unlink(name.constData()) == 0;
-}
-
-void resetOnClose(qintptr socketDescriptor)
-{
-    const linger abrupt { 1, 0 };
-    setsockopt(static_cast<int>(socketDescriptor), SOL_SOCKET, SO_LINGER, &abrupt, sizeof abrupt);
-}
 
 void writePast(qintptr socketDescriptor, QByteArrayView bytes)
 {

@@ -38,6 +38,8 @@ bool syncFolderToDisk(const QString &) { return true; }
 
 bool clearSocketPath(const QString &) { return true; }
 
+int duplicateSocket(qintptr) { return -1; }
+
 void resetOnClose(qintptr socketDescriptor)
 {
     const linger abrupt { 1, 0 };

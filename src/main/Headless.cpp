@@ -63,14 +63,20 @@ int runHeadless(int argc, char **argv, const Options &options)
         return reportStartFailure({ ErrorCode::InvalidArgument,
             QStringLiteral("--listen: this path cannot be used"), 0, 0 });
     QObject::connect(channel.get(), &LineChannel::lineReceived, &server, &RpcServer::handleLine);
+    QObject::connect(channel.get(), &LineChannel::lineLeftOut, &server, &RpcServer::refuseLine);
     QObject::connect(&server, &RpcServer::lineReady, channel.get(), &LineChannel::writeLine);
     QObject::connect(&server, &RpcServer::shutdownRequested, &application, &QCoreApplication::quit);
-    // The end of input is a request to end: what is in flight is committed first.
-    QObject::connect(channel.get(), &LineChannel::ended, &server, &RpcServer::end);
     quitOnSignals(application);
     accounts.start();
-    if (auto *stdio = qobject_cast<StdioChannel *>(channel.get()))
+    if (auto *stdio = qobject_cast<StdioChannel *>(channel.get())) {
+        // The end of input is a request to end: what is in flight is committed first.
+        QObject::connect(stdio, &LineChannel::inputEnded, &server, &RpcServer::end);
         stdio->start();
+    }
+    if (auto *local = qobject_cast<LocalChannel *>(channel.get())) {
+        QObject::connect(local, &LineChannel::inputEnded, &server, &RpcServer::release);
+        QObject::connect(&server, &RpcServer::released, local, &LocalChannel::finish);
+    }
     return QCoreApplication::exec();
 }
 

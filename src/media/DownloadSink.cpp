@@ -5,7 +5,6 @@
 #include "base/Files.h"
 
 #include <QFileInfo>
-#include <QTemporaryFile>
 
 namespace heliograph {
 
@@ -21,68 +20,44 @@ SpooledSink::SpooledSink(
     : m_keys(keys)
     , m_expected(expected)
     , m_place(std::move(place))
+    , m_file(m_place.folder + QStringLiteral("/.XXXXXXXX.part"))
 {
 }
 
-Result<std::unique_ptr<DownloadSink>> SpooledSink::create(const MediaKeys &keys,
-    const MediaExpectation &expected, DownloadPlace place, const QString &partPath)
+Result<std::unique_ptr<DownloadSink>> SpooledSink::create(
+    const MediaKeys &keys, const MediaExpectation &expected, DownloadPlace place)
 {
     std::unique_ptr<SpooledSink> sink(new SpooledSink(keys, expected, std::move(place)));
-    if (partPath.isEmpty()) {
-        auto file = std::make_unique<QTemporaryFile>(
-            sink->m_place.folder + QStringLiteral("/.XXXXXXXX.part"));
-        if (!file->open())
-            return fail(writeFailure(*file), QStringLiteral("cannot create a file"));
-        sink->m_file = std::move(file);
-        return sink;
-    }
-    sink->m_partPath = partPath;
-    sink->m_file = std::make_unique<QFile>(partPath);
-    if (!sink->m_file->open(QIODevice::ReadWrite))
-        return fail(writeFailure(*sink->m_file), QStringLiteral("cannot create a file"));
-    sink->m_file->setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    sink->m_received = sink->m_file->size();
-    if (sink->m_received >= expected.longestFile()) {
-        if (const Result<void> emptied = sink->restart(); !emptied)
-            return fail(emptied.error());
-    }
-    sink->m_file->seek(sink->m_received);
+    if (!sink->m_file.open())
+        return fail(writeFailure(sink->m_file), QStringLiteral("cannot create a file"));
     return sink;
-}
-
-SpooledSink::~SpooledSink()
-{
-    if (m_isKept)
-        m_file->flush();
-    else if (!m_partPath.isEmpty())
-        m_file->remove();
 }
 
 Result<void> SpooledSink::add(const QByteArray &bytes)
 {
     m_received += bytes.size();
     return checkReceived(m_received, m_expected.longestFile()).and_then([&] {
-        return writeAll(*m_file, bytes);
+        return writeAll(m_file, bytes);
     });
 }
 
 Result<void> SpooledSink::restart()
 {
     m_received = 0;
-    if (!m_file->resize(0) || !m_file->seek(0))
+    if (!m_file.resize(0) || !m_file.seek(0))
         return fail(ErrorCode::StorageFailed, QStringLiteral("cannot empty a file"));
     return {};
 }
 
 Result<QString> SpooledSink::finish()
 {
-    if (!m_file->flush())
-        return fail(writeFailure(*m_file), QStringLiteral("cannot write"));
+    if (!m_file.flush())
+        return fail(writeFailure(m_file), QStringLiteral("cannot write"));
     Result<PartFile> plain = PartFile::create(m_place.folder);
     if (!plain)
         return fail(plain.error());
-    m_file->seek(0);
-    const Result<qint64> length = decryptStream(*m_file, plain->device(), m_keys, m_expected);
+    m_file.seek(0);
+    const Result<qint64> length = decryptStream(m_file, plain->device(), m_keys, m_expected);
     if (!length)
         return fail(length.error());
     return plain->placeBeside(m_place.fileName);

@@ -5,10 +5,9 @@
 #include "media/MediaCipher.h"
 #include "media/PartFile.h"
 
-#include <QFile>
 #include <QString>
+#include <QTemporaryFile>
 
-#include <atomic>
 #include <memory>
 
 namespace heliograph {
@@ -33,23 +32,18 @@ public:
     [[nodiscard]] virtual Result<void> restart() = 0;
     /// All checks, then the file appears. Gives its path.
     [[nodiscard]] virtual Result<QString> finish() = 0;
-    /// Keeps what arrived for a later run, if this kind can.
-    virtual void keepPart() { }
 };
 
-/// Collects the ciphertext, then decrypts it: for small files, and for those that must survive a
-/// restart of the program: then the ciphertext lies at `partPath` and what is there is continued.
+/// Collects the ciphertext, then decrypts it: for small files.
 class SpooledSink final : public DownloadSink {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<DownloadSink>> create(const MediaKeys &keys,
-        const MediaExpectation &expected, DownloadPlace place, const QString &partPath);
-    ~SpooledSink() override;
+    [[nodiscard]] static Result<std::unique_ptr<DownloadSink>> create(
+        const MediaKeys &keys, const MediaExpectation &expected, DownloadPlace place);
 
     Result<void> add(const QByteArray &bytes) override;
     qint64 received() const override { return m_received; }
     Result<void> restart() override;
     Result<QString> finish() override;
-    void keepPart() override { m_isKept = !m_partPath.isEmpty(); }
 
 private:
     SpooledSink(const MediaKeys &keys, const MediaExpectation &expected, DownloadPlace place);
@@ -57,10 +51,8 @@ private:
     MediaKeys m_keys;
     MediaExpectation m_expected;
     DownloadPlace m_place;
-    QString m_partPath;
-    std::unique_ptr<QFile> m_file;
+    QTemporaryFile m_file;
     qint64 m_received = 0;
-    std::atomic<bool> m_isKept = false;
 };
 
 /// Decrypt while downloading (06 §9.2): for large files, which then need their disk space once.

@@ -29,13 +29,6 @@ MediaDownload::~MediaDownload() { end(fail(ErrorCode::Cancelled)); }
 
 void MediaDownload::cancel() { end(fail(ErrorCode::Cancelled)); }
 
-void MediaDownload::pause()
-{
-    if (m_sink)
-        m_sink->keepPart();
-    end(fail(ErrorCode::Cancelled));
-}
-
 static Result<std::unique_ptr<DownloadSink>> makeSink(const DownloadRequest &request)
 {
     const MediaExpectation &expected = request.expected;
@@ -49,9 +42,8 @@ static Result<std::unique_ptr<DownloadSink>> makeSink(const DownloadRequest &req
     const Result<MediaKeys> keys = MediaKeys::expand(request.type, request.mediaKey);
     if (!keys)
         return fail(keys.error());
-    const bool isSmall = expected.fileLength > 0 && expected.fileLength <= verifiedFirstUpTo;
-    if (isSmall || !request.partPath.isEmpty())
-        return SpooledSink::create(*keys, expected, place, request.partPath);
+    if (expected.fileLength > 0 && expected.fileLength <= verifiedFirstUpTo)
+        return SpooledSink::create(*keys, expected, place);
     return StreamingSink::create(*keys, expected, place);
 }
 
@@ -353,9 +345,6 @@ void MediaDownload::end(Result<DownloadedMedia> result)
 {
     if (m_answer.isFinished())
         return;
-    if (!result && m_sink && result.error().code != ErrorCode::Cancelled
-        && !isDamage(result.error().code))
-        m_sink->keepPart();
     m_answer.finish(std::move(result));
     abandonJob();
     m_sink.reset();

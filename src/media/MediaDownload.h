@@ -29,8 +29,6 @@ struct DownloadRequest {
     QString folder;
     /// As the sender named it: made safe here.
     QString fileName;
-    /// Ciphertext is collected here and continued from here in a later run; empty: a nameless file.
-    QString partPath;
 };
 
 struct DownloadedMedia {
@@ -55,8 +53,6 @@ public:
     QFuture<Result<DownloadedMedia>> start();
     /// The future ends with Cancelled and no file remains.
     void cancel();
-    /// Like cancel, but with a `partPath` what arrived is kept for a later run.
-    void pause();
 
 signals:
     void progressed(qint64 bytesReceived, qint64 bytesTotal);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/MediaUpload.h"
 
-#include "base/Pool.h"
 #include "media/Logging.h"
 #include "media/MediaHosts.h"
 #include "protocol/MediaUrls.h"
@@ -30,12 +29,11 @@ static std::vector<std::pair<QByteArray, QByteArray>> uploadHeaders()
     return { { "Origin", "https://web.whatsapp.com" }, { "Referer", "https://web.whatsapp.com/" } };
 }
 
-MediaUpload::MediaUpload(HttpClient &http, MediaConnectionSource connections, Random &random,
-    PreparedUpload upload, QObject *parent)
+MediaUpload::MediaUpload(
+    HttpClient &http, MediaConnectionSource connections, PreparedUpload upload, QObject *parent)
     : QObject(parent)
     , m_http(http)
     , m_connections(std::move(connections))
-    , m_random(random)
     , m_upload(std::move(upload))
 {
 }
@@ -114,7 +112,6 @@ void MediaUpload::onResumeAnswer(const Result<HttpResponse> &outcome)
                                  .toString();
         Result<UploadedMedia> whole = parseUploadAnswer(outcome->body);
         if (word == QLatin1String("complete") && whole) {
-            whole->media = m_upload.media;
             emit progressed(m_upload.encryptedLength(), m_upload.encryptedLength());
             return end(std::move(whole));
         }
@@ -131,22 +128,12 @@ void MediaUpload::onResumeAnswer(const Result<HttpResponse> &outcome)
 
 QIODevice *MediaUpload::openBody(qint64 offset)
 {
-    if (m_upload.isSpooled()) {
-        auto *file = new QFile(m_upload.spoolPath, this);
-        if (file->open(QIODevice::ReadOnly) && file->size() == m_upload.encryptedLength()
-            && file->seek(offset))
-            return file;
-        file->deleteLater();
-        return nullptr;
-    }
-    auto *reader = new EncryptingReader(m_upload, offset, this);
-    if (!reader->openSource()) {
-        reader->deleteLater();
-        return nullptr;
-    }
-    connect(reader, &EncryptingReader::sourceChanged, this, &MediaUpload::spoolAndStartOver,
-        Qt::QueuedConnection);
-    return reader;
+    auto *file = new QFile(m_upload.spoolPath, this);
+    if (file->open(QIODevice::ReadOnly) && file->size() == m_upload.encryptedLength()
+        && file->seek(offset))
+        return file;
+    file->deleteLater();
+    return nullptr;
 }
 
 void MediaUpload::sendFrom(qint64 offset)
@@ -158,10 +145,8 @@ void MediaUpload::sendFrom(qint64 offset)
     if (!url)
         return end(fail(url.error()));
     QIODevice *const body = openBody(offset);
-    if (!body && m_upload.isSpooled())
-        return end(fail(ErrorCode::FileUnreadable, QStringLiteral("spool file")));
     if (!body)
-        return spoolAndStartOver();
+        return end(fail(ErrorCode::FileUnreadable, QStringLiteral("spool file")));
     post(*url, body, offset);
 }
 
@@ -227,7 +212,6 @@ void MediaUpload::onAnswer(const HttpResponse &response)
         m_lastError = uploaded.error();
         return nextHost();
     }
-    uploaded->media = m_upload.media;
     end(std::move(uploaded));
 }
 
@@ -262,28 +246,6 @@ void MediaUpload::nextHost()
         return end(fail(m_lastError));
     const seconds pause = pauseAfterRound(m_round++, m_lastError.retryAfter);
     QTimer::singleShot(m_pace.of(pause), this, &MediaUpload::tryHost);
-}
-
-void MediaUpload::spoolAndStartOver()
-{
-    if (m_answer.isFinished() || m_upload.isSpooled())
-        return;
-    qCInfo(lcMedia) << "the source changed while it was sent, taking a copy";
-    ++m_attempt; // the outcome of the running one no longer matters
-    if (m_job)
-        m_job->deleteLater();
-    const PreparedUpload upload = m_upload;
-    const QByteArray mediaKey = m_random.bytes(32);
-    then(runInPool<PreparedUpload>([upload, mediaKey] { return spoolInstead(upload, mediaKey); }),
-        this, [this](const Result<PreparedUpload> &spooled) {
-            if (m_answer.isFinished())
-                return;
-            if (!spooled)
-                return end(fail(spooled.error()));
-            m_upload = *spooled;
-            m_confirmed = 0;
-            tryHost();
-        });
 }
 
 void MediaUpload::end(Result<UploadedMedia> result)

@@ -3,9 +3,8 @@
 #pragma once
 
 #include "base/Future.h"
-#include "base/Random.h"
+#include "media/MediaCipher.h"
 #include "media/MediaConnectionCache.h"
-#include "media/PreparedUpload.h"
 #include "media/TransferPolicy.h"
 
 #include <QObject>
@@ -15,14 +14,21 @@
 
 namespace heliograph {
 
+/// A file whose ciphertext lies in the spool.
+struct PreparedUpload {
+    MediaType type = MediaType::Document;
+    EncryptedMedia media;
+    QString spoolPath;
+
+    qint64 encryptedLength() const { return encryptedMediaLength(media.fileLength); }
+};
+
 /// An uploaded file as its message refers to it. Valid to send for 24 h (06 §16).
 struct UploadedMedia {
     QString url;
     QByteArray directPath;
     /// Needed in channels only; may be empty.
     QByteArray handle;
-    /// What was sent: differs from what was prepared when the source changed on the way.
-    EncryptedMedia media;
 };
 
 /// The answer to an upload (06 §6.2): the address, or nothing when it is not usable.
@@ -36,8 +42,8 @@ class MediaUpload final : public QObject {
     Q_OBJECT
 
 public:
-    MediaUpload(HttpClient &http, MediaConnectionSource connections, Random &random,
-        PreparedUpload upload, QObject *parent = nullptr);
+    MediaUpload(HttpClient &http, MediaConnectionSource connections, PreparedUpload upload,
+        QObject *parent = nullptr);
     ~MediaUpload() override;
 
     void setPace(TransferPace pace) { m_pace = pace; }
@@ -63,7 +69,6 @@ private:
     void refreshOnce();
     void resumeSameHost();
     void nextHost();
-    void spoolAndStartOver();
     void remember(const Result<HttpResponse> &outcome);
     void end(Result<UploadedMedia> result);
     QByteArray host() const { return m_hosts.at(m_hostIndex); }
@@ -71,7 +76,6 @@ private:
 
     HttpClient &m_http;
     MediaConnectionSource m_connections;
-    Random &m_random;
     PreparedUpload m_upload;
     TransferPace m_pace;
     Answer<UploadedMedia> m_answer;

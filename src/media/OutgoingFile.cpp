@@ -57,6 +57,17 @@ static MediaType playableType(const QString &mimeType)
     return audios.contains(mimeType) ? MediaType::Audio : MediaType::Document;
 }
 
+/// A recording plays by its label: what it begins with counts more than what it is called (C29).
+static QMimeType typeOf(const QMimeDatabase &database, const QFileInfo &info)
+{
+    const QMimeType named = database.mimeTypeForFile(info);
+    if (!named.name().startsWith(QLatin1String("audio/")))
+        return named;
+    const QMimeType content = database.mimeTypeForFile(info, QMimeDatabase::MatchContent);
+    const bool agrees = named.inherits(content.name()) || content.inherits(named.name());
+    return agrees || content.isDefault() ? named : content;
+}
+
 Result<OutgoingFile> probeOutgoingFile(const QString &path)
 {
     const QFileInfo info(path);
@@ -67,7 +78,7 @@ Result<OutgoingFile> probeOutgoingFile(const QString &path)
     file.path = path;
     file.fileName = info.fileName();
     file.size = info.size();
-    file.mimeType = database.mimeTypeForFile(info).name();
+    file.mimeType = typeOf(database, info).name();
     file.suggested = playableType(file.mimeType);
     const QString byName = database.mimeTypeForFile(path, QMimeDatabase::MatchExtension).name();
     const QLatin1String images("image/");

@@ -220,39 +220,4 @@ Result<PreparedPhoto> preparePhoto(const QString &path, PhotoQuality quality)
     });
 }
 
-Result<QImage> readReceivedThumbnail(const QByteArray &jpeg)
-{
-    constexpr qsizetype mostBytes = 64 * 1024;
-    constexpr int mostEdge = 512;
-    QByteArray bytes = jpeg;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::ReadOnly);
-    const Result<ImageProbe> probe = probeImage(buffer);
-    if (!probe || probe->format != "jpeg" || jpeg.size() > mostBytes)
-        return fail(ErrorCode::NotAnImage, QStringLiteral("thumbnail"));
-    if (probe->storedSize.width() > mostEdge || probe->storedSize.height() > mostEdge)
-        return fail(ErrorCode::ImageTooLarge, QStringLiteral("thumbnail"));
-    buffer.seek(0);
-    return readUpright(buffer, squareBound(mostEdge));
-}
-
-Result<ProfilePicture> prepareProfilePicture(const QString &path)
-{
-    constexpr int edge = 640;
-    constexpr int previewEdge = 96;
-    constexpr int quality = 80;
-    constexpr qsizetype limit = 100'000;
-    const Result<QImage> image = readUpright(path, squareBound(4 * edge));
-    if (!image)
-        return fail(image.error());
-    const int side = qMin(image->width(), image->height());
-    const QImage square = onWhite(
-        image->copy((image->width() - side) / 2, (image->height() - side) / 2, side, side));
-    const auto scaledTo = [&](int pixels) {
-        return square.scaled(pixels, pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
-    };
-    return ProfilePicture { jpegWithin(scaledTo(edge), quality, limit),
-        jpegWithin(scaledTo(previewEdge), quality, limit) };
-}
-
 } // namespace heliograph

@@ -42,15 +42,4 @@ struct PreparedPhoto {
 
 /// `jpegThumbnail` of a message: long edge 100 px, quality 60, at most 10 kB.
 QByteArray jpegThumbnail(const QImage &image);
-/// A thumbnail that came with a message: NotAnImage unless it is a JPEG of at most 64 KiB,
-/// ImageTooLarge beyond 512 px per edge (06 §10.4).
-[[nodiscard]] Result<QImage> readReceivedThumbnail(const QByteArray &jpeg);
-
-/// Profile picture: centred square, 640 px at quality 80 and at most 100 kB, and its 96 px preview.
-struct ProfilePicture {
-    QByteArray image;
-    QByteArray preview;
-};
-[[nodiscard]] Result<ProfilePicture> prepareProfilePicture(const QString &path);
-
 } // namespace heliograph

@@ -99,13 +99,6 @@ Result<QUrl> resumeUploadUrl(QByteArrayView host, MediaType type, QByteArrayView
             + "&file_offset=" + QByteArray::number(offset));
 }
 
-Result<QUrl> channelUploadUrl(
-    QByteArrayView host, MediaType type, QByteArrayView fileSha256, QByteArrayView auth)
-{
-    return urlAtHost(
-        host, uploadTarget("/newsletter/newsletter-" + mmsType(type), fileSha256, auth));
-}
-
 Result<QUrl> downloadUrl(
     QByteArrayView host, QByteArrayView directPath, QByteArrayView hash, MediaType type)
 {
@@ -119,17 +112,6 @@ Result<QUrl> downloadUrl(
     }
     target += separator + QByteArray("mms-type=") + mmsType(type) + "&__wa-mms=";
     return urlAtHost(host, target);
-}
-
-Result<QUrl> deletionUrl(QByteArrayView host, MediaType type, QByteArrayView fileEncSha256,
-    QByteArrayView auth, QByteArrayView directPath)
-{
-    const QByteArray path = directPath.toByteArray();
-    const QByteArray token = mediaToken(fileEncSha256);
-    return urlAtHost(host,
-        uploadPath(type) + '/' + token + "?token=" + token
-            + "&auth=" + auth.toByteArray().toPercentEncoding()
-            + "&d_md=" + mediaToken(path.left(path.indexOf('?'))));
 }
 
 } // namespace heliograph

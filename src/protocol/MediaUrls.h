@@ -27,15 +27,9 @@ QByteArray mediaToken(QByteArrayView hash);
 /// 06 §6.3: the rest of the file from byte `offset` on.
 [[nodiscard]] Result<QUrl> resumeUploadUrl(QByteArrayView host, MediaType type,
     QByteArrayView fileEncSha256, QByteArrayView auth, qint64 offset);
-/// 06 §11: a channel's file is not encrypted; its token is the hash of the plain file.
-[[nodiscard]] Result<QUrl> channelUploadUrl(
-    QByteArrayView host, MediaType type, QByteArrayView fileSha256, QByteArrayView auth);
 /// 06 §7.1. InvalidArgument for a direct path that must not be fetched. `hash` is the one of the
 /// encrypted file; empty leaves the parameter out.
 [[nodiscard]] Result<QUrl> downloadUrl(
     QByteArrayView host, QByteArrayView directPath, QByteArrayView hash, MediaType type);
-/// 06 §14: takes a consumed history blob off the service.
-[[nodiscard]] Result<QUrl> deletionUrl(QByteArrayView host, MediaType type,
-    QByteArrayView fileEncSha256, QByteArrayView auth, QByteArrayView directPath);
 
 } // namespace heliograph

@@ -143,6 +143,7 @@ struct Draft {
     bool byPerson = false;
     /// It was what the chat keeps as half written, which ends together with it.
     bool endsHalfWritten = false;
+    friend bool operator==(const Draft &, const Draft &) = default;
 };
 
 } // namespace heliograph

@@ -64,7 +64,8 @@ RpcServer::Reply RpcServer::unlink(const QJsonObject &object)
     const Result<Account *> account = accountOf(params);
     if (!account)
         return finished<QJsonValue>(fail(account.error()));
-    if (erases)
+    // One that was never linked has nothing to keep.
+    if (erases || (*account)->jid().isNull())
         return erase((*account)->id());
     Answer<QJsonValue> reply;
     then(
@@ -165,6 +166,8 @@ void RpcServer::tell(const QString &id, LinkJob &job)
         if (error.retryAfter > 0)
             failure.insert(QStringLiteral("retryAfter"), error.retryAfter);
         notify("account.linkFailed", about(failure));
+        // One that was never linked goes with its attempt.
+        job.cancel();
     });
 }
 

@@ -5,6 +5,7 @@
 #include "base/Handoff.h"
 #include "base/Logging.h"
 #include "base/Platform.h"
+#include "rpc/LocalClient.h"
 
 #include <QDir>
 #include <QFile>
@@ -17,27 +18,12 @@
 
 namespace heliograph {
 
-constexpr qint64 longestLine = 16LL * 1024 * 1024;
 /// How long the end waits for a reader of the last answers.
 constexpr seconds lastReading { 2 };
+/// At a time; more than any automation of one computer has.
+constexpr size_t mostClients = 64;
 
 namespace {
-
-/// The next line without its line feed; nothing at the end of input and for a line that is too
-/// long. Byte by byte: QFile::readLine on a stream ends at a NUL.
-std::optional<QByteArray> nextLine(std::FILE *input)
-{
-    QByteArray line;
-    int byte = std::getc(input);
-    if (byte == EOF)
-        return std::nullopt;
-    for (; byte != EOF && byte != '\n'; byte = std::getc(input)) {
-        if (line.size() == longestLine)
-            return std::nullopt;
-        line.append(static_cast<char>(byte));
-    }
-    return line;
-}
 
 /// Not through the standard library, whose lock a write that blocks would hold at the end.
 bool writeToStandardOutput(const QByteArray &bytes)
@@ -68,13 +54,14 @@ public:
     /// Until the end of input, or until nobody listens any more.
     void run()
     {
-        while (const std::optional<QByteArray> line = nextLine(stdin)) {
-            if (!line->trimmed().isEmpty())
-                hand(*line);
-        }
+        LineCutter cutter;
+        // Byte by byte: QFile::readLine on a stream ends at a NUL.
+        for (int byte = std::getc(stdin); byte != EOF; byte = std::getc(stdin))
+            hand(cutter.take(static_cast<char>(byte)));
+        hand(cutter.end());
         const std::lock_guard lock(m_mutex);
         if (m_channel)
-            emit m_channel->ended();
+            emit m_channel->inputEnded(1);
     }
     /// The channel took the line.
     void goOn()
@@ -85,15 +72,18 @@ public:
     }
 
 private:
-    void hand(const QByteArray &line)
+    void hand(const std::optional<LineCutter::Line> &line)
     {
+        if (!line)
+            return;
         m_writer->waitForRoom();
         std::unique_lock lock(m_mutex);
         if (!m_channel)
             return;
         m_handed = true;
         QMetaObject::invokeMethod(m_channel,
-            HandedOver([channel = m_channel, line] { channel->take(line); }), Qt::QueuedConnection);
+            HandedOver([channel = m_channel, line] { channel->take(*line); }),
+            Qt::QueuedConnection);
         m_isTaken.wait(lock, [this] { return !m_channel || !m_handed; });
     }
     std::mutex m_mutex;
@@ -121,9 +111,12 @@ void StdioChannel::start()
     std::thread([reader = m_reader] { reader->run(); }).detach();
 }
 
-void StdioChannel::take(const QByteArray &line)
+void StdioChannel::take(const LineCutter::Line &line)
 {
-    emit lineReceived(line, 1);
+    if (line.isTooLong)
+        emit lineLeftOut(1);
+    else
+        emit lineReceived(line.bytes, 1);
     m_reader->goOn();
 }
 
@@ -144,6 +137,8 @@ LocalChannel::LocalChannel(QObject *parent)
     connect(&m_server, &QLocalServer::newConnection, this, &LocalChannel::onConnection);
 }
 
+LocalChannel::~LocalChannel() = default;
+
 bool LocalChannel::listen(const QString &path)
 {
     // A name without a folder lies where Qt puts it.
@@ -152,39 +147,45 @@ bool LocalChannel::listen(const QString &path)
 
 void LocalChannel::onConnection()
 {
-    QLocalSocket *client = m_server.nextPendingConnection();
-    if (m_client)
-        m_client->disconnectFromServer();
-    m_client = client;
-    ++m_number;
-    connect(client, &QLocalSocket::disconnected, client, &QObject::deleteLater);
-    connect(client, &QLocalSocket::readyRead, this, &LocalChannel::onReadable);
+    while (QLocalSocket *socket = m_server.nextPendingConnection()) {
+        if (m_clients.size() < mostClients) {
+            admit(new LocalClient(socket, this));
+            continue;
+        }
+        qCWarning(lcBase) << "too many clients at a time";
+        socket->abort();
+        socket->deleteLater();
+    }
 }
 
-void LocalChannel::onReadable()
+void LocalChannel::admit(LocalClient *client)
 {
-    while (m_client && m_client->canReadLine()) {
-        QByteArray line = m_client->readLine();
-        if (line.endsWith('\n'))
-            line.chop(1);
-        if (!line.trimmed().isEmpty())
-            emit lineReceived(line, m_number);
-    }
-    if (m_client && m_client->bytesAvailable() > longestLine)
-        m_client->abort();
+    const quint64 number = ++m_number;
+    m_clients.emplace(number, client);
+    connect(client, &LocalClient::lineReceived, this,
+        [this, number](const QByteArray &line) { emit lineReceived(line, number); });
+    connect(client, &LocalClient::lineLeftOut, this, [this, number] { emit lineLeftOut(number); });
+    connect(client, &LocalClient::inputEnded, this, [this, number] { emit inputEnded(number); });
+    connect(client, &LocalClient::gone, this, [this, number, client] {
+        m_clients.erase(number);
+        client->deleteLater();
+    });
 }
 
 void LocalChannel::writeLine(const QByteArray &line, quint64 client)
 {
-    if (!m_client || (client != 0 && client != m_number))
-        return;
-    if (m_client->bytesToWrite() > mostUnread) {
-        qCWarning(lcBase) << "a client that does not read is left";
-        m_client->abort();
-        m_client.clear();
-        return;
+    // Writing to one may end it.
+    const std::map<quint64, LocalClient *> clients = m_clients;
+    for (const auto &[number, listening] : clients) {
+        if (client == 0 || client == number)
+            listening->write(line);
     }
-    m_client->write(line + '\n');
+}
+
+void LocalChannel::finish(quint64 client)
+{
+    if (const auto found = m_clients.find(client); found != m_clients.end())
+        found->second->finish();
 }
 
 } // namespace heliograph

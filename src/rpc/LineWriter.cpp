@@ -7,9 +7,6 @@
 
 namespace heliograph {
 
-/// What a pipe takes at once.
-constexpr qsizetype pieceSize = 64 * 1024;
-
 LineWriter::LineWriter(Sink sink)
     : m_sink(std::move(sink))
 {

@@ -15,6 +15,8 @@ namespace heliograph {
 
 /// Bytes that may wait for a reader who does not read. What would be more is not written.
 inline constexpr qint64 mostUnread = 64LL * 1024 * 1024;
+/// What a pipe or a socket takes at once.
+inline constexpr qsizetype pieceSize = 64 * 1024;
 
 /// Writes lines on a thread of its own, in their order: who does not read them stops that thread
 /// alone. Any thread.

@@ -109,13 +109,30 @@ void RpcServer::handleLine(const QByteArray &line, quint64 client)
             answerError({ client, id }, unknownMethod, QStringLiteral("unknown method"));
         return;
     }
-    ++m_open;
+    m_open.insert(client);
     then(call(name, params.toObject()), this,
         [this, caller = Caller { client, id }](const Result<QJsonValue> &result) {
-            --m_open;
             answer(caller, result);
+            if (const auto asked = m_open.find(caller.client); asked != m_open.end())
+                m_open.erase(asked);
+            if (!m_open.contains(caller.client) && m_leaving.erase(caller.client) > 0)
+                emit released(caller.client);
             tellWhenAnswered();
         });
+}
+
+void RpcServer::refuseLine(quint64 client)
+{
+    answerError({ client, QJsonValue::Null }, invalidRequest,
+        QStringLiteral("this line is longer than 16 MiB and was left out"));
+}
+
+void RpcServer::release(quint64 client)
+{
+    if (m_open.contains(client))
+        m_leaving.insert(client);
+    else
+        emit released(client);
 }
 
 RpcServer::Reply RpcServer::call(const QString &method, const QJsonObject &params)
@@ -190,7 +207,7 @@ void RpcServer::closeWhenAccepted()
         for (const Answer<QJsonValue> &waiting : std::exchange(m_shutdowns, {}))
             waiting.finish(QJsonValue(QJsonObject {}));
         QTimer::singleShot(lastAnswers, this, [this] {
-            m_open = 0;
+            m_open.clear();
             tellWhenAnswered();
         });
         tellWhenAnswered();
@@ -199,7 +216,7 @@ void RpcServer::closeWhenAccepted()
 
 void RpcServer::tellWhenAnswered()
 {
-    if (m_ending != Ending::Closed || m_open > 0)
+    if (m_ending != Ending::Closed || !m_open.empty())
         return;
     m_ending = Ending::Told;
     // The answers are written first, however they are passed on.

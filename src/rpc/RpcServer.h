@@ -15,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace heliograph {
 
@@ -32,6 +33,10 @@ public:
     /// One request without its line feed. Malformed ones are answered with an error object. The
     /// answer goes to `client`.
     void handleLine(const QByteArray &line, quint64 client = 0);
+    /// A line of this client was too long to be read: that is answered.
+    void refuseLine(quint64 client);
+    /// This client asks no more: `released` follows the answers that it waits for.
+    void release(quint64 client);
     /// Nobody asks any more: commits everything in flight, once, and answers what is still open.
     void end();
 
@@ -39,6 +44,8 @@ signals:
     /// One complete object without line feed: an answer to `client`, or with 0 what everybody may
     /// hear.
     void lineReady(const QByteArray &line, quint64 client);
+    /// It asks no more, and every answer for it is out.
+    void released(quint64 client);
     /// Everything in flight is committed and every answer is out: the program may end.
     void shutdownRequested();
 
@@ -91,8 +98,10 @@ private:
     QHash<QString, Method> m_methods;
     std::map<QString, std::unique_ptr<LinkJob>> m_links;
     SendWaits *m_sends;
-    /// Requests that have no answer yet.
-    int m_open = 0;
+    /// Who asked what has no answer yet.
+    std::multiset<quint64> m_open;
+    /// Clients that ask no more and wait for answers.
+    std::set<quint64> m_leaving;
     /// Sends whose message is not on disk yet.
     int m_accepting = 0;
     /// How far the end is: asked for, sessions closing, all committed, told.

@@ -58,8 +58,8 @@ AccountSession::AccountSession(
           [this](int attempt) { return connectionIdentity(attempt); }, clock, random,
           m_setup.dialBudget, m_setup.links, this))
     , m_devices(new DeviceLists(*m_store, *m_controller, m_cipher, clock, this))
-    , m_media(new MediaTransfers(*m_controller, m_setup.service, m_setup.proxy,
-          m_setup.mediaDirectory, clock, random, this))
+    , m_media(new MediaTransfers(
+          *m_controller, m_setup.service, m_setup.proxy, m_setup.mediaDirectory, clock, this))
     , m_linking(new Linking(
           *m_store, *m_controller, m_setup.times, m_setup.linkGuard, clock, random, this))
     , m_preKeys(new PreKeyKeeper(*m_store, *m_controller, clock, random, this))
@@ -85,6 +85,7 @@ AccountSession::AccountSession(
         [this](const DisconnectCause &cause) { m_service.onHandshakeFailed(cause); });
     connect(m_controller, &SessionController::wentDown, m_outbox, &Outbox::onDisconnected);
     connect(m_controller, &SessionController::ended, this, &AccountSession::onEnded);
+    connect(m_controller, &SessionController::holdChanged, this, &AccountSession::holdChanged);
     connect(m_outbox, &Outbox::changed, this, &AccountSession::publish);
     connect(m_drafts, &Drafts::changed, this, &AccountSession::publish);
     connect(m_reads, &ReadReceipts::changed, this, &AccountSession::publish);
@@ -104,6 +105,8 @@ AccountSession::AccountSession(
         m_outbox->pump();
         m_phone->resume();
     });
+    if (m_setup.hold)
+        m_controller->recall(*m_setup.hold);
 }
 
 /// What was written in the last moment is kept.

@@ -67,6 +67,8 @@ signals:
     /// When the own phone was last heard of; not before what was queued has been delivered.
     void phoneSeen(std::chrono::milliseconds when);
     void queueWaitChanged(const heliograph::QueueWait &wait);
+    /// The service holds the link back, or (an empty one) does so no more.
+    void holdChanged(const heliograph::LinkHold &hold);
 
 private:
     AccountSession(SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock,

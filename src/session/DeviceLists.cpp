@@ -294,7 +294,7 @@ Result<bool> DeviceLists::storeBundles(const std::vector<Jid> &asked, const Node
         const bool isPhoneNew = asks(fetched.device.withDevice(0));
         const Result<void> taken
             = m_store.transact([&] { return takeBundle(fetched, isPhoneNew, outcome); });
-        if (!taken && taken.error().code == ErrorCode::StorageFailed)
+        if (!taken && isStorageFailure(taken.error().code))
             return fail(taken.error());
         if (!taken)
             qCWarning(lcSession) << "bundle refused" << fetched.device.masked()

@@ -13,6 +13,8 @@
 #include "session/StoredContent.h"
 #include "storage/AccountStore.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace heliograph {
@@ -25,6 +27,28 @@ constexpr qsizetype longestText = 65'536;
 /// With copies for many devices it still fits into one frame: what does not would never leave the
 /// queue.
 constexpr qsizetype longestContent = 512 * 1024;
+
+/// Whether the row that was made of a draft may be this one. A file may be gone since, and a
+/// picture was made anew: they are known by their name.
+bool isMadeOf(const Draft &draft, const MessageContent &content)
+{
+    const QString quoted = content.quote ? content.quote->id : QString();
+    if ((content.kind == MessageKind::Reaction) != draft.isReaction || content.text != draft.text
+        || quoted != (draft.quote ? draft.quote->id : QString())
+        || content.media.has_value() != draft.file.has_value())
+        return false;
+    if (!draft.file)
+        return true;
+    const Draft::File &file = *draft.file;
+    return content.media->type == file.as
+        && content.media->fileName
+        == (file.fileName.isEmpty() ? QFileInfo(file.path).fileName() : file.fileName);
+}
+
+Result<MessageKey> idIsTaken()
+{
+    return fail(ErrorCode::InvalidArgument, QStringLiteral("this id belongs to another message"));
+}
 
 } // namespace
 
@@ -56,15 +80,14 @@ QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
         return finished<MessageKey>(fail(ErrorCode::NoSuchRecipient));
     if (draft.text.size() > longestText)
         return finished<MessageKey>(fail(ErrorCode::TooLarge, QStringLiteral("text")));
+    if (const auto running = m_running.constFind(draft.id); running != m_running.constEnd())
+        return running->draft == draft ? running->answer : finished<MessageKey>(idIsTaken());
+    if (const std::optional<Result<MessageKey>> stored = known(draft))
+        return finished<MessageKey>(*stored);
     Coming coming;
     coming.message.key = newKey(draft);
     const MessageKey &key = coming.message.key;
-    // One id may be used in several chats; what goes to each is apart all the same.
     coming.name = sha256(key.chat.toUtf8() + '/' + key.id.toUtf8()).left(16).toHex();
-    if (const auto running = m_running.constFind(coming.name); running != m_running.constEnd())
-        return *running;
-    if (m_store.messages().find(key))
-        return finished<MessageKey>(key);
     if (draft.quote) {
         const Result<QString> already = refer(draft, coming);
         if (!already)
@@ -75,7 +98,7 @@ QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
     if (draft.byPerson)
         m_controller.connectForMessage();
     const QFuture<Result<MessageKey>> answer = coming.answer.future();
-    m_running.insert(coming.name, answer);
+    m_running.insert(key.id, { draft, answer });
     coming.message.content.text = draft.text;
     coming.message.content.mentions = draft.mentions;
     coming.endsHalfWritten = draft.endsHalfWritten;
@@ -152,6 +175,18 @@ Result<QString> Drafts::reactionAlready(const Draft &draft, const StoredMessage 
     return QString();
 }
 
+/// What the id of a draft stands for already.
+std::optional<Result<MessageKey>> Drafts::known(const Draft &draft) const
+{
+    const std::optional<StoredMessage> row
+        = draft.id.isEmpty() ? std::nullopt : m_store.messages().findOwn(draft.id);
+    if (!row)
+        return std::nullopt;
+    const bool isSame = row->key.chat == m_store.directory().canonical(draft.chat)
+        && isMadeOf(draft, row->content);
+    return isSame ? row->key : idIsTaken();
+}
+
 MessageKey Drafts::newKey(const Draft &draft)
 {
     const Jid own = m_store.keys().credentials()->jid.bare();
@@ -185,7 +220,7 @@ void Drafts::onPrepared(const QByteArray &name, const Result<FilePreparation> &p
         found->message.localPath = prepared->localPath;
     } else {
         const Answer<MessageKey> answer = found->answer;
-        m_running.remove(name);
+        m_running.remove(found->message.key.id);
         m_coming.erase(found);
         answer.finish(fail(prepared.error()));
     }
@@ -215,7 +250,7 @@ void Drafts::finish()
 {
     for (const Coming &coming : m_coming) {
         if (!coming.isReady)
-            m_running.remove(coming.name);
+            m_running.remove(coming.message.key.id);
     }
     std::erase_if(m_coming, [](const Coming &coming) { return !coming.isReady; });
     commit();
@@ -253,7 +288,7 @@ void Drafts::commit()
         results.assign(batch.size(), fail(committed.error()));
     for (size_t i = 0; i < batch.size(); ++i) {
         const StoredMessage &message = batch[i].message;
-        m_running.remove(batch[i].name);
+        m_running.remove(message.key.id);
         if (!results[i]) {
             if (batch[i].file)
                 batch[i].file->discard();
@@ -332,8 +367,8 @@ Result<void> Drafts::storeReaction(StoredMessage &message, Outcome &outcome)
 void Drafts::sweepSpool()
 {
     QSet<QString> running;
-    for (auto name = m_running.keyBegin(); name != m_running.keyEnd(); ++name)
-        running.insert(QString::fromLatin1(*name));
+    for (const Coming &coming : m_coming)
+        running.insert(QString::fromLatin1(coming.name));
     (void)spoolsweep::removeUnnamed(m_store, m_setup.spoolDirectory, running);
 }
 

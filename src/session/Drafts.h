@@ -32,6 +32,8 @@ public:
         QObject *parent = nullptr);
 
     /// Answers once the row is committed with its id. A file's ciphertext lies in the spool then.
+    /// The same draft under the same id again is the same message; InvalidArgument: the id belongs
+    /// to another one.
     QFuture<Result<MessageKey>> send(const Draft &draft);
     /// Stores what a person has half written. What was sent before ends an older text, not this.
     Result<void> keepHalfWritten(const Jid &chat, const QString &text);
@@ -54,13 +56,19 @@ private:
         /// Its file in the spool, if it has one and that is ready.
         std::optional<FilePreparation> file;
         bool isReady = true;
-        /// Of its file in the spool; also what it is known by while it is on its way.
+        /// Of its file in the spool.
         QByteArray name;
         bool endsHalfWritten = false;
         Answer<MessageKey> answer;
     };
 
+    struct Running {
+        Draft draft;
+        QFuture<Result<MessageKey>> answer;
+    };
+
     Error refusal(const Draft &draft) const;
+    std::optional<Result<MessageKey>> known(const Draft &draft) const;
     Result<QString> refer(const Draft &draft, Coming &coming);
     Result<StoredMessage> referredTo(const Draft &draft);
     Result<QString> reactionAlready(const Draft &draft, const StoredMessage &target) const;
@@ -86,8 +94,8 @@ private:
     QTimer m_soon;
     /// In the order in which they came.
     std::vector<Coming> m_coming;
-    /// What is on its way into the database, by the name that its file gets in the spool.
-    QHash<QByteArray, QFuture<Result<MessageKey>>> m_running;
+    /// What is on its way into the database, by its id.
+    QHash<QString, Running> m_running;
 };
 
 } // namespace heliograph

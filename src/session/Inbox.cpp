@@ -115,7 +115,7 @@ Result<void> Inbox::open(const Node &stanza, MessageContext &context, Outcome &o
             return {};
         }
         const ErrorCode code = parsed.error().code;
-        if (code == ErrorCode::StorageFailed || code == ErrorCode::DiskFull)
+        if (isStorageFailure(code))
             return fail(parsed.error());
         duplicate = duplicate || code == ErrorCode::DuplicateMessage;
         // What may still come decides, whatever else there is beside it.

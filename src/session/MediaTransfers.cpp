@@ -10,13 +10,12 @@
 namespace heliograph {
 
 MediaTransfers::MediaTransfers(StanzaSender &sender, ServiceProfile service, const Proxy &proxy,
-    QString mediaDirectory, const Clock &clock, Random &random, QObject *parent)
+    QString mediaDirectory, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_sender(sender)
     , m_http(new HttpClient(std::move(service), proxy, {}, this))
     , m_connections(new MediaConnectionCache([this] { return askService(); }, clock, this))
     , m_mediaDirectory(std::move(mediaDirectory))
-    , m_random(random)
 {
 }
 
@@ -41,8 +40,7 @@ QFuture<Result<UploadedMedia>> MediaTransfers::upload(
         media.sidecar };
     prepared.spoolPath = spool;
     auto *job = new MediaUpload(
-        *m_http, [this](bool refresh) { return m_connections->get(refresh); }, m_random, prepared,
-        this);
+        *m_http, [this](bool refresh) { return m_connections->get(refresh); }, prepared, this);
     connect(job, &MediaUpload::progressed, this,
         [this, key](qint64 done, qint64 total) { emit progressed(key, done, total); });
     const QFuture<Result<UploadedMedia>> result = job->start();

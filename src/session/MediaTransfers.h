@@ -20,7 +20,7 @@ class MediaTransfers final : public QObject {
     Q_OBJECT
 public:
     MediaTransfers(StanzaSender &sender, ServiceProfile service, const Proxy &proxy,
-        QString mediaDirectory, const Clock &clock, Random &random, QObject *parent = nullptr);
+        QString mediaDirectory, const Clock &clock, QObject *parent = nullptr);
 
     /// Uploads the spooled ciphertext of a row. Asking twice joins the running upload.
     QFuture<Result<UploadedMedia>> upload(
@@ -43,7 +43,6 @@ private:
     HttpClient *m_http;
     MediaConnectionCache *m_connections;
     QString m_mediaDirectory;
-    Random &m_random;
     QHash<qint64, MediaUpload *> m_uploads;
     QHash<qint64, QFuture<Result<UploadedMedia>>> m_uploadResults;
     QHash<qint64, MediaDownload *> m_downloads;

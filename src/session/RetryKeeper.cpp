@@ -190,7 +190,7 @@ Result<bool> RetryKeeper::takeKeys(const Asked &asked, Outcome &outcome)
             return m_identities.onSeen(asked.name, change, 0, outcome);
         });
     });
-    if (!taken && taken.error().code == ErrorCode::StorageFailed)
+    if (!taken && isStorageFailure(taken.error().code))
         return fail(taken.error());
     return taken.has_value();
 }

@@ -126,7 +126,11 @@ void SessionController::expectRestart() { step(sessionevent::RestartAnnounced())
 
 void SessionController::abandon(const Error &reason)
 {
-    DisconnectCause cause = ownCause(reason.code, 0);
+    // A disk that is full is made room on; what cannot be written or read is for a person.
+    const bool isForGood
+        = reason.code == ErrorCode::ProfileUnwritable || reason.code == ErrorCode::ProfileDamaged;
+    DisconnectCause cause
+        = ownCause(reason.code, 0, isForGood ? CauseClass::Permanent : CauseClass::Transient);
     cause.text = reason.detail;
     end(cause);
 }
@@ -139,6 +143,12 @@ void SessionController::setNetworkAway(bool away)
         step(sessionevent::NetworkLost());
     else
         step(sessionevent::NetworkBack());
+}
+
+void SessionController::recall(const LinkHold &hold)
+{
+    m_situation.hold = hold;
+    m_situation.memory.holds = hold.cause.expire > 0 ? 0 : 1;
 }
 
 void SessionController::wake() { step(sessionevent::Woke()); }
@@ -182,6 +192,8 @@ void SessionController::take(const SessionEvent &event)
     if (step.ended && before.state == SessionState::Handshaking)
         emit handshakeFailed(*step.ended);
     tellStatus();
+    if (m_situation.hold != before.hold)
+        emit holdChanged(m_situation.hold.value_or(LinkHold()));
     if (waiting)
         waiting->finish(std::move(answer));
     if (m_situation.socket == SocketPhase::Closing && before.socket == SocketPhase::Open)

@@ -58,6 +58,8 @@ public:
     void setNetworkAway(bool away);
     /// The computer woke from sleep.
     void wake();
+    /// A restriction that an earlier run of the program met; before the first attempt.
+    void recall(const LinkHold &hold);
     /// Ends the connection in good form and stays Idle.
     void disconnectFromService();
     /// The same, for good: this device is linked no more.
@@ -67,7 +69,8 @@ public:
     /// The service is about to restart the stream: the next end, with or without its 515, leads to
     /// a login after settleDelay and counts no failure (C01).
     void expectRestart();
-    /// Something above cannot go on (a full disk): ends this connection under the back-off.
+    /// Something above cannot go on: ends this connection, under the back-off (a full disk) or for
+    /// good (storage that cannot be written or is damaged).
     void abandon(const Error &reason);
     const SessionStatus &status() const { return m_status; }
     /// Why connectToService() would not even try now; Unknown when it would.
@@ -86,6 +89,8 @@ signals:
     void serviceProved(const QByteArray &chain);
     /// The handshake ended without such a proof.
     void handshakeFailed(const heliograph::DisconnectCause &cause);
+    /// The service holds this link back, or (an empty one) does so no more.
+    void holdChanged(const heliograph::LinkHold &hold);
     /// `<success>` came: the account is online.
     void loggedIn(const heliograph::Node &success);
     /// The stanzas of one read, in order: they may share one commit.

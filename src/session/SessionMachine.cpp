@@ -283,6 +283,9 @@ void Step::operator()(const LinkOffered &) { comeUp(SessionState::Linking); }
 
 void Step::operator()(const LoggedIn &)
 {
+    if (now().state != SessionState::Authenticating)
+        return;
+    now().hold.reset();
     now().onlineSince = m_now.monotonic;
     comeUp(SessionState::Online);
 }

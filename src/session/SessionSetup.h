@@ -3,6 +3,7 @@
 #pragma once
 
 #include "session/LinkRequest.h"
+#include "session/SessionMachine.h"
 #include "session/SessionTimes.h"
 #include "storage/SecretBox.h"
 #include "transport/ServiceProfile.h"
@@ -43,6 +44,8 @@ struct SessionSetup {
     std::shared_ptr<const SecretBox> box;
     /// What makes the pipes to the service; WebSockets when it is empty.
     std::function<Transport *(QObject *parent)> transports;
+    /// A restriction that an earlier run of the program met.
+    std::optional<LinkHold> hold;
     /// Logins resume the handshake with the chain of the one before (01 §3.3).
     bool resumeHandshake = false;
     /// Which numbers may be linked here; all when it is empty.

@@ -146,6 +146,11 @@ const std::vector<Migration> &accountMigrations()
             "NULL, stanza_id TEXT NOT NULL, UNIQUE(chat, author, target, sender))",
             "CREATE INDEX reactions_of_message ON reactions(message)",
         },
+        {
+            // Statistics go by the service's time: the own clock may have been wrong.
+            "DROP INDEX messages_sent",
+            "CREATE INDEX messages_sent ON messages(time) WHERE from_me=1",
+        },
     };
     return migrations;
 }
@@ -181,6 +186,13 @@ const std::vector<Migration> &profileMigrations()
             "ALTER TABLE timeline ADD COLUMN evidence TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE timeline ADD COLUMN other_process INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE timeline ADD COLUMN other_profile TEXT NOT NULL DEFAULT ''",
+        },
+        {
+            // A restriction of the service outlives the program.
+            "ALTER TABLE accounts ADD COLUMN hold_until INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE accounts ADD COLUMN hold_expire INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE accounts ADD COLUMN hold_text TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE accounts ADD COLUMN hold_link BLOB NOT NULL DEFAULT x''",
         },
     };
     return migrations;

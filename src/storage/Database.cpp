@@ -40,6 +40,12 @@ constexpr qint64 checkedSize = 64LL * 1024 * 1024;
 
 } // namespace
 
+bool isStorageFailure(ErrorCode code)
+{
+    return code == ErrorCode::StorageFailed || code == ErrorCode::DiskFull
+        || code == ErrorCode::ProfileUnwritable || code == ErrorCode::ProfileDamaged;
+}
+
 Database::Database(QString path, QString connection, const QSqlDatabase &database)
     : m_path(std::move(path))
     , m_connection(std::move(connection))
@@ -92,12 +98,20 @@ Result<std::unique_ptr<Database>> Database::open(
     if (!database)
         return database;
     for (const char *pragma :
-        { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON" }) {
+        { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
+            // KiB. Each account has a connection; what is read again the system keeps, once for
+            // all.
+            "PRAGMA cache_size=-512" }) {
         if (const Result<void> done = (*database)->plain(QLatin1String(pragma)); !done)
             return fail(done.error());
     }
     if (const Result<void> done = (*database)->migrate(migrations); !done)
         return fail(done.error());
+    // SQLite opens a file that it may only read without a word. This writes nothing here, and
+    // needs to be allowed to.
+    if (const Result<void> may = (*database)->plain(QStringLiteral("PRAGMA incremental_vacuum(1)"));
+        !may)
+        return fail(may.error());
     return database;
 }
 

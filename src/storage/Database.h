@@ -19,6 +19,9 @@ namespace heliograph {
 /// One step of a schema: statements that lead from version n to n + 1. Append-only.
 using Migration = std::vector<const char *>;
 
+/// Whether a code says that the database failed, not what was to be stored in it.
+bool isStorageFailure(ErrorCode code);
+
 /// One SQLite connection, used in the thread that opened it. Statements are prepared once.
 /// Errors: DiskFull, ProfileDamaged, ProfileMixed, ProfileTooNew, ProfileUnwritable, StorageFailed.
 class Database final {
@@ -27,7 +30,8 @@ public:
 
     /// Opens or creates the file in WAL mode with `synchronous=FULL` and brings its schema to the
     /// newest version. A copy of the file is kept before an existing schema is changed. A newer
-    /// schema, and a log of another database, are refused before anything is touched.
+    /// schema, and a log of another database, are refused before anything is touched; so is a
+    /// file that can only be read.
     static Result<std::unique_ptr<Database>> open(
         const QString &path, const std::vector<Migration> &migrations);
     /// Opens the file as it is; with ReadWrite it may be made.

@@ -114,6 +114,14 @@ std::optional<StoredMessage> MessageTables::findOwn(const Jid &chat, const QStri
     return found;
 }
 
+std::optional<StoredMessage> MessageTables::findOwn(const QString &id) const
+{
+    std::optional<StoredMessage> found;
+    (void)m_database.each(queries::ownById, { id },
+        [&](const QSqlQuery &row) { found = rows::message(row, &m_box); });
+    return found;
+}
+
 std::optional<StoredMessage> MessageTables::byRow(qint64 rowId) const
 {
     std::optional<StoredMessage> found;

@@ -25,6 +25,8 @@ public:
     std::optional<StoredMessage> findOwn(const Jid &chat, const QString &id) const;
     /// One with this id, whoever wrote it.
     std::optional<StoredMessage> findInChat(const Jid &chat, const QString &id) const;
+    /// One of ours with this id, in whichever chat.
+    std::optional<StoredMessage> findOwn(const QString &id) const;
     std::optional<StoredMessage> byRow(qint64 rowId) const;
     bool knowsChat(const Jid &chat) const;
     /// Whether a system line tells of this event at or after `time`.

@@ -135,7 +135,9 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::open(
     // Read whole: a profile without what cannot be read would look like a new one.
     const Result<QVariant> accounts = (*database)->value(
         "SELECT count(*) + 0 * total(length(id || label || colour || position || jid || lid || "
-        "endpoint || root_key || ca_pem || origin || proxy)) FROM accounts");
+        "endpoint || root_key || ca_pem || origin || proxy || hold_until || hold_expire || "
+        "hold_text "
+        "|| hold_link)) FROM accounts");
     const Result<QVariant> settings
         = (*database)->value("SELECT total(length(name || value)) FROM settings");
     if (!accounts || !settings)
@@ -189,7 +191,7 @@ Result<std::vector<AccountRecord>> ProfileStore::accounts()
     std::vector<AccountRecord> found;
     return m_database
         ->each("SELECT id, label, colour, position, jid, lid, endpoint, root_key, ca_pem, origin, "
-               "proxy FROM accounts"
+               "proxy, hold_until, hold_expire, hold_text, hold_link FROM accounts"
                " WHERE erased=0 ORDER BY position, id",
             {},
             [&](const QSqlQuery &row) {
@@ -210,6 +212,8 @@ Result<std::vector<AccountRecord>> ProfileStore::accounts()
                     record.proxy = QString::fromUtf8(
                         m_box->open(proxy, proxyPurpose).value_or(unreachableProxy));
                 }
+                record.hold = { row.value(11).toLongLong(), row.value(12).toLongLong(),
+                    row.value(13).toString(), row.value(14).toByteArray() };
                 found.push_back(record);
             })
         .map([&] { return found; });
@@ -220,13 +224,15 @@ Result<void> ProfileStore::saveAccount(const AccountRecord &record)
     const auto blob
         = [](const QByteArray &bytes) { return bytes.isNull() ? QByteArray("") : bytes; };
     return m_database->execute("INSERT OR REPLACE INTO accounts(id, label, colour, position, jid, "
-                               "lid, endpoint, root_key, ca_pem, origin, proxy)"
-                               " VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+                               "lid, endpoint, root_key, ca_pem, origin, proxy, hold_until, "
+                               "hold_expire, hold_text, hold_link)"
+                               " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         { record.id, record.label, record.colour, record.position,
             QString::fromUtf8(record.jid.toUtf8()), QString::fromUtf8(record.lid.toUtf8()),
             record.endpoint, blob(record.rootKey), blob(record.caPem), blob(record.origin),
             record.proxy.isEmpty() ? QByteArray("")
-                                   : m_box->seal(record.proxy.toUtf8(), proxyPurpose) });
+                                   : m_box->seal(record.proxy.toUtf8(), proxyPurpose),
+            record.hold.until, record.hold.expire, record.hold.text, blob(record.hold.link) });
 }
 
 Result<void> ProfileStore::markErased(const QString &id)

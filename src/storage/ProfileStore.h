@@ -32,6 +32,15 @@ struct AccountRecord {
     QByteArray origin;
     /// Its own proxy, as parseProxy() reads it; empty: that of the program. Sealed on the disk.
     QString proxy;
+    /// A restriction of the service (402): until when (wall time in ms), for how long as the
+    /// service said (seconds; 0: it did not), its reason, and the public key of the link that it is
+    /// for.
+    struct Hold {
+        qint64 until = 0;
+        qint64 expire = 0;
+        QString text;
+        QByteArray link;
+    } hold;
 };
 
 /// One transition of an account's session. Times in milliseconds since the epoch.

@@ -52,11 +52,10 @@ inline constexpr char sent[]
       "s.elapsed,"
       " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=2),"
       " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=3),"
-      " coalesce((SELECT push_name FROM contacts WHERE contacts.jid=c.jid), '')"
+      " coalesce((SELECT push_name FROM contacts WHERE contacts.jid=c.jid), ''), m.time"
       " FROM messages m JOIN chats c ON c.id=m.chat"
       " LEFT JOIN deliveries s ON s.message=m.id AND s.step=1"
-      " WHERE m.from_me=1 AND m.local_time>=? AND m.local_time<? AND m." HELIOGRAPH_SHOWN
-      " ORDER BY m.local_time";
+      " WHERE m.from_me=1 AND m.time>=? AND m.time<? AND m." HELIOGRAPH_SHOWN " ORDER BY m.time";
 inline constexpr char unreadOfChat[]
     = "SELECT count(*) FROM messages WHERE unread=1 AND unread>0 AND chat=?";
 inline constexpr char markRead[]

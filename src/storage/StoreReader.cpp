@@ -221,6 +221,7 @@ QFuture<Result<std::vector<StoreReader::SentRow>>> StoreReader::sent(qint64 from
                     sentRow.deliveredServer = row.value(8).toLongLong();
                     sentRow.readServer = row.value(9).toLongLong();
                     sentRow.pushName = row.value(10).toString();
+                    sentRow.time = row.value(11).toLongLong();
                     found.push_back(sentRow);
                 })
             .map([&] { return found; });

@@ -51,6 +51,8 @@ public:
         QString pushName;
         QString id;
         qint64 accepted = 0;
+        /// The service's once it is known, the local one before.
+        qint64 time = 0;
         DeliveryStep status = DeliveryStep::Queued;
         QString error;
         qint64 sentServer = 0;
@@ -60,7 +62,7 @@ public:
         qint64 deliveredServer = 0;
         qint64 readServer = 0;
     };
-    /// Own messages accepted in [from, to).
+    /// Own messages whose time is in [from, to).
     QFuture<Result<std::vector<SentRow>>> sent(qint64 from, qint64 to);
 
 private:

@@ -20,6 +20,17 @@ class tst_AccountManager : public QObject {
 private slots:
     void endsBehindWhatWasAskedFor();
     void goesOnWithAnErasureThatWasCutShort();
+    void aLinkThatNeverCameAboutLeavesNothing();
+    void aLinkThatEndsWithoutItsJobLeavesNothing();
+    void keepsARestrictionOfTheService();
+
+private:
+    static ServiceProfile nowhere()
+    {
+        ServiceProfile service;
+        service.endpoint = QUrl(QStringLiteral("wss://service.invalid/ws"));
+        return service;
+    }
 };
 
 void tst_AccountManager::endsBehindWhatWasAskedFor()
@@ -72,6 +83,72 @@ void tst_AccountManager::goesOnWithAnErasureThatWasCutShort()
     QVERIFY(!QFile::exists(store.accountDatabase(QStringLiteral("gone"))));
     QVERIFY(QFile::exists(store.accountDatabase(QStringLiteral("stays"))));
     QCOMPARE(store.accounts()->size(), size_t(1));
+}
+
+/// The program ended, in whichever way, while a code was shown.
+void tst_AccountManager::aLinkThatNeverCameAboutLeavesNothing()
+{
+    TestProfile profile;
+    profile.add(QStringLiteral("stays"), QStringLiteral("Unlinked since"));
+    ProfileStore &store = profile.profile().store();
+    QString id;
+    {
+        AccountManager manager(profile.profile(), nowhere());
+        const std::unique_ptr<LinkJob> job = std::move(manager.link({}).value());
+        id = job->accountId();
+    }
+    QCOMPARE(store.accounts()->size(), size_t(2));
+    const std::unique_ptr<AccountManager> manager = profile.manager();
+    QVERIFY(manager->account(id));
+    manager->start();
+    QTRY_VERIFY(!manager->account(id));
+    QTRY_VERIFY(!QFile::exists(store.accountDatabase(id)));
+    QTRY_COMPARE(store.accounts()->size(), size_t(1));
+    QVERIFY(manager->account(QStringLiteral("stays")));
+}
+
+/// Whoever has scanned is not left alone: the window may be closed meanwhile.
+void tst_AccountManager::aLinkThatEndsWithoutItsJobLeavesNothing()
+{
+    TestProfile profile;
+    AccountManager manager(profile.profile(), nowhere());
+    std::unique_ptr<LinkJob> job = std::move(manager.link({}).value());
+    const QString id = job->accountId();
+    SessionCarrier &carrier = manager.account(id)->carrier();
+    emit carrier.scanned();
+    const Error failure { ErrorCode::SignatureMismatch, {}, 0, 0 };
+    // As long as somebody may begin anew it stays.
+    emit carrier.linkFailed(failure, Jid());
+    QVERIFY(manager.account(id));
+    job.reset();
+    emit carrier.linkFailed(failure, Jid());
+    QVERIFY(!manager.account(id));
+}
+
+void tst_AccountManager::keepsARestrictionOfTheService()
+{
+    TestProfile profile;
+    const QString id = QStringLiteral("one");
+    profile.add(id, QStringLiteral("Private"));
+    LinkHold hold;
+    hold.cause = { CauseClass::Hold, ErrorCode::TemporaryBan, 402, QStringLiteral("101"), 3600 };
+    hold.until = SystemClock().now() + milliseconds(3'600'000);
+    hold.link = TestProfile::link(*profile.store(id)).noise.publicKey;
+    {
+        const std::unique_ptr<AccountManager> manager = profile.manager();
+        emit manager->account(id)->carrier().holdChanged(hold);
+    }
+    std::unique_ptr<AccountManager> manager = profile.manager();
+    manager->start();
+    const Account *account = manager->account(id);
+    QTRY_COMPARE(account->status().state, SessionState::Held);
+    QCOMPARE(account->status().cause, ErrorCode::TemporaryBan);
+    QCOMPARE(account->status().detail, QStringLiteral("101"));
+    QCOMPARE(account->status().retryAt, hold.until);
+    QCOMPARE(account->status().attempt, 0);
+    // What is over is forgotten.
+    emit account->carrier().holdChanged(LinkHold());
+    QVERIFY(profile.profile().store().accounts()->front().hold.link.isEmpty());
 }
 
 HELIOGRAPH_TEST(AccountManager)

@@ -23,6 +23,7 @@ private slots:
     void accountsAreChosen();
     void C14_negativeStepsAreUnknown();
     void C14_waitingIsMeasuredMonotonically();
+    void C14_noBucketLiesInTheFuture();
     void C13_daysOfTheClockChange_data();
     void C13_daysOfTheClockChange();
     void C35_slowChatsHaveNoHiddenId();
@@ -217,6 +218,36 @@ void tst_DeliveryStats::C14_waitingIsMeasuredMonotonically()
     QVERIFY(summary);
     QCOMPARE(summary->queuedToSent, (StepTimes { 1, 1, 1500, 1500, 1500 }));
     QCOMPARE(summary->sentToDelivered, (StepTimes { 1, 0, 3000, 3000, 3000 }));
+}
+
+void tst_DeliveryStats::C14_noBucketLiesInTheFuture()
+{
+    Figures figures;
+    const qint64 now = SystemClock().now().count();
+    const qint64 ahead = now + 26LL * 3'600'000;
+    // Accepted while the clock was ahead: one has the service's time since, one still waits.
+    StoredMessage sent
+        = Figures::put(*figures.one, acceptedText(statsAda, QStringLiteral("m1"), ahead));
+    QVERIFY(figures.one->messages().setTime(sent.rowId, now - 1000));
+    QVERIFY(figures.one->deliveries().noteStep(
+        sent, { statsAda, DeliveryStep::Sent, now - 1000, ahead }, 300));
+    Figures::put(*figures.one, acceptedText(statsAda, QStringLiteral("m2"), ahead));
+    const qint64 day = 24LL * 3'600'000;
+    const Result<StatsSummary> summary = figures.summary(now - day, now + 3 * day);
+    QVERIFY(summary);
+    QCOMPARE(summary->accepted, 2);
+    QCOMPARE(summary->sent, 1);
+    const QString today
+        = QDateTime::fromMSecsSinceEpoch(SystemClock().now().count()).date().toString(Qt::ISODate);
+    int counted = 0;
+    for (const StatsSummary::Day &bucket : summary->days) {
+        QVERIFY2(bucket.sent == 0 || bucket.date <= today, qPrintable(bucket.date));
+        counted += bucket.sent;
+    }
+    QCOMPARE(counted, 2);
+    // A range that ends now has them too, one that ended before has neither.
+    QCOMPARE(figures.summary(now - day, now)->accepted, 2);
+    QCOMPARE(figures.summary(now - 3 * day, now - day)->accepted, 0);
 }
 
 void tst_DeliveryStats::C13_daysOfTheClockChange_data()

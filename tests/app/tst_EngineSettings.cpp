@@ -52,7 +52,7 @@ void tst_EngineSettings::refusesWhatIsOutOfRange_data()
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<QByteArray>("value");
     QTest::addColumn<QByteArray>("range");
-    const QByteArray ranges[] { "1…60", "1000…600000", "1…10", "1000…3600000" };
+    const QByteArray ranges[] { "1…60", "1000…600000 ms", "1…10", "1000…3600000 ms" };
     for (size_t i = 0; i < std::size(names); ++i) {
         for (const char *value : { "0", "-1", "abc", "99999999999", "1.5", "3600001" })
             QTest::addRow("%s=%s", names[i], value)

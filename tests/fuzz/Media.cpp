@@ -73,29 +73,6 @@ void ownFile(QByteArrayView input, qsizetype piece)
     MediaExpectation expected { made->fileSha256, made->fileEncSha256, made->fileLength };
     require(inPieces(file, piece, expected) == plain, "it opens in pieces");
     require(asStream(file, expected) == plain, "it opens as a stream");
-    const qint64 end = qMin<qint64>(plain.size(), piece * 7);
-    if (end == 0)
-        return;
-    const Result<SidecarRange> range = sidecarRange(end / 2, end, file.size());
-    require(range.has_value(), "a range inside the file exists");
-    const Result<QByteArray> part = decryptRange(fuzzedKeys(), made->sidecar, file.size(), end / 2,
-        end, QByteArrayView(file).sliced(range->encStart, range->encEnd - range->encStart));
-    require(part && *part == plain.mid(end / 2, end - end / 2), "a range opens with the sidecar");
-}
-
-/// Lengths and bytes of a range that somebody else chose.
-void foreignRange(QByteArrayView input)
-{
-    if (input.size() < 24)
-        return;
-    qint64 numbers[3];
-    std::memcpy(numbers, input.data(), sizeof numbers);
-    const QByteArrayView rest = input.sliced(24);
-    const QByteArrayView sidecar = rest.first(rest.size() / 3);
-    const QByteArrayView fetched = rest.sliced(rest.size() / 3);
-    (void)decryptRange(fuzzedKeys(), sidecar, numbers[0], numbers[1], numbers[2], fetched);
-    (void)isSidecarChunkIntact(fuzzedKeys(), sidecar, numbers[0], fetched);
-    (void)firstFrameSidecar(fuzzedKeys(), rest, numbers[1]);
 }
 
 } // namespace
@@ -106,15 +83,13 @@ void media(QByteArrayView input)
         return;
     const qsizetype piece = 1 + static_cast<quint8>(input[1]);
     const QByteArrayView rest = input.sliced(2);
-    switch (static_cast<quint8>(input[0]) % 4) {
+    switch (static_cast<quint8>(input[0]) % 3) {
     case 0:
         return foreignFile(rest, piece, false);
     case 1:
         return foreignFile(rest, piece, true);
-    case 2:
-        return ownFile(rest, piece);
     default:
-        return foreignRange(rest);
+        return ownFile(rest, piece);
     }
 }
 

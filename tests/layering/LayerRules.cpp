@@ -102,7 +102,7 @@ static bool isPlatformFile(const QString &path)
 {
     static const QRegularExpression pattern(
         QStringLiteral("^(?:src/base/Platform|ui/shell/\\w+|tests/\\w+/"
-                       "\\w+)_(?:unix|linux|win|mac)\\.(?:cpp|mm)$"));
+                       "\\w+)_(?:unix|posix|linux|win|mac)\\.(?:cpp|mm)$"));
     return pattern.match(path).hasMatch();
 }
 

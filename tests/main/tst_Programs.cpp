@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/TestMain.h"
+#include "tests/support/TestTls.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -20,6 +21,8 @@ private slots:
     void endsInGoodForm_data();
     void endsInGoodForm();
     void outlivesAReaderThatGoesAway();
+    void outlivesALineThatIsTooLong();
+    void startsWithoutAWarning();
     void opensMoreFilesThanTheShellAllows();
 
 private:
@@ -117,6 +120,39 @@ void tst_Programs::outlivesAReaderThatGoesAway()
     m_process->closeWriteChannel();
     QVERIFY(endsWith(0));
     QVERIFY(!QFileInfo::exists(lock()));
+}
+
+void tst_Programs::outlivesALineThatIsTooLong()
+{
+    start(programPath(), headless());
+    constexpr int tooLong = 16 * 1024 * 1024 + 1;
+    m_process->write(QByteArray(tooLong, 'a') + '\n');
+    ask("accounts.list");
+    QTRY_VERIFY_WITH_TIMEOUT(m_process->canReadLine(), 20'000);
+    const QByteArray refused = m_process->readLine();
+    QVERIFY2(refused.contains("-32600") && refused.contains("16 MiB"), refused.constData());
+    QTRY_VERIFY_WITH_TIMEOUT(m_process->canReadLine(), 20'000);
+    QVERIFY(m_process->readLine().contains("\"result\":[]"));
+    ask("shutdown");
+    QVERIFY(endsWith(0));
+}
+
+/// With authorities of one's own, which are looked at before there is an application.
+void tst_Programs::startsWithoutAWarning()
+{
+    QFile authorities(m_folder->filePath(QStringLiteral("ca.pem")));
+    QVERIFY(authorities.open(QIODevice::WriteOnly));
+    authorities.write(testtls::authority());
+    authorities.close();
+    start(programPath(),
+        { QStringLiteral("--headless"), QStringLiteral("--profile"), profile(),
+            QStringLiteral("--key-store"), QStringLiteral("file"), QStringLiteral("--service"),
+            QStringLiteral("wss://localhost:9/ws/chat"), QStringLiteral("--service-root-key"),
+            QString(64, u'a'), QStringLiteral("--service-ca"), authorities.fileName() });
+    ask("shutdown");
+    QVERIFY(endsWith(0));
+    const QByteArray said = m_process->readAllStandardError();
+    QVERIFY2(!said.contains("nullptr"), said.constData());
 }
 
 void tst_Programs::opensMoreFilesThanTheShellAllows()

@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Platform.h"
 #include "media/MediaCipher.h"
-#include "media/PreparedUpload.h"
 #include "tests/media/Patterns.h"
 #include "tests/support/TestMain.h"
 
 #include <QBuffer>
 #include <QFileInfo>
-#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QtEndian>
 
 using namespace heliograph;
 
@@ -31,11 +28,6 @@ private slots:
     void aFileThatGrowsPastTheLimitIsRefused();
     void aHashOfThePlainFileIsMandatory();
     void memoryDoesNotGrowWithTheFile();
-    void videosThatPlayFromTheirFront_data();
-    void videosThatPlayFromTheirFront();
-    void aReaderEncryptsFromAnyOffset_data();
-    void aReaderEncryptsFromAnyOffset();
-    void aReaderWithholdsTheEndOfAChangedFile();
 };
 
 void tst_MediaCipher::filesComeBack_data()
@@ -176,108 +168,6 @@ void tst_MediaCipher::memoryDoesNotGrowWithTheFile()
     QVERIFY(media);
     QCOMPARE(media->fileLength, length);
     QVERIFY(platform::peakResidentBytes() - before < 8 * 1024 * 1024);
-}
-
-static QByteArray containerBox(const char *kind, qsizetype payload)
-{
-    QByteArray box(4, '\0');
-    qToBigEndian(static_cast<quint32>(payload + 8), box.data());
-    return box + kind + QByteArray(payload, 'p');
-}
-
-void tst_MediaCipher::videosThatPlayFromTheirFront_data()
-{
-    QTest::addColumn<QByteArray>("file");
-    QTest::addColumn<bool>("plays");
-    const QByteArray head = containerBox("ftyp", 16);
-    QTest::newRow("moov first") << head + containerBox("moov", 100) + containerBox("mdat", 50)
-                                << true;
-    QTest::newRow("mdat first") << head + containerBox("mdat", 100) + containerBox("moov", 50)
-                                << false;
-    QTest::newRow("free between") << head + containerBox("free", 9) + containerBox("moov", 50)
-                                  << true;
-    QTest::newRow("no container") << containerBox("moov", 50) << false;
-    QTest::newRow("empty") << QByteArray() << false;
-    QTest::newRow("size zero") << head + QByteArray("\0\0\0\0free", 8) << false;
-    const QByteArray wide = QByteArray("\0\0\0\1free\0\0\0\0\0\0\0\x18", 16) + QByteArray(8, 'f');
-    QTest::newRow("64-bit size") << head + wide + containerBox("moov", 5) << true;
-}
-
-void tst_MediaCipher::videosThatPlayFromTheirFront()
-{
-    QFETCH(QByteArray, file);
-    QFETCH(bool, plays);
-    QBuffer buffer(&file);
-    QVERIFY(buffer.open(QIODevice::ReadOnly));
-    QCOMPARE(isPlayableFromFront(buffer), plays);
-    for (qsizetype size = 0; size < file.size(); ++size) {
-        QByteArray cut = file.left(size);
-        QBuffer prefix(&cut);
-        QVERIFY(prefix.open(QIODevice::ReadOnly));
-        isPlayableFromFront(prefix);
-    }
-}
-
-static PreparedUpload twoPassUpload(const QString &path, const QString &spool)
-{
-    const MediaKeys keys = MediaKeys::expand(MediaType::Document, cipherTestKey).value();
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        qFatal("cannot open");
-    PreparedUpload upload;
-    upload.media = encryptStream(file, nullptr, keys, false).value();
-    upload.media.mediaKey = cipherTestKey;
-    upload.spoolPath = spool;
-    upload.plainPath = path;
-    upload.stamp = FileStamp::of(path);
-    return upload;
-}
-
-void tst_MediaCipher::aReaderEncryptsFromAnyOffset_data()
-{
-    QTest::addColumn<qint64>("offset");
-    for (const qint64 offset : { 0, 1, 16, 65535, 65536, 262144, 599999, 600025 })
-        QTest::addRow("from %lld", static_cast<long long>(offset)) << offset;
-}
-
-void tst_MediaCipher::aReaderEncryptsFromAnyOffset()
-{
-    QFETCH(qint64, offset);
-    QTemporaryDir folder;
-    const QString path
-        = writeTestFile(folder.filePath(QStringLiteral("a")), patternBytes(600000, 5, 3, 1));
-    const QString spool = folder.filePath(QStringLiteral("a.enc"));
-    const EncryptedMedia media
-        = encryptFile(path, spool, MediaType::Document, cipherTestKey, false).value();
-    const PreparedUpload upload = twoPassUpload(path, spool);
-    QCOMPARE(upload.media, media);
-    EncryptingReader reader(upload, offset);
-    QVERIFY(reader.openSource());
-    QByteArray read;
-    while (!reader.atEnd())
-        read += reader.read(10'000);
-    QVERIFY(read == readTestFile(spool).mid(offset));
-}
-
-void tst_MediaCipher::aReaderWithholdsTheEndOfAChangedFile()
-{
-    QTemporaryDir folder;
-    const QString path
-        = writeTestFile(folder.filePath(QStringLiteral("a")), QByteArray(600000, 'a'));
-    const PreparedUpload upload = twoPassUpload(path, folder.filePath(QStringLiteral("a.enc")));
-    EncryptingReader reader(upload, 0);
-    QSignalSpy changed(&reader, &EncryptingReader::sourceChanged);
-    QVERIFY(reader.openSource());
-    QVERIFY(!reader.read(1000).isEmpty());
-    writeTestFile(path, QByteArray(600000, 'b'));
-    qint64 total = 1000;
-    while (!reader.atEnd())
-        total += reader.read(100'000).size();
-    QCOMPARE(changed.size(), 1);
-    QVERIFY(total < upload.encryptedLength());
-    EncryptingReader late(upload, 0);
-    QFile::remove(path);
-    QVERIFY(!late.openSource());
 }
 
 HELIOGRAPH_TEST(MediaCipher)

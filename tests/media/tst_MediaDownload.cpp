@@ -41,7 +41,6 @@ private slots:
     void takenNamesAreNumbered();
     void whatLiesThereIsNotFetchedAgain();
     void cancellingLeavesNothing();
-    void pausingKeepsThePart();
     void memoryDoesNotGrowWithTheFile();
 
 private:
@@ -477,27 +476,6 @@ void tst_MediaDownload::cancellingLeavesNothing()
         QCOMPARE(future.result().error().code, ErrorCode::Cancelled);
         QTRY_VERIFY(namesIn(m_folder->path()).isEmpty());
     }
-}
-
-void tst_MediaDownload::pausingKeepsThePart()
-{
-    DownloadRequest what = request();
-    what.partPath = m_folder->filePath(QStringLiteral("id.part"));
-    const auto future = download(what);
-    connect(m_download.get(), &MediaDownload::progressed, m_download.get(), &MediaDownload::pause);
-    QVERIFY(finishes(future));
-    QCOMPARE(future.result().error().code, ErrorCode::Cancelled);
-    m_download.reset();
-    QTRY_VERIFY(QFileInfo(what.partPath).size() > 0);
-    const qint64 kept = QFileInfo(what.partPath).size();
-    QVERIFY(kept < m_file.size());
-    const auto second = download(what);
-    QVERIFY(finishes(second));
-    QVERIFY(second.result());
-    QVERIFY(readTestFile(second.result()->path) == m_plain);
-    QCOMPARE(m_host->requests().last().header("Range"), "bytes=" + QByteArray::number(kept) + '-');
-    m_download.reset();
-    QTRY_VERIFY(!QFile::exists(what.partPath));
 }
 
 void tst_MediaDownload::memoryDoesNotGrowWithTheFile()

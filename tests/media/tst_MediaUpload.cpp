@@ -4,7 +4,6 @@
 #include "media/MediaUpload.h"
 #include "tests/media/HttpDouble.h"
 #include "tests/media/Patterns.h"
-#include "tests/support/FixedRandom.h"
 #include "tests/support/TestMain.h"
 
 #include <QFileInfo>
@@ -34,12 +33,11 @@ private slots:
     void absurdOffsetsAreIgnored_data();
     void absurdOffsetsAreIgnored();
     void cancellingEndsIt();
-    void aChangedSourceIsCopiedAndSentConsistently();
-    void aStableSourceIsEncryptedWhileSent();
     void memoryDoesNotGrowWithTheFile();
 
 private:
     PreparedUpload prepared(qint64 length);
+    static PreparedUpload encrypted(const QString &path, MediaType type);
     QFuture<Result<UploadedMedia>> upload(const PreparedUpload &what);
     MediaConnection connection() const;
 
@@ -47,7 +45,6 @@ private:
     std::unique_ptr<HttpDouble> m_host;
     std::unique_ptr<HttpClient> m_client;
     std::unique_ptr<MediaUpload> m_upload;
-    FixedRandom m_random;
     QList<QByteArray> m_hosts;
     QList<bool> m_asked;
 };
@@ -94,9 +91,16 @@ PreparedUpload tst_MediaUpload::prepared(qint64 length)
 {
     const QString path
         = writeTestFile(m_folder->filePath(QStringLiteral("a")), patternBytes(length, 3, 5, 1));
-    return prepareUpload(
-        path, m_folder->filePath(QStringLiteral("a.enc")), MediaType::Video, QByteArray(32, 'k'))
-        .value();
+    return encrypted(path, MediaType::Video);
+}
+
+PreparedUpload tst_MediaUpload::encrypted(const QString &path, MediaType type)
+{
+    PreparedUpload upload;
+    upload.type = type;
+    upload.spoolPath = path + QStringLiteral(".enc");
+    upload.media = encryptFile(path, upload.spoolPath, type, QByteArray(32, 'k'), false).value();
+    return upload;
 }
 
 QFuture<Result<UploadedMedia>> tst_MediaUpload::upload(const PreparedUpload &what)
@@ -105,7 +109,7 @@ QFuture<Result<UploadedMedia>> tst_MediaUpload::upload(const PreparedUpload &wha
         m_asked.append(refresh);
         return finished<MediaConnection>(connection());
     };
-    m_upload = std::make_unique<MediaUpload>(*m_client, source, m_random, what);
+    m_upload = std::make_unique<MediaUpload>(*m_client, source, what);
     m_upload->setPace({ milliseconds(1) });
     return m_upload->start();
 }
@@ -120,7 +124,6 @@ void tst_MediaUpload::aFileIsPostedUnderItsHash()
     QCOMPARE(future.result()->directPath, "/v/a.enc?x=1");
     QCOMPARE(future.result()->url, QStringLiteral("https://h.example/v/a.enc?x=1"));
     QCOMPARE(future.result()->handle, "hh");
-    QCOMPARE(future.result()->media, file.media);
     QCOMPARE(m_host->requests().size(), 1);
     const DoubleRequest request = m_host->requests().first();
     const QByteArray token = file.media.fileEncSha256.toBase64(
@@ -216,7 +219,7 @@ void tst_MediaUpload::transientFailuresGoRound()
 void tst_MediaUpload::withoutAConnectionItFails()
 {
     const auto none = [](bool) { return finished<MediaConnection>(fail(ErrorCode::Disconnected)); };
-    m_upload = std::make_unique<MediaUpload>(*m_client, none, m_random, prepared(10));
+    m_upload = std::make_unique<MediaUpload>(*m_client, none, prepared(10));
     const auto future = m_upload->start();
     QVERIFY(finishes(future));
     QCOMPARE(future.result().error().code, ErrorCode::Disconnected);
@@ -306,56 +309,10 @@ void tst_MediaUpload::cancellingEndsIt()
     QCOMPARE(second.result().error().code, ErrorCode::Cancelled);
 }
 
-static PreparedUpload sentWhileEncrypted(PreparedUpload upload, const QString &plain)
-{
-    QFile::remove(upload.spoolPath);
-    upload.plainPath = plain;
-    upload.stamp = FileStamp::of(plain);
-    return upload;
-}
-
-void tst_MediaUpload::aChangedSourceIsCopiedAndSentConsistently()
-{
-    const QString plain = m_folder->filePath(QStringLiteral("a"));
-    const PreparedUpload file = sentWhileEncrypted(prepared(900'000), plain);
-    const QByteArray changed = patternBytes(800'000, 9, 1, 2);
-    writeTestFile(plain, changed);
-    const auto future = upload(file);
-    QVERIFY(finishes(future));
-    QVERIFY(future.result());
-    const EncryptedMedia media = future.result()->media;
-    QVERIFY(media.mediaKey != file.media.mediaKey);
-    QCOMPARE(media.fileSha256, sha256(changed));
-    const DoubleRequest last = m_host->requests().last();
-    QCOMPARE(sha256(last.body), media.fileEncSha256);
-
-    // The same when only the content differs, which shows at the end of the second pass.
-    PreparedUpload sneaky = sentWhileEncrypted(prepared(900'000), plain);
-    writeTestFile(plain, patternBytes(900'000, 11, 1, 2));
-    sneaky.stamp = FileStamp::of(plain);
-    const auto second = upload(sneaky);
-    QVERIFY(finishes(second));
-    QVERIFY(second.result());
-    QCOMPARE(sha256(m_host->requests().last().body), second.result()->media.fileEncSha256);
-    QCOMPARE(second.result()->media.fileSha256, sha256(readTestFile(plain)));
-}
-
-void tst_MediaUpload::aStableSourceIsEncryptedWhileSent()
-{
-    const QString plain = m_folder->filePath(QStringLiteral("a"));
-    const PreparedUpload file = sentWhileEncrypted(prepared(900'000), plain);
-    const auto future = upload(file);
-    QVERIFY(finishes(future));
-    QVERIFY(future.result());
-    QCOMPARE(m_host->requests().size(), 1);
-    QCOMPARE(sha256(m_host->requests().first().body), file.media.fileEncSha256);
-    QVERIFY(!QFile::exists(file.spoolPath));
-}
-
 void tst_MediaUpload::memoryDoesNotGrowWithTheFile()
 {
     QFile sparse(m_folder->filePath(QStringLiteral("big")));
-    QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(spooledUpTo + 20 * 1024 * 1024));
+    QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(80LL * 1024 * 1024));
     sparse.close();
     m_host->discardsBodies = true;
     m_host->answer = [](const DoubleRequest &asked) {
@@ -363,10 +320,7 @@ void tst_MediaUpload::memoryDoesNotGrowWithTheFile()
             asked.target.endsWith("&resume=1") ? QByteArray() : uploadAnswer };
     };
     const qint64 before = platform::peakResidentBytes();
-    const PreparedUpload file = prepareUpload(sparse.fileName(),
-        m_folder->filePath(QStringLiteral("big.enc")), MediaType::Document, QByteArray(32, 'k'))
-                                    .value();
-    QVERIFY(!file.isSpooled());
+    const PreparedUpload file = encrypted(sparse.fileName(), MediaType::Document);
     const auto future = upload(file);
     QVERIFY(finishes(future));
     QVERIFY(future.result());

@@ -13,8 +13,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <limits>
-
 using namespace heliograph;
 
 /// All of media.json.
@@ -26,7 +24,6 @@ private slots:
     void keys();
     void filesInPieces_data();
     void filesInPieces();
-    void ranges();
     void refuse_data();
     void refuse();
     void refusedFilesLeaveNothing_data() { refuse_data(); }
@@ -151,10 +148,6 @@ void tst_MediaVectors::filesInPieces()
         QCOMPARE(file, hex(entry.value(QLatin1String("file"))));
     QVERIFY(file.startsWith(hex(entry.value(QLatin1String("fileHead")))));
     QVERIFY(file.endsWith(hex(entry.value(QLatin1String("fileTail")))));
-    if (entry.contains(QLatin1String("firstFrameLength")))
-        QCOMPARE(firstFrameSidecar(keys, QByteArrayView(file).chopped(10),
-                     entry.value(QLatin1String("firstFrameLength")).toInt()),
-            hex(entry.value(QLatin1String("firstFrameSidecar"))));
 
     MediaDecryptor decryptor(keys);
     QByteArray back;
@@ -168,44 +161,6 @@ void tst_MediaVectors::filesInPieces()
     back.append(last->data(), last->size());
     QVERIFY(back == plain);
     QCOMPARE(decryptor.plainLength(), plain.size());
-}
-
-void tst_MediaVectors::ranges()
-{
-    QJsonObject file;
-    for (const QJsonValue &value : list("files")) {
-        if (value.toObject().value(QLatin1String("fileLength")).toInt() == 200000)
-            file = value.toObject();
-    }
-    const MediaKeys keys = keysOf(file);
-    EncryptedMedia media;
-    const QByteArray bytes = encrypted(keys, plainOf(file), 65536, media);
-    for (const QJsonValue &value : list("ranges")) {
-        const QJsonObject entry = value.toObject();
-        const int start = entry.value(QLatin1String("start")).toInt();
-        const int end = entry.value(QLatin1String("end")).toInt();
-        const Result<SidecarRange> range = sidecarRange(start, end, bytes.size());
-        QVERIFY(range);
-        QCOMPARE(range->firstChunk, entry.value(QLatin1String("firstChunk")).toInt());
-        QCOMPARE(range->lastChunk, entry.value(QLatin1String("lastChunk")).toInt());
-        QCOMPARE(range->encStart, entry.value(QLatin1String("encStart")).toInt());
-        QCOMPARE(range->encEnd, entry.value(QLatin1String("encEnd")).toInt());
-        QByteArray fetched = bytes.mid(range->encStart, range->encEnd - range->encStart);
-        const Result<QByteArray> plain
-            = decryptRange(keys, media.sidecar, bytes.size(), start, end, fetched);
-        QVERIFY(plain);
-        QCOMPARE(sha256(*plain), hex(entry.value(QLatin1String("plainSha256"))));
-        fetched[fetched.size() / 2] = static_cast<char>(fetched.at(fetched.size() / 2) ^ 1);
-        QCOMPARE(decryptRange(keys, media.sidecar, bytes.size(), start, end, fetched).error().code,
-            ErrorCode::MediaMac);
-    }
-    QCOMPARE(sidecarRange(5, 5, bytes.size()).error().code, ErrorCode::InvalidArgument);
-    QCOMPARE(sidecarRange(0, 1 << 30, bytes.size()).error().code, ErrorCode::InvalidArgument);
-    // Longer than any file that is taken: the bounds must not overflow.
-    const qint64 absurd = mediaMacSize + (std::numeric_limits<qint64>::max() / 16 - 1) * 16;
-    QCOMPARE(
-        sidecarRange(absurd - 99, absurd - 11, absurd).error().code, ErrorCode::InvalidArgument);
-    QVERIFY(!isSidecarChunkIntact({}, QByteArray(10, 's'), 4644411175898910721, "chunk"));
 }
 
 static ErrorCode refusalNamed(const QString &name)
@@ -260,22 +215,8 @@ void tst_MediaVectors::sidecarChecks()
         const QJsonObject entry = value.toObject();
         const MediaKeys keys = keysOf(entry);
         EncryptedMedia media;
-        const QByteArray file = encrypted(keys, plainOf(entry), 4096, media);
+        (void)encrypted(keys, plainOf(entry), 4096, media);
         QCOMPARE(media.sidecar, hex(entry.value(QLatin1String("sidecar"))));
-        for (const QJsonValue &damageValue : entry.value(QLatin1String("damage")).toArray()) {
-            const QJsonObject damage = damageValue.toObject();
-            QByteArray bytes = keys.iv + file;
-            const int at = 16 + damage.value(QLatin1String("encOffset")).toInt();
-            bytes[at]
-                = static_cast<char>(bytes.at(at) ^ hex(damage.value(QLatin1String("xor"))).at(0));
-            QJsonArray failing;
-            for (qsizetype n = 0; n * sidecarChunkSize < file.size(); ++n) {
-                if (!isSidecarChunkIntact(keys, media.sidecar, n,
-                        bytes.mid(n * sidecarChunkSize, sidecarChunkSize + 16)))
-                    failing.append(int(n));
-            }
-            QCOMPARE(failing, damage.value(QLatin1String("chunksThatFail")).toArray());
-        }
     }
 }
 
@@ -293,8 +234,6 @@ static Result<QUrl> builtUrl(const QJsonObject &entry)
     if (what == QLatin1String("resume upload"))
         return resumeUploadUrl(
             host, type, hash, auth, entry.value(QLatin1String("offset")).toInt());
-    if (what == QLatin1String("newsletter upload"))
-        return channelUploadUrl(host, type, hex(entry.value(QLatin1String("fileSha256"))), auth);
     if (what == QLatin1String("download"))
         return downloadUrl(host, textOf(entry, "directPath").toUtf8(), hash, type);
     return fail(ErrorCode::Unknown, what);
@@ -305,6 +244,9 @@ void tst_MediaVectors::urls()
     const QJsonArray entries = list("urls");
     QCOMPARE(entries.size(), 18);
     for (const QJsonValue &value : entries) {
+        // Nothing is sent to channels.
+        if (textOf(value.toObject(), "what") == QLatin1String("newsletter upload"))
+            continue;
         const Result<QUrl> url = builtUrl(value.toObject());
         QVERIFY(url);
         QCOMPARE(url->toEncoded(), textOf(value.toObject(), "url").toUtf8());

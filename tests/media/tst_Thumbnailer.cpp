@@ -34,9 +34,7 @@ private slots:
     void photosFitTheirQuality();
     void metadataIsLeftBehind();
     void thumbnailsStaySmall();
-    void receivedThumbnailsAreBounded();
     void damagedPicturesAreNoPictures();
-    void profilePicturesAreSquare();
 };
 
 static QByteArray encodedImage(const QImage &image, const char *format, int quality = 95)
@@ -299,20 +297,6 @@ void tst_Thumbnailer::thumbnailsStaySmall()
     QCOMPARE(QImage::fromData(thumbnail).size(), QSize(100, 100));
 }
 
-void tst_Thumbnailer::receivedThumbnailsAreBounded()
-{
-    QImage image(512, 300, QImage::Format_RGB32);
-    image.fill(Qt::red);
-    const QByteArray jpeg = encodedImage(image, "jpeg");
-    QCOMPARE(readReceivedThumbnail(jpeg)->size(), image.size());
-    QCOMPARE(
-        readReceivedThumbnail(jpeg + QByteArray(70'000, 'x')).error().code, ErrorCode::NotAnImage);
-    QCOMPARE(readReceivedThumbnail(encodedImage(image, "png")).error().code, ErrorCode::NotAnImage);
-    QCOMPARE(readReceivedThumbnail({}).error().code, ErrorCode::NotAnImage);
-    const QByteArray wide = encodedImage(image.scaled(513, 10), "jpeg");
-    QCOMPARE(readReceivedThumbnail(wide).error().code, ErrorCode::ImageTooLarge);
-}
-
 void tst_Thumbnailer::damagedPicturesAreNoPictures()
 {
     const QByteArray whole = withExif(redBlueJpeg(), 6, 6);
@@ -327,20 +311,6 @@ void tst_Thumbnailer::damagedPicturesAreNoPictures()
     QBuffer buffer(&svg);
     QVERIFY(buffer.open(QIODevice::ReadOnly));
     QCOMPARE(probeImage(buffer).error().code, ErrorCode::NotAnImage);
-}
-
-void tst_Thumbnailer::profilePicturesAreSquare()
-{
-    QTemporaryDir folder;
-    QImage image(1000, 500, QImage::Format_RGB32);
-    image.fill(Qt::yellow);
-    const QString path
-        = writeTestFile(folder.filePath(QStringLiteral("me.png")), encodedImage(image, "png"));
-    const Result<ProfilePicture> picture = prepareProfilePicture(path);
-    QVERIFY(picture);
-    QCOMPARE(QImage::fromData(picture->image).size(), QSize(640, 640));
-    QCOMPARE(QImage::fromData(picture->preview).size(), QSize(96, 96));
-    QVERIFY(picture->image.size() <= 100'000);
 }
 
 HELIOGRAPH_TEST(Thumbnailer)

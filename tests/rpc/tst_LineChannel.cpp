@@ -1,13 +1,17 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rpc/LineChannel.h"
+#include "tests/support/SystemCalls.h"
 #include "tests/support/TestMain.h"
 
 #include <QFile>
 #include <QFileInfo>
+#include <QLocalSocket>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
 
 using namespace heliograph;
 
@@ -15,6 +19,7 @@ class tst_LineChannel : public QObject {
     Q_OBJECT
 
 private slots:
+    void initTestCase();
     void init();
     void cleanup();
     void twoLinesInOneWrite();
@@ -23,9 +28,12 @@ private slots:
     void bytesArePassedAsTheyAre();
     void answersEndWithALineFeed();
     void onlyTheOwnerMayOpen();
-    void newClientReplacesTheOld();
+    void severalClientsAreServed();
+    void tooManyAreTurnedAway();
     void answersGoToTheirAskerAlone();
-    void overlongLineEndsTheClient();
+    void anOverlongLineIsLeftOut();
+    void aClientThatClosedItsHalfGetsItsAnswers();
+    void theLastLineNeedsNoLineFeed();
     void aClientThatDoesNotReadIsLeft();
     void leftoverSocketIsReplaced();
     void aSocketInUseIsLeftAlone();
@@ -42,6 +50,14 @@ private:
     std::unique_ptr<QSignalSpy> m_lines;
     QString m_path;
 };
+
+void tst_LineChannel::initTestCase()
+{
+#ifdef SIGPIPE
+    // As the program does.
+    std::signal(SIGPIPE, SIG_IGN);
+#endif
+}
 
 void tst_LineChannel::init()
 {
@@ -134,19 +150,40 @@ void tst_LineChannel::onlyTheOwnerMayOpen()
     QCOMPARE(QFile::permissions(m_path) & others, QFileDevice::Permissions());
 }
 
-void tst_LineChannel::newClientReplacesTheOld()
+void tst_LineChannel::severalClientsAreServed()
 {
     QLocalSocket first;
     QVERIFY(join(first));
-    first.write("from the first\n");
-    QTRY_COMPARE(m_lines->size(), 1);
     QLocalSocket second;
     QVERIFY(join(second));
-    QTRY_COMPARE(first.state(), QLocalSocket::UnconnectedState);
+    first.write("from the first\n");
+    QTRY_COMPARE(m_lines->size(), 1);
     second.write("from the second\n");
     QTRY_COMPARE(m_lines->size(), 2);
-    m_channel->writeLine("answer", 0);
-    QTRY_COMPARE(second.bytesAvailable(), 7);
+    m_channel->writeLine("answer", m_lines->at(0).at(1).toULongLong());
+    m_channel->writeLine("notice", 0);
+    QByteArray heardFirst;
+    QByteArray heardSecond;
+    QTRY_COMPARE((heardFirst += first.readAll()), QByteArray("answer\nnotice\n"));
+    QTRY_COMPARE((heardSecond += second.readAll()), QByteArray("notice\n"));
+    // One that goes is no matter to the others.
+    first.disconnectFromServer();
+    second.write("again\n");
+    QTRY_COMPARE(m_lines->size(), 3);
+    m_channel->writeLine("notice", 0);
+    QTRY_COMPARE((heardSecond += second.readAll()), QByteArray("notice\nnotice\n"));
+}
+
+void tst_LineChannel::tooManyAreTurnedAway()
+{
+    std::vector<std::unique_ptr<QLocalSocket>> clients;
+    for (int i = 0; i < 65; ++i) {
+        clients.push_back(std::make_unique<QLocalSocket>());
+        QVERIFY(join(*clients.back()));
+    }
+    QTRY_COMPARE(clients.back()->state(), QLocalSocket::UnconnectedState);
+    clients.front()->write("x\n");
+    QTRY_COMPARE(received(), QByteArrayList({ "x" }));
 }
 
 void tst_LineChannel::answersGoToTheirAskerAlone()
@@ -170,18 +207,54 @@ void tst_LineChannel::answersGoToTheirAskerAlone()
     QTRY_COMPARE((heard += second.readAll()), QByteArray("for all\nfor the second\n"));
 }
 
-void tst_LineChannel::overlongLineEndsTheClient()
+void tst_LineChannel::anOverlongLineIsLeftOut()
+{
+    QSignalSpy leftOut(m_channel.get(), &LineChannel::lineLeftOut);
+    QLocalSocket client;
+    QVERIFY(join(client));
+    client.write(QByteArray(3 * mostInALine, 'x') + "\nnext\n");
+    QTRY_COMPARE(received(), QByteArrayList({ "next" }));
+    QCOMPARE(leftOut.size(), 1);
+    QCOMPARE(leftOut.at(0).at(0), m_lines->at(0).at(1));
+    QCOMPARE(client.state(), QLocalSocket::ConnectedState);
+}
+
+/// As `nc -N` and `socat` do.
+void tst_LineChannel::aClientThatClosedItsHalfGetsItsAnswers()
+{
+#ifdef Q_OS_WIN
+    QSKIP("pipes end both ways at once");
+#endif
+    QSignalSpy ended(m_channel.get(), &LineChannel::inputEnded);
+    QLocalSocket client;
+    client.setReadBufferSize(1024);
+    QVERIFY(join(client));
+    client.write("one\ntwo\n");
+    QTRY_COMPARE(received(), QByteArrayList({ "one", "two" }));
+    const quint64 number = m_lines->at(0).at(1).toULongLong();
+    // More than a socket takes at once, of which a part is written before the end is seen.
+    const QByteArray large(4 * 1024 * 1024, 'x');
+    m_channel->writeLine(large, number);
+    closeHalf(client.socketDescriptor());
+    QTRY_COMPARE(ended.size(), 1);
+    QCOMPARE(ended.at(0).at(0).toULongLong(), number);
+    m_channel->writeLine("late", number);
+    m_channel->finish(number);
+    QByteArray heard;
+    client.setReadBufferSize(0);
+    QTRY_VERIFY((heard += client.readAll(), client.state() == QLocalSocket::UnconnectedState));
+    heard += client.readAll();
+    QCOMPARE(heard.size(), large.size() + 6);
+    QVERIFY(heard.endsWith("x\nlate\n"));
+}
+
+void tst_LineChannel::theLastLineNeedsNoLineFeed()
 {
     QLocalSocket client;
     QVERIFY(join(client));
-    constexpr int tooLong = 16 * 1024 * 1024 + 2;
-    client.write(QByteArray(tooLong, 'x'));
-    QTRY_COMPARE(client.state(), QLocalSocket::UnconnectedState);
-    QVERIFY(m_lines->isEmpty());
-    QLocalSocket next;
-    QVERIFY(join(next));
-    next.write("y\n");
-    QTRY_COMPARE(received(), QByteArrayList({ "y" }));
+    client.write("one\ntwo");
+    client.disconnectFromServer();
+    QTRY_COMPARE(received(), QByteArrayList({ "one", "two" }));
 }
 
 void tst_LineChannel::aClientThatDoesNotReadIsLeft()

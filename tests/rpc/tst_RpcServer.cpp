@@ -30,6 +30,10 @@ private slots:
     void C06_linkingNeedsANumberAndACode();
     void notificationsGetNoAnswer();
     void answersNameTheirAsker();
+    void overlongLinesAreAnswered();
+    void aClientIsReleasedBehindItsAnswers();
+    void aLinkThatFailsLeavesNoAccount();
+    void unlinkingWhatWasNeverLinkedRemovesIt();
     void C07_addressesThatCannotExistAreRefusedAtOnce_data();
     void C07_addressesThatCannotExistAreRefusedAtOnce();
     void C07_spellingsReachTheSameChat_data();
@@ -62,6 +66,8 @@ private:
     void say(const QByteArray &line) { m_server->handleLine(line); }
     /// Sends one line and gives the object that answers it.
     QJsonObject ask(const QByteArray &line);
+    /// Begins a link and gives its account.
+    QString link(const QJsonObject &params);
     QJsonObject call(const char *method, const QJsonObject &params);
 
     std::unique_ptr<TestProfile> m_profile;
@@ -480,6 +486,82 @@ void tst_RpcServer::answersNameTheirAsker()
     QCOMPARE(results.value(7).toArray().size(), 1);
     QCOMPARE(results.value(8).toArray().size(), 2);
     QVERIFY(results.contains(9));
+}
+
+void tst_RpcServer::overlongLinesAreAnswered()
+{
+    m_lines->clear();
+    m_server->refuseLine(7);
+    QCOMPARE(m_lines->size(), 1);
+    QCOMPARE(m_lines->at(0).at(1).toULongLong(), 7);
+    const QJsonObject answer = lineObject(m_lines->at(0).at(0).toByteArray());
+    QVERIFY(answer.value(QStringLiteral("id")).isNull());
+    QCOMPARE(answer[u"error"][u"code"].toInt(), -32600);
+    QVERIFY(answer[u"error"][u"message"].toString().contains(QStringLiteral("16 MiB")));
+}
+
+void tst_RpcServer::aClientIsReleasedBehindItsAnswers()
+{
+    QSignalSpy released(m_server.get(), &RpcServer::released);
+    m_server->release(3);
+    QCOMPARE(released.size(), 1);
+    m_lines->clear();
+    for (const char *chat : { "447700900123", "447700900124" })
+        m_server->handleLine(
+            R"({"jsonrpc":"2.0","id":1,"method":"messages.list","params":{"account":"one","chat":")"
+                + QByteArray(chat) + "\"}}",
+            4);
+    m_server->release(4);
+    m_server->release(5);
+    QCOMPARE(released.size(), 2);
+    QCOMPARE(released.at(1).at(0).toULongLong(), 5);
+    qsizetype answered = 0;
+    connect(
+        m_server.get(), &RpcServer::released, m_lines.get(), [&] { answered = m_lines->size(); });
+    QTRY_COMPARE(released.size(), 3);
+    QCOMPARE(released.at(2).at(0).toULongLong(), 4);
+    QCOMPARE(answered, 2);
+}
+
+QString tst_RpcServer::link(const QJsonObject &params)
+{
+    QString id;
+    call("accounts.link", params);
+    (void)QTest::qWaitFor([&] {
+        for (const QList<QVariant> &line : *m_lines) {
+            const QJsonObject object = lineObject(line.at(0).toByteArray());
+            if (object.contains(QStringLiteral("id")))
+                id = object[u"result"][u"account"].toString();
+        }
+        return !id.isEmpty();
+    });
+    return id;
+}
+
+void tst_RpcServer::aLinkThatFailsLeavesNoAccount()
+{
+    const QString id = link({});
+    Account *account = m_manager->account(id);
+    QVERIFY(account);
+    QSignalSpy removed(m_manager.get(), &AccountManager::accountRemoved);
+    emit account->carrier().linkFailed(Error { ErrorCode::QrExpired, {}, 408, 0 }, Jid());
+    QVERIFY(m_lines->last().at(0).toByteArray().contains("\"QrExpired\""));
+    QCOMPARE(removed.size(), 1);
+    QVERIFY(!m_manager->account(id));
+    QTRY_COMPARE(m_profile->profile().store().accounts()->size(), size_t(2));
+    // One that was linked before keeps what it has.
+    Account *known = m_manager->account(QStringLiteral("one"));
+    QCOMPARE(link({ { QStringLiteral("account"), known->id() } }), known->id());
+    emit known->carrier().linkFailed(Error { ErrorCode::QrExpired, {}, 408, 0 }, Jid());
+    QCOMPARE(m_manager->account(QStringLiteral("one")), known);
+}
+
+void tst_RpcServer::unlinkingWhatWasNeverLinkedRemovesIt()
+{
+    const QString id = link({});
+    QVERIFY(m_manager->account(id));
+    call("accounts.unlink", { { QStringLiteral("account"), id } });
+    QTRY_VERIFY(!m_manager->account(id));
 }
 
 void tst_RpcServer::sandboxMethodsNeedASandbox()

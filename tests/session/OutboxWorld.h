@@ -15,8 +15,7 @@ struct OutboxWorld {
     explicit OutboxWorld(SlidingWindow pacing = SlidingWindow(6000, milliseconds(60'000)))
         : cipher(account.store().keys().stores(), account.random)
         , devices(account.store(), sender, cipher, account.clock)
-        , media(
-              sender, ServiceProfile(), Proxy(), account.directory(), account.clock, account.random)
+        , media(sender, ServiceProfile(), Proxy(), account.directory(), account.clock)
         , outbox(account.store(), sender, cipher, devices, media, account.clock, account.random,
               pacing)
     {

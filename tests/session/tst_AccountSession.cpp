@@ -10,6 +10,8 @@
 #include <QLoggingCategory>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTest>
 
 using namespace heliograph;
@@ -25,10 +27,14 @@ private slots:
     void takesANewProxyAtOnce();
     void aTypedMessageWaitsWhileOpenElsewhere();
     void forgetsAtLoginWhatNeverCame();
+    void stopsWhereNothingCanBeStored();
+    void aRestrictionOutlivesTheProgram_data();
+    void aRestrictionOutlivesTheProgram();
+    void aLoginEndsARestriction();
     void S03_manyReconnectsLeaveNothingBehind();
 
 private:
-    SessionSetup setup() const;
+    void open();
     SessionController &controller() { return m_session->controller(); }
     void comeOnline()
     {
@@ -54,6 +60,7 @@ private:
     Jid m_friend = Jid::phoneNumber("447700900123");
     std::unique_ptr<TestAccount> m_account;
     std::unique_ptr<ScriptedServer> m_server;
+    SessionSetup m_setup;
     std::unique_ptr<AccountSession> m_session;
 };
 
@@ -64,23 +71,25 @@ void tst_AccountSession::init()
     m_server->answers.lids = { { m_account->own().bare(), m_account->ownLid().bare() } };
     for (const Jid &device : { m_account->own().withDevice(0), m_friend })
         m_server->answers.devices.push_back(std::make_shared<PeerDevice>(device, m_random));
-    m_session = std::move(AccountSession::open(setup(), m_clock, m_random).value());
+    m_setup = {};
+    m_setup.account = QStringLiteral("acc");
+    m_setup.service = m_server->profile();
+    m_setup.times.settleDelay = milliseconds(5);
+    m_setup.times.conflictStep = milliseconds(5);
+    m_setup.times.conflictCooldown = milliseconds(10);
+    m_setup.times.backoffBase = milliseconds(5);
+    m_setup.database = m_account->path();
+    m_setup.mediaDirectory = m_account->directory() + QStringLiteral("/media");
+    m_setup.spoolDirectory = m_account->directory() + QStringLiteral("/spool");
+    m_setup.box = m_account->box();
+    m_setup.transports = m_server->transports();
+    open();
 }
 
-SessionSetup tst_AccountSession::setup() const
+void tst_AccountSession::open()
 {
-    SessionSetup setup;
-    setup.account = QStringLiteral("acc");
-    setup.service = m_server->profile();
-    setup.times.settleDelay = milliseconds(5);
-    setup.times.conflictStep = milliseconds(5);
-    setup.times.conflictCooldown = milliseconds(10);
-    setup.database = m_account->path();
-    setup.mediaDirectory = m_account->directory() + QStringLiteral("/media");
-    setup.spoolDirectory = m_account->directory() + QStringLiteral("/spool");
-    setup.box = m_account->box();
-    setup.transports = m_server->transports();
-    return setup;
+    m_session.reset();
+    m_session = std::move(AccountSession::open(m_setup, m_clock, m_random).value());
 }
 
 void tst_AccountSession::cleanup()
@@ -175,6 +184,103 @@ void tst_AccountSession::forgetsAtLoginWhatNeverCame()
     QVERIFY(*store.earlyEdits().take({ m_friend, m_friend, young }));
 }
 
+/// The folder became read-only while the program runs: logging in again mends nothing.
+void tst_AccountSession::stopsWhereNothingCanBeStored()
+{
+    comeOnline();
+    for (const QString &name : QSqlDatabase::connectionNames()) {
+        QSqlDatabase database = QSqlDatabase::database(name, false);
+        if (database.databaseName() == m_account->path())
+            QVERIFY(QSqlQuery(database).exec(QStringLiteral("PRAGMA query_only=1")));
+    }
+    QSignalSpy changes(&controller(), &SessionController::statusChanged);
+    m_server->send(Node("notification",
+        { { "id", "1" }, { "from", Jid::service() }, { "type", "w:gp2" }, { "t", "1" } }));
+    QTRY_COMPARE_WITH_TIMEOUT(controller().status().state, SessionState::Stopped, 3000);
+    QCOMPARE(controller().status().cause, ErrorCode::ProfileUnwritable);
+    QCOMPARE(controller().status().retryAt, milliseconds(0));
+    QCOMPARE(changes.size(), 1);
+    QTest::qWait(100);
+    QCOMPARE(m_server->dials, 1);
+    // Nothing that was not kept is acknowledged.
+    QVERIFY(m_server->withTag("ack").empty());
+    const QFuture<Result<MessageKey>> sent = m_session->send(text(QStringLiteral("x")));
+    QTRY_VERIFY_WITH_TIMEOUT(sent.isFinished(), 3000);
+    QCOMPARE(sent.result().error().code, ErrorCode::ProfileUnwritable);
+}
+
+void tst_AccountSession::aRestrictionOutlivesTheProgram_data()
+{
+    QTest::addColumn<QByteArray>("expire");
+    QTest::addColumn<milliseconds>("length");
+    QTest::addColumn<milliseconds>("next");
+    const milliseconds hour(3'600'000);
+    const milliseconds margin(60'000);
+    QTest::newRow("an hour") << QByteArray("3600") << hour + margin << hour + margin;
+    // A second one without a known end lasts longer, whoever met the first.
+    QTest::newRow("unknown") << QByteArray("0") << 6 * hour + margin << 24 * hour + margin;
+}
+
+void tst_AccountSession::aRestrictionOutlivesTheProgram()
+{
+    QFETCH(QByteArray, expire);
+    QFETCH(milliseconds, length);
+    QFETCH(milliseconds, next);
+    m_server->instead
+        = Node("failure", { { "reason", "402" }, { "code", "101" }, { "expire", expire } });
+    connect(m_session.get(), &AccountSession::holdChanged, this,
+        [this](const LinkHold &hold) { m_setup.hold = hold; });
+    controller().connectToService();
+    QTRY_COMPARE_WITH_TIMEOUT(controller().status().state, SessionState::Held, 3000);
+    QVERIFY(m_setup.hold);
+    const milliseconds end = m_setup.hold->until;
+    QVERIFY(qAbs((end - m_clock.now() - length).count()) < 5000);
+    open();
+    const QFuture<Result<bool>> refused = controller().connectToService();
+    QVERIFY(refused.isFinished());
+    QCOMPARE(refused.result().error().code, ErrorCode::TemporaryBan);
+    QVERIFY(qAbs(refused.result().error().retryAfter - length.count() / 1000) < 5);
+    QCOMPARE(controller().status().state, SessionState::Held);
+    QCOMPARE(controller().status().detail, QStringLiteral("101"));
+    QCOMPARE(controller().status().retryAt, end);
+    // Neither a person nor a clock that was set back makes it shorter, nor the one that ran on.
+    (void)controller().connectNow();
+    m_clock.jump(-length);
+    controller().wake();
+    m_clock.jump(length);
+    m_clock.jump(length - milliseconds(20'000));
+    controller().wake();
+    QTest::qWait(50);
+    QCOMPARE(controller().status().state, SessionState::Held);
+    QCOMPARE(m_server->dials, 1);
+    // Past its end there is one try.
+    m_clock.jump(milliseconds(30'000));
+    controller().wake();
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->dials, 2, 3000);
+    QTRY_COMPARE_WITH_TIMEOUT(controller().status().state, SessionState::Held, 3000);
+    QVERIFY(qAbs((controller().status().retryAt - m_clock.now() - next).count()) < 5000);
+}
+
+/// What is over must not come back with a clock that is set back.
+void tst_AccountSession::aLoginEndsARestriction()
+{
+    m_server->instead = Node("failure", { { "reason", "402" }, { "expire", "3600" } });
+    controller().connectToService();
+    QTRY_COMPARE_WITH_TIMEOUT(controller().status().state, SessionState::Held, 3000);
+    std::optional<LinkHold> told;
+    connect(m_session.get(), &AccountSession::holdChanged, this,
+        [&told](const LinkHold &hold) { told = hold; });
+    m_server->instead.reset();
+    m_clock.jump(milliseconds(3'700'000));
+    controller().wake();
+    QTRY_VERIFY_WITH_TIMEOUT(controller().isOnline(), 3000);
+    QVERIFY(told == LinkHold());
+    m_clock.jump(milliseconds(-3'700'000));
+    controller().disconnectFromService();
+    comeOnline();
+    QCOMPARE(m_server->dials, 3);
+}
+
 /// Resident memory of this process in KiB; 0 where /proc does not tell.
 static qint64 residentMemory()
 {
@@ -191,11 +297,9 @@ void tst_AccountSession::S03_manyReconnectsLeaveNothingBehind()
     constexpr int enough = 10'000;
     const int reconnects = qMax(1'000, qEnvironmentVariableIntValue("HELIOGRAPH_RECONNECTS"));
     QLoggingCategory::setFilterRules(QStringLiteral("heliograph.session=false"));
-    SessionSetup quick = setup();
-    quick.times.settleDelay = milliseconds(0);
-    quick.times.backoffBase = quick.times.backoffMax = milliseconds(2);
-    m_session.reset();
-    m_session = std::move(AccountSession::open(quick, m_clock, m_random).value());
+    m_setup.times.settleDelay = milliseconds(0);
+    m_setup.times.backoffBase = m_setup.times.backoffMax = milliseconds(2);
+    open();
     comeOnline();
     QSignalSpy online(&controller(), &SessionController::loggedIn);
     const int warm = reconnects / 5;

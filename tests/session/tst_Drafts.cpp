@@ -42,6 +42,8 @@ private slots:
     void textsThatComeTogetherShareOneCommit();
     void answersOnlyWhatIsCommitted();
     void oneIdIsOneRow();
+    void anIdIsNoOtherMessage_data();
+    void anIdIsNoOtherMessage();
     void whatIsRefusedLeavesTheOthersAlone();
     void whatFollowsAFileWaitsForIt();
     void filesKeepTheirOrder();
@@ -100,6 +102,46 @@ void tst_Drafts::oneIdIsOneRow()
     world.drafts.finish();
     QCOMPARE(world.queued(), QStringList { QStringLiteral("hello") });
     QCOMPARE(world.changes.size(), 1);
+}
+
+void tst_Drafts::anIdIsNoOtherMessage_data()
+{
+    QTest::addColumn<bool>("isStored");
+    QTest::newRow("while it is on its way") << false;
+    QTest::newRow("later") << true;
+}
+
+void tst_Drafts::anIdIsNoOtherMessage()
+{
+    QFETCH(bool, isStored);
+    DraftsWorld world;
+    const QString id = QStringLiteral("3EB0000000000000000003");
+    Draft draft = world.text(QStringLiteral("hello"), id);
+    draft.quote = Quote { QStringLiteral("Q1"), world.friendJid, QStringLiteral("what?") };
+    Draft file = world.file(QStringLiteral("notes"), 10);
+    file.id = QStringLiteral("3EB0000000000000000004");
+    const QFuture<Result<MessageKey>> first = world.drafts.send(draft);
+    const QFuture<Result<MessageKey>> firstFile = world.drafts.send(file);
+    if (isStored)
+        QTRY_VERIFY(first.isFinished() && firstFile.isFinished());
+    std::vector<Draft> others(7, draft);
+    others[0].text = QStringLiteral("another text");
+    others[1].chat = world.otherJid;
+    others[2].quote.reset();
+    others[3].quote->id = QStringLiteral("Q2");
+    others[4].file = file.file;
+    others[5] = world.text(QStringLiteral("notes"), file.id);
+    others[6] = file;
+    others[6].file->fileName = QStringLiteral("other.txt");
+    for (const Draft &other : others) {
+        const QFuture<Result<MessageKey>> refused = world.drafts.send(other);
+        QVERIFY(refused.isFinished());
+        QCOMPARE(refused.result().error().code, ErrorCode::InvalidArgument);
+    }
+    const QFuture<Result<MessageKey>> same[] { world.drafts.send(draft), world.drafts.send(file) };
+    QTRY_VERIFY(same[0].isFinished() && same[1].isFinished());
+    QVERIFY(same[0].result() && same[1].result());
+    QCOMPARE(world.queued(), (QStringList { QStringLiteral("hello"), QStringLiteral("notes") }));
 }
 
 void tst_Drafts::whatIsRefusedLeavesTheOthersAlone()

@@ -69,8 +69,7 @@ struct ReceiptVectorWorld {
     explicit ReceiptVectorWorld(const QJsonObject &vectors)
         : cipher(account.store().keys().stores(), account.random)
         , devices(account.store(), sender, cipher, account.clock)
-        , media(
-              sender, ServiceProfile(), Proxy(), account.directory(), account.clock, account.random)
+        , media(sender, ServiceProfile(), Proxy(), account.directory(), account.clock)
         , outbox(account.store(), sender, cipher, devices, media, account.clock, account.random,
               SlidingWindow(6000, milliseconds(60'000)))
         , tracker(account.store(), account.clock)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/Database.h"
+#include "tests/support/SystemCalls.h"
 #include "tests/support/TestMain.h"
 
 #include <QDir>
@@ -25,6 +26,8 @@ private slots:
     void noticesDamageWhileReading();
     void readOnlyConnectionsCannotWrite();
     void refusesAPlaceItCannotOpen();
+    void refusesWhatItMayOnlyRead_data();
+    void refusesWhatItMayOnlyRead();
     void newerSchemaIsRefusedUntouched_data();
     void newerSchemaIsRefusedUntouched();
     void logOfAnotherDatabaseIsRefusedUntouched();
@@ -214,6 +217,38 @@ static QByteArray contentOfFile(const QString &path)
 {
     QFile opened(path);
     return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
+}
+
+void tst_Database::refusesWhatItMayOnlyRead_data()
+{
+    QTest::addColumn<bool>("isFolderWritable");
+    QTest::newRow("file") << true;
+#ifndef Q_OS_WIN
+    QTest::newRow("file and folder") << false;
+#endif
+}
+
+/// SQLite opens such a file without a word, and every commit fails.
+void tst_Database::refusesWhatItMayOnlyRead()
+{
+    QFETCH(bool, isFolderWritable);
+    constexpr auto reading
+        = QFileDevice::ReadOwner | QFileDevice::ReadGroup | QFileDevice::ReadOther;
+    constexpr auto entering
+        = reading | QFileDevice::ExeOwner | QFileDevice::ExeGroup | QFileDevice::ExeOther;
+    constexpr auto all
+        = entering | QFileDevice::WriteOwner | QFileDevice::WriteGroup | QFileDevice::WriteOther;
+    const std::vector<Migration> steps { { "CREATE TABLE t(v)" } };
+    QVERIFY(migrated("sealed.db", steps));
+    QVERIFY(QFile::setPermissions(file("sealed.db"), reading));
+    QVERIFY(QFile::setPermissions(m_directory->path(), isFolderWritable ? all : entering));
+    {
+        const OrdinaryUser user;
+        QCOMPARE(migrated("sealed.db", steps).error().code, ErrorCode::ProfileUnwritable);
+    }
+    QVERIFY(QFile::setPermissions(m_directory->path(), all));
+    QVERIFY(QFile::setPermissions(file("sealed.db"), all));
+    QVERIFY(migrated("sealed.db", steps));
 }
 
 void tst_Database::newerSchemaIsRefusedUntouched_data()

@@ -4,6 +4,7 @@
 
 #include "app/AccountManager.h"
 #include "app/Profile.h"
+#include "crypto/PreKeys.h"
 #include "storage/AccountStore.h"
 #include "tests/support/KeyInFile.h"
 
@@ -45,6 +46,22 @@ public:
         const QString path = m_profile->store().accountDatabase(id);
         (void)QDir().mkpath(QFileInfo(path).absolutePath());
         return std::move(AccountStore::open(path, m_profile->store().box()).value());
+    }
+    /// Gives an account the credentials of a link, before the manager is made.
+    static Credentials link(AccountStore &store)
+    {
+        SystemRandom random;
+        Credentials credentials;
+        credentials.identity = generateKeyPair(random);
+        credentials.noise = generateKeyPair(random);
+        credentials.advSecret = random.bytes(32);
+        credentials.registrationId = generateRegistrationId(random);
+        credentials.jid = own().withDevice(3);
+        credentials.account = "signed device identity";
+        (void)store.keys().saveCredentials(credentials);
+        (void)store.preKeys().saveSignedPreKey(
+            generateSignedPreKey(1, credentials.identity, random));
+        return credentials;
     }
     /// The accounts as a program start finds them.
     std::unique_ptr<AccountManager> manager()

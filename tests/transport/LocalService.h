@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "tests/transport/TestTls.h"
+#include "tests/support/TestTls.h"
 #include "transport/WebSocketTransport.h"
 
 #include <QSignalSpy>

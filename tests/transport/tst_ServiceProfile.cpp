@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/TestMain.h"
-#include "tests/transport/TestTls.h"
+#include "tests/support/TestTls.h"
 #include "transport/ServiceProfile.h"
 
 #include <QSslCertificate>

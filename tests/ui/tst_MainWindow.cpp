@@ -2,10 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/AccountManager.h"
 #include "app/Profile.h"
+#include "storage/StoreReader.h"
 #include "tests/support/KeyInFile.h"
 #include "tests/support/TestMain.h"
+#include "tests/support/TestProfile.h"
 #include "tests/ui/SampleData.h"
 #include "ui/chats/ChatListPane.h"
+#include "ui/composer/Composer.h"
+#include "ui/composer/ComposerEdit.h"
+#include "ui/media/MediaSheet.h"
+#include "ui/shell/ConversationPane.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/WindowFrame.h"
 #include "ui/stats/StatisticsPage.h"
@@ -30,6 +36,8 @@ private slots:
     void keepsTheThemeAndTheSize();
     void shortcutsDoNothingBehindACard();
     void theListIsNotPaintedEverySecond();
+    void C11_whatIsSentStaysInItsChat_data();
+    void C11_whatIsSentStaysInItsChat();
 
 private:
     WindowOptions options() const;
@@ -156,6 +164,90 @@ void tst_MainWindow::theListIsNotPaintedEverySecond()
     QCOMPARE(paints.count, 0);
     pane.setScope(QStringLiteral("Search"), false);
     QTRY_VERIFY(paints.count > 0);
+}
+
+void tst_MainWindow::C11_whatIsSentStaysInItsChat_data()
+{
+    QTest::addColumn<bool>("isLinked");
+    QTest::newRow("accepted") << true;
+    QTest::newRow("refused") << false;
+}
+
+/// The chat is changed in the moment after Enter, before the account has answered.
+void tst_MainWindow::C11_whatIsSentStaysInItsChat()
+{
+    QFETCH(bool, isLinked);
+    TestProfile profile;
+    const QString id = QStringLiteral("one");
+    profile.add(id, QStringLiteral("Private"));
+    const Jid people[] { Jid::phoneNumber("491515550111"), Jid::phoneNumber("491515550110") };
+    {
+        const std::unique_ptr<AccountStore> store = profile.store(id);
+        for (const Jid &person : people) {
+            StoredMessage message = receivedText(person, QStringLiteral("M"), 1'790'000'000'000);
+            QVERIFY(store->messages().insert(message));
+        }
+        if (isLinked)
+            TestProfile::link(*store);
+    }
+    const std::unique_ptr<AccountManager> accounts = profile.manager();
+    accounts->start();
+    MainWindow window(*accounts, m_clock, options());
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const auto *list = window.frame()->list()->view()->model();
+    QTRY_COMPARE(list->rowCount(), 2);
+    QTRY_COMPARE(accounts->account(id)->isLinked(), isLinked);
+    ConversationPane *pane = window.frame()->conversation();
+    Composer *composer = pane->composer();
+    const auto step = [&window](int key) {
+        QTest::keyClick(&window, static_cast<Qt::Key>(key), Qt::AltModifier);
+    };
+    step(Qt::Key_Down);
+    QVERIFY(window.conversation());
+    const Jid first = window.conversation()->chat();
+    emit pane->filesDropped({ { samplePhoto(m_folder.path(), 0), {}, {} } }, false);
+    auto *sheet = window.findChild<MediaSheet *>();
+    QVERIFY(sheet);
+    QTRY_COMPARE(sheet->outgoing().size(), size_t(1));
+    sheet->setCaption(QStringLiteral("a caption"));
+    QVERIFY(sheet->outgoing().front().caption == QStringLiteral("a caption"));
+    emit sheet->sendRequested(sheet->outgoing());
+    QTest::keyClicks(composer->edit(), QStringLiteral("for the first"));
+    QTest::keyClick(composer->edit(), Qt::Key_Return);
+    step(Qt::Key_Down);
+    const Jid second = window.conversation()->chat();
+    QVERIFY(first != second);
+    QTest::keyClicks(composer->edit(), QStringLiteral("for the second"));
+
+    const auto *kept = pane->findChild<QWidget *>(QStringLiteral("keptFilesBanner"));
+    StoreReader &reader = accounts->account(id)->reader();
+    const auto textsIn = [&reader](const Jid &chat) {
+        const auto page = reader.page(chat, 0, 0, 10);
+        QStringList texts;
+        if (!QTest::qWaitFor([&] { return page.isFinished(); }))
+            return texts;
+        const Result<std::vector<StoredMessage>> rows = page.result();
+        if (!rows)
+            return texts;
+        for (const StoredMessage &message : *rows) {
+            if (message.fromMe)
+                texts.prepend(message.content.text);
+        }
+        return texts;
+    };
+    const QStringList sent { QStringLiteral("a caption"), QStringLiteral("for the first") };
+    QTRY_COMPARE(textsIn(first), isLinked ? sent : QStringList());
+    QCOMPARE(textsIn(second), QStringList());
+    QCOMPARE(composer->text(), QStringLiteral("for the second"));
+    QVERIFY(!kept->isVisible());
+    step(Qt::Key_Up);
+    QCOMPARE(window.conversation()->chat(), first);
+    QTRY_COMPARE(composer->text(), isLinked ? QString() : QStringLiteral("for the first"));
+    QTRY_COMPARE(kept->isVisible(), !isLinked);
+    step(Qt::Key_Down);
+    QTRY_COMPARE(composer->text(), QStringLiteral("for the second"));
 }
 
 HELIOGRAPH_TEST(MainWindow)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/TestMain.h"
 #include "tests/ui/SampleData.h"
+#include "ui/timeline/PictureCache.h"
 #include "ui/timeline/TextBlock.h"
 #include "ui/timeline/TimelineAccessible.h"
 #include "ui/timeline/TimelineView.h"
@@ -9,6 +10,7 @@
 #include <QAccessible>
 #include <QAccessibleActionInterface>
 #include <QApplication>
+#include <QBuffer>
 #include <QClipboard>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -41,6 +43,8 @@ private slots:
     void C18_replacementMarksAreVisible();
     void aCardThatWaitsInVainSaysSoOnce();
     void C26_aFileShowsTheEndingThatItHas();
+    void thumbnailsOfOthersAreBounded_data();
+    void thumbnailsOfOthersAreBounded();
 
 private:
     void show(std::vector<TimelineRow> rows, int olderPages = 0);
@@ -394,6 +398,44 @@ void tst_Timeline::C26_aFileShowsTheEndingThatItHas()
         sampleDocument(1, false, QStringLiteral("invoice\u202egpj.exe"), sampleTime(8, 0)));
     QCOMPARE(card.title, QStringLiteral("invoicegpj.exe"));
     QVERIFY2(card.line.startsWith(QStringLiteral("EXE")), qPrintable(card.line));
+}
+
+void tst_Timeline::thumbnailsOfOthersAreBounded_data()
+{
+    QTest::addColumn<QByteArray>("format");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("isShown");
+    QTest::newRow("JPEG") << QByteArray("jpeg") << QSize(512, 300) << true;
+    QTest::newRow("too wide") << QByteArray("jpeg") << QSize(513, 10) << false;
+    QTest::newRow("another format") << QByteArray("png") << QSize(100, 100) << false;
+}
+
+/// They come with a message, from anybody (06 §10.4).
+void tst_Timeline::thumbnailsOfOthersAreBounded()
+{
+    QFETCH(QByteArray, format);
+    QFETCH(QSize, size);
+    QFETCH(bool, isShown);
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    QVERIFY(buffer.open(QIODevice::WriteOnly) && image.save(&buffer, format.constData()));
+    PictureCache pictures;
+    QSignalSpy loaded(&pictures, &PictureCache::loaded);
+    const QSize pixels(40, 40);
+    // One that is sure to be shown.
+    QImage good(20, 20, QImage::Format_RGB32);
+    good.fill(Qt::blue);
+    QByteArray jpeg;
+    QBuffer second(&jpeg);
+    QVERIFY(second.open(QIODevice::WriteOnly) && good.save(&second, "jpeg"));
+    QVERIFY(pictures.blurred(QStringLiteral("a"), bytes, pixels).isNull());
+    QVERIFY(pictures.blurred(QStringLiteral("b"), jpeg, pixels).isNull());
+    QTRY_VERIFY(!pictures.blurred(QStringLiteral("b"), jpeg, pixels).isNull());
+    QTest::qWait(200);
+    QCOMPARE(loaded.size(), isShown ? 2 : 1);
+    QCOMPARE(!pictures.blurred(QStringLiteral("a"), bytes, pixels).isNull(), isShown);
 }
 
 HELIOGRAPH_TEST(Timeline)

@@ -15,14 +15,18 @@ namespace heliograph {
 namespace {
 constexpr int cacheKilobytes = 64 * 1024;
 constexpr qint64 largestPixels = 120'000'000;
+/// Of a thumbnail that came with a message; it is a JPEG (06 §10.4).
+constexpr int longestThumbnailEdge = 512;
 } // namespace
 
 static QImage decodePicture(QIODevice &device, const QSize &pixels, bool blur)
 {
-    QImageReader reader(&device);
+    QImageReader reader(&device, blur ? QByteArray("jpeg") : QByteArray());
+    reader.setAutoDetectImageFormat(!blur);
     reader.setAutoTransform(true);
     const QSize size = reader.size();
-    if (!size.isValid() || static_cast<qint64>(size.width()) * size.height() > largestPixels)
+    if (!size.isValid() || static_cast<qint64>(size.width()) * size.height() > largestPixels
+        || (blur && std::max(size.width(), size.height()) > longestThumbnailEdge))
         return {};
     const bool turned = (reader.transformation() & QImageIOHandler::TransformationRotate90) != 0;
     const QSize target = blur ? QSize(24, 24) : pixels;

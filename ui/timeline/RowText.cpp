@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/RowText.h"
 
+#include "app/LinksInText.h"
 #include "app/Names.h"
 #include "ui/widgets/Text.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLocale>
-#include <QRegularExpression>
 
 namespace heliograph {
 
@@ -282,8 +282,7 @@ std::vector<RowAction> actionsOf(const TimelineRow &row)
         out.push_back(RowAction::Download);
     if (unsent)
         out.push_back(RowAction::Cancel);
-    static const QRegularExpression address(QStringLiteral("https?://\\S{3}"));
-    if (row.content.text.contains(address))
+    if (!linksIn(row.content.text).empty())
         out.push_back(RowAction::OpenLink);
     if (row.content.quote)
         out.push_back(RowAction::JumpToQuote);

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/TextBlock.h"
 
+#include "app/LinksInText.h"
 #include "ui/widgets/Text.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
-#include <QRegularExpression>
 #include <QTextBoundaryFinder>
 #include <QTextOption>
 
@@ -66,16 +66,14 @@ void TextBlock::append(const QString &paragraph, const QFont &font, double maxWi
     option.setAlignment(Qt::AlignLeft | Qt::AlignAbsolute);
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     item.layout->setTextOption(option);
-    static const QRegularExpression address(QStringLiteral("https?://[^\\s\u2066-\u2069]{3,2000}"));
     QList<QTextLayout::FormatRange> formats;
-    for (auto found = address.globalMatch(shown); found.hasNext();) {
-        const auto match = found.next();
+    for (const TextSpan &span : linksIn(shown)) {
+        const int start = static_cast<int>(span.start);
+        const int length = static_cast<int>(span.length);
         QTextCharFormat format;
         format.setForeground(linkColour);
-        formats.append({ static_cast<int>(match.capturedStart()),
-            static_cast<int>(match.capturedLength()), format });
-        item.links.push_back({ static_cast<int>(match.capturedStart()),
-            static_cast<int>(match.capturedLength()), match.captured() });
+        formats.append({ start, length, format });
+        item.links.push_back({ start, length, shown.mid(start, length) });
     }
     addEmojiFormats(shown, font, formats);
     item.layout->setFormats(formats);

@@ -98,26 +98,29 @@ async function aLinkAgainKeepsEverything(t, client, ada, ben) {
 async function adaLinksWithACode(t, ada) {
     const phone = await t.sandbox.account('Ada');
     const written = `+${phone.id.slice(0, 2)} (${phone.id.slice(2, 5)}) ${phone.id.slice(5)}`;
-    const { account } = await ada.request(
+    const { account: attempt } = await ada.request(
         'accounts.link', { method: 'code', phone: written, label: 'Ada' });
-    const first = await ada.waitForCode(account);
+    const first = await ada.waitForCode(attempt);
     t.ok(/^[1-9A-HJ-NP-TV-Z]{8}$/.test(first.code), 'eight characters of the alphabet');
     t.ok(first.expiresIn > 100_000 && first.expiresIn <= 160_000);
 
     // What cannot be is refused at once, and what runs goes on.
-    const refusal = await ada.request('accounts.link', { method: 'code', phone: '07700 900123', account })
+    const refusal = await ada.request('accounts.link', { method: 'code', phone: '07700 900123', account: attempt })
         .then(() => null, error => error);
     t.equal(refusal?.code, -32602);
     t.equal(refusal.errorName, 'CountryCodeMissing');
 
     await t.sandbox.enterCode(phone.id, wrong(first.code));
     const failed = await ada.waitForNotification(
-        'account.linkFailed', params => params.account === account);
+        'account.linkFailed', params => params.account === attempt);
     t.equal(failed.error, 'CodeNotAccepted');
     t.ok(failed.message.includes(' '), 'in plain words');
+    t.ok(!(await ada.request('accounts.list')).some(entry => entry.account === attempt),
+        'what was never linked goes with its attempt');
 
-    await ada.request('accounts.link', { method: 'code', phone: phone.id, account, code: 'helx1234' });
-    const second = await ada.waitForCode(account, 2);
+    const { account } = await ada.request(
+        'accounts.link', { method: 'code', phone: phone.id, label: 'Ada', code: 'helx1234' });
+    const second = await ada.waitForCode(account);
     t.equal(second.code, 'HELX1234');
     await t.sandbox.enterCode(phone.id, 'helx-1234');
     const linked = await ada.waitForNotification(
