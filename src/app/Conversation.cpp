@@ -92,7 +92,7 @@ void Conversation::readTitle(bool withDraft)
         [this, withDraft](const Result<std::vector<StoredChat>> &chats) {
             if (!chats || chats->empty())
                 return;
-            if (withDraft)
+            if (withDraft && !d->draft)
                 d->draft = chats->front().draft;
             const QString title = displayName(d->chat, chats->front().pushName);
             if (withDraft || std::exchange(d->title, title) != title) {

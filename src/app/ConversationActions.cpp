@@ -32,7 +32,7 @@ QFuture<Result<MessageKey>> Conversation::sendText(
     draft.text = text;
     draft.quote = quote;
     // On the disk there is always one of the two: what was half written or its row.
-    d->draft.clear();
+    d->draft = QString();
     draft.endsHalfWritten = true;
     return send(draft);
 }
@@ -66,7 +66,7 @@ void Conversation::cancel(const MessageKey &key)
     });
 }
 
-QString Conversation::draft() const { return d->draft; }
+QString Conversation::draft() const { return d->draft.value_or(QString()); }
 
 void Conversation::setDraft(const QString &text)
 {

@@ -14,7 +14,8 @@ public:
     Account *account = nullptr;
     Jid chat;
     QString title;
-    QString draft;
+    /// Unknown until it is read, or something is typed or sent.
+    std::optional<QString> draft;
     std::vector<TimelineRow> rows;
     bool loaded = false;
     bool older = false;

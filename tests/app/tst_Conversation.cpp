@@ -20,6 +20,7 @@ private slots:
     void removedRowDisappears();
     void rowsOutsideTheWindowStayOut();
     void titleAndDraft();
+    void whatIsTypedEarlyIsNotReplaced();
     void quotesNameTheirAuthor();
     void reactionsStandUnderTheirMessage();
     void stepsOfAMessage();
@@ -162,6 +163,19 @@ void tst_Conversation::titleAndDraft()
         !changed.isEmpty() && !changed.last().at(0).value<std::vector<ChatChange>>().empty());
     talk.open();
     QTRY_COMPARE(talk.conversation->draft(), whole);
+}
+
+/// What was on the disk comes when it has been read, which may be late.
+void tst_Conversation::whatIsTypedEarlyIsNotReplaced()
+{
+    Talk talk;
+    talk.fill(1);
+    QVERIFY(talk.store->directory().savePushName(talkAda, QStringLiteral("Ada")));
+    QVERIFY(talk.store->messages().setDraft(talkAda, QStringLiteral("half")));
+    talk.open();
+    (void)talk.conversation->sendText(QStringLiteral("half and more"), {});
+    QTRY_COMPARE(talk.conversation->title(), QStringLiteral("Ada"));
+    QCOMPARE(talk.conversation->draft(), QString());
 }
 
 void tst_Conversation::quotesNameTheirAuthor()

@@ -6,7 +6,6 @@
 
 #include <QBuffer>
 #include <QDir>
-#include <QDir>
 #include <QHostAddress>
 #include <QSignalSpy>
 #include <QTest>

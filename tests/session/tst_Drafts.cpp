@@ -116,6 +116,13 @@ void tst_Drafts::anIdIsNoOtherMessage()
     QFETCH(bool, isStored);
     DraftsWorld world;
     const QString id = QStringLiteral("3EB0000000000000000003");
+    for (const char *quoted : { "Q1", "Q2" }) {
+        StoredMessage message;
+        message.key = { world.friendJid, world.friendJid, QString::fromLatin1(quoted) };
+        message.content.text = QStringLiteral("what?");
+        message.raw = textMessage(message.content.text);
+        QVERIFY(world.account.store().messages().insert(message));
+    }
     Draft draft = world.text(QStringLiteral("hello"), id);
     draft.quote = Quote { QStringLiteral("Q1"), world.friendJid, QStringLiteral("what?") };
     Draft file = world.file(QStringLiteral("notes"), 10);
