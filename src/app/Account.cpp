@@ -234,10 +234,24 @@ const SyncStatus &Account::sync() const { return d->sync; }
 
 milliseconds Account::phoneSeen() const { return d->phoneSeen; }
 
+template <typename T>
+void Account::keepDraftUntil(const Jid &chat, const QString &text, const QFuture<Result<T>> &stored)
+{
+    const int turn = ++d->lastTurn;
+    d->halfWritten.insert(chat, { text, turn });
+    then(stored, this, [this, chat, turn](const Result<T> &) {
+        if (d->halfWritten.value(chat).turn == turn)
+            d->halfWritten.remove(chat);
+    });
+}
+
 QFuture<Result<MessageKey>> Account::send(const Draft &draft)
 {
-    return d->carrier->ask<MessageKey>(
+    const QFuture<Result<MessageKey>> sent = d->carrier->ask<MessageKey>(
         [draft](AccountSession &session) { return session.send(draft); });
+    if (draft.endsHalfWritten)
+        keepDraftUntil(draft.chat, {}, sent);
+    return sent;
 }
 
 QFuture<Result<bool>> Account::markRead(const Jid &chat, const QString &id)
@@ -305,13 +319,20 @@ QFuture<Result<bool>> Account::unlink()
 
 void Account::saveDraft(const Jid &chat, const QString &text)
 {
+    const QFuture<Result<bool>> saved = d->carrier->askNow<bool>(
+        [chat, text](AccountSession &session) { return session.setDraft(chat, text); });
+    keepDraftUntil(chat, text, saved);
     // Lists read on a thread of their own: they may look once the draft is stored.
-    then(d->carrier->askNow<bool>(
-             [chat, text](AccountSession &session) { return session.setDraft(chat, text); }),
-        this, [this, chat](const Result<bool> &stored) {
-            if (stored)
-                emit chatsChanged({ ChatChange { chat, {} } });
-        });
+    then(saved, this, [this, chat](const Result<bool> &stored) {
+        if (stored)
+            emit chatsChanged({ ChatChange { chat, {} } });
+    });
+}
+
+std::optional<QString> Account::unsavedDraft(const Jid &chat) const
+{
+    const auto kept = d->halfWritten.constFind(chat);
+    return kept == d->halfWritten.constEnd() ? std::nullopt : std::optional(kept->text);
 }
 
 void Account::setLabel(const QString &label)

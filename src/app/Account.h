@@ -13,6 +13,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace heliograph {
@@ -79,6 +80,8 @@ public:
     QFuture<Result<bool>> unlink();
     bool isLinked() const;
     void saveDraft(const Jid &chat, const QString &text);
+    /// What was typed last in this chat where the store may not have it yet.
+    std::optional<QString> unsavedDraft(const Jid &chat) const;
     void setLabel(const QString &label);
     void setColour(int colour);
     /// Where pasted pictures are written before they are sent. What no message shows goes at the
@@ -122,6 +125,8 @@ signals:
     void mediaProgressed(const heliograph::MessageKey &key, qint64 done, qint64 total);
 
 private:
+    template <typename T>
+    void keepDraftUntil(const Jid &chat, const QString &text, const QFuture<Result<T>> &stored);
     friend class AccountManager;
     Account(const AccountRecord &record, const Proxy &proxy, const LinkGuard &guard,
         Profile &profile, AccountHost &host, QObject *parent);

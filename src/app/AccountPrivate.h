@@ -7,6 +7,7 @@
 #include "storage/ProfileStore.h"
 #include "storage/StoreReader.h"
 
+#include <QHash>
 #include <QPointer>
 
 namespace heliograph {
@@ -24,6 +25,13 @@ public:
     std::unique_ptr<StoreReader> reader;
     SessionStatus status;
     QueueWait queueWait;
+    /// What was typed last in a chat, as long as it is not stored yet.
+    struct HalfWritten {
+        QString text;
+        int turn = 0;
+    };
+    QHash<Jid, HalfWritten> halfWritten;
+    int lastTurn = 0;
     SyncStatus sync;
     milliseconds phoneSeen { 0 };
     int unread = 0;

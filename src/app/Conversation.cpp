@@ -32,6 +32,7 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
     , d(std::make_unique<Private>())
 {
     d->account = &account;
+    d->draft = account.unsavedDraft(chat);
     d->chat = chat.bare();
     d->title = displayName(d->chat, {});
     connect(&account, &Account::chatsChanged, this, [this](const std::vector<ChatChange> &changes) {

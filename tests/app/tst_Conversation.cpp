@@ -176,6 +176,13 @@ void tst_Conversation::whatIsTypedEarlyIsNotReplaced()
     (void)talk.conversation->sendText(QStringLiteral("half and more"), {});
     QTRY_COMPARE(talk.conversation->title(), QStringLiteral("Ada"));
     QCOMPARE(talk.conversation->draft(), QString());
+    // Whoever looks at the chat again before all is stored finds the newest.
+    for (int i = 0; i < 50; ++i)
+        talk.conversation->setDraft(QString::number(i));
+    const Conversation again(talk.account(), talkAda);
+    QCOMPARE(again.draft(), QStringLiteral("49"));
+    QTest::qWait(50);
+    QCOMPARE(again.draft(), QStringLiteral("49"));
 }
 
 void tst_Conversation::quotesNameTheirAuthor()
