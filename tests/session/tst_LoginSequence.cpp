@@ -10,63 +10,66 @@
 
 using namespace heliograph;
 
+namespace {
+
+/// A login whose `active` the service refuses.
+struct LoginWorld {
+    LoginWorld() { sender.answers.isActiveRefused = true; }
+    int asked() const
+    {
+        const std::vector<Node> all = sender.withTag("iq");
+        return int(std::count_if(
+            all.begin(), all.end(), [](const Node &iq) { return iq.text("xmlns") == "passive"; }));
+    }
+
+    TestAccount account;
+    FakeSender sender;
+    PreKeyKeeper keeper { account.store(), sender, account.clock, account.random };
+    LoginSequence login { sender, keeper, account.clock };
+    QSignalSpy active { &login, &LoginSequence::active };
+};
+
+} // namespace
+
 /// What follows `<success>`: without `active` the service keeps everything that waits (03 §8).
 class tst_LoginSequence : public QObject {
     Q_OBJECT
 private slots:
     void asksForActiveUntilItIsGranted();
     void aLostConnectionAsksNoMore();
-
-private:
-    static int asked(const FakeSender &sender)
-    {
-        const std::vector<Node> all = sender.withTag("iq");
-        return int(std::count_if(
-            all.begin(), all.end(), [](const Node &iq) { return iq.text("xmlns") == "passive"; }));
-    }
 };
 
 void tst_LoginSequence::asksForActiveUntilItIsGranted()
 {
-    TestAccount account;
-    FakeSender sender;
-    sender.answers.isActiveRefused = true;
-    PreKeyKeeper keeper(account.store(), sender, account.clock, account.random);
-    LoginSequence login(sender, keeper, account.clock);
-    const QSignalSpy active(&login, &LoginSequence::active);
-    login.start(Node("success"));
+    LoginWorld world;
+    world.login.start(Node("success"));
     // What can be sent is not kept back by that.
-    QTRY_COMPARE_WITH_TIMEOUT(active.size(), 1, 2000);
-    QCOMPARE(asked(sender), 1);
-    account.clock.advance(milliseconds(9'999));
-    QCOMPARE(asked(sender), 1);
-    account.clock.advance(milliseconds(1));
-    QTRY_COMPARE_WITH_TIMEOUT(account.clock.alarms(), size_t(1), 2000);
-    sender.answers.isActiveRefused = false;
-    account.clock.advance(milliseconds(10'000));
-    QCOMPARE(asked(sender), 3);
+    QTRY_COMPARE_WITH_TIMEOUT(world.active.size(), 1, 2000);
+    QCOMPARE(world.asked(), 1);
+    world.account.clock.advance(milliseconds(9'999));
+    QCOMPARE(world.asked(), 1);
+    world.account.clock.advance(milliseconds(1));
+    QTRY_COMPARE_WITH_TIMEOUT(world.account.clock.alarms(), size_t(1), 2000);
+    world.sender.answers.isActiveRefused = false;
+    world.account.clock.advance(milliseconds(10'000));
+    QCOMPARE(world.asked(), 3);
     QTest::qWait(20);
-    account.clock.advance(milliseconds(60'000));
-    QCOMPARE(asked(sender), 3);
-    QCOMPARE(active.size(), 1);
+    world.account.clock.advance(milliseconds(60'000));
+    QCOMPARE(world.asked(), 3);
+    QCOMPARE(world.active.size(), 1);
 }
 
 void tst_LoginSequence::aLostConnectionAsksNoMore()
 {
-    TestAccount account;
-    FakeSender sender;
-    sender.answers.isActiveRefused = true;
-    PreKeyKeeper keeper(account.store(), sender, account.clock, account.random);
-    LoginSequence login(sender, keeper, account.clock);
-    const QSignalSpy active(&login, &LoginSequence::active);
-    login.start(Node("success"));
-    QTRY_COMPARE_WITH_TIMEOUT(active.size(), 1, 2000);
-    sender.answers.isActiveRefused = false;
+    LoginWorld world;
+    world.login.start(Node("success"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.active.size(), 1, 2000);
+    world.sender.answers.isActiveRefused = false;
     // The next login asks by itself, and only once.
-    login.start(Node("success"));
-    QTRY_COMPARE_WITH_TIMEOUT(active.size(), 2, 2000);
-    account.clock.advance(milliseconds(60'000));
-    QCOMPARE(asked(sender), 2);
+    world.login.start(Node("success"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.active.size(), 2, 2000);
+    world.account.clock.advance(milliseconds(60'000));
+    QCOMPARE(world.asked(), 2);
 }
 
 HELIOGRAPH_TEST(LoginSequence)
