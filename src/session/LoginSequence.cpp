@@ -5,6 +5,7 @@
 #include "protocol/KeyQueries.h"
 #include "session/PreKeyKeeper.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace heliograph {
@@ -12,7 +13,9 @@ namespace heliograph {
 namespace {
 
 constexpr milliseconds threeDays { 259'200'000 };
+/// First and longest time until `active` is asked for again.
 constexpr milliseconds activeAgain { 10'000 };
+constexpr milliseconds activeAgainMost { 300'000 };
 constexpr milliseconds oneWeek { 604'800'000 };
 /// The end of the year 9999, in seconds.
 constexpr qint64 latestServiceTime = 253'402'300'799;
@@ -34,6 +37,7 @@ void LoginSequence::start(const Node &success)
 {
     m_again.stop();
     m_wasActive = false;
+    m_patience = activeAgain;
     sendUnifiedSession(success.numberOr("t", 0));
     // Too few prekeys keep nobody from reading what waits.
     then(m_preKeys.fill(), this, [this](const Result<bool> &) { goActive(); });
@@ -44,8 +48,10 @@ void LoginSequence::goActive()
     then(m_sender.query(buildActive(m_sender.nextId())), this, [this](const Result<Node> &answer) {
         if (!m_sender.isOnline())
             return;
-        if (!answer)
-            m_again.start(activeAgain);
+        if (!answer) {
+            m_again.start(m_patience);
+            m_patience = std::min(2 * m_patience, activeAgainMost);
+        }
         if (!std::exchange(m_wasActive, true)) {
             emit active();
             m_preKeys.check();

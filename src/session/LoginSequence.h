@@ -33,6 +33,7 @@ private:
     PreKeyKeeper &m_preKeys;
     const Clock &m_clock;
     Alarm m_again;
+    milliseconds m_patience { 0 };
     bool m_wasActive = false;
 };
 

@@ -22,8 +22,10 @@ constexpr size_t rowsPerTurn = 64;
 /// Chats whose devices are asked for, and files that are uploaded, at a time.
 constexpr qsizetype mostPreparing = 8;
 constexpr qsizetype mostUploads = 4;
-/// Without an ack for this long a message is written again (05 §2.6).
+/// Without an ack for this long a message is written again (05 §2.6); where acks of others still
+/// come, as on a slow line, it waits this much longer at most.
 constexpr milliseconds ackPatience { 75'000 };
+constexpr milliseconds longestBacklog { 300'000 };
 /// An end this soon after a message may be its doing (09 §5.6).
 constexpr milliseconds suspectWindow { 2000 };
 // Source: 09 §2.5: three repeats after 2, 5 and 10 s.
@@ -213,7 +215,9 @@ void Outbox::waitForAcks()
     for (Going &going : m_going) {
         if (!going.reached)
             continue;
-        const milliseconds left = going.writtenAt + ackPatience - now;
+        const milliseconds since
+            = std::clamp(m_lastAck, going.writtenAt, going.writtenAt + longestBacklog);
+        const milliseconds left = since + ackPatience - now;
         if (left <= milliseconds(0))
             going.reached.reset();
         sleep(std::max(milliseconds(0), left));
@@ -414,6 +418,7 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
         = message ? m_store.outbox().row(message->rowId) : std::nullopt;
     if (!row)
         return {};
+    m_lastAck = m_clock.monotonic();
     outcome.touch(chat, message->rowId);
     if (ack.error != 0) {
         m_going[message->rowId].reached.reset();

@@ -80,8 +80,8 @@ private:
     void sendReady();
     void sleep(milliseconds delay);
     bool mustWait(qint64 rowId);
-    /// True when the row left or was settled; false when its chat has to wait.
     void waitForAcks();
+    /// True when the row left or was settled; false when its chat has to wait.
     bool tryRow(const OutboxRow &row, Outcome &outcome);
     bool isHeldAsFirstContact(const OutboxRow &row);
     bool needsUpload(const OutboxRow &row, Outcome &outcome);
@@ -113,6 +113,8 @@ private:
     /// When time alone lets something go, and how long that is from now.
     Alarm m_wake;
     milliseconds m_sleep { 0 };
+    /// The newest ack of any message (monotonic).
+    milliseconds m_lastAck { 0 };
     QueueWait m_wait;
 };
 

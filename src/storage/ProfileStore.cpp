@@ -69,6 +69,9 @@ bool isUnreadable(const QLockFile &lock)
     return QFileInfo::exists(lock.fileName()) && !lock.getLockInfo(&process, &host, &program);
 }
 
+/// A lock is made first and written then (milliseconds).
+constexpr int lockWriteTime = 1'000;
+
 Result<std::unique_ptr<QLockFile>> lockProfile(const QString &directory)
 {
     auto lock = std::make_unique<QLockFile>(lockPath(directory));
@@ -76,6 +79,9 @@ Result<std::unique_ptr<QLockFile>> lockProfile(const QString &directory)
     if (lock->tryLock(0))
         return lock;
     const bool isHeld = lock->error() == QLockFile::LockFailedError;
+    // Who took it this moment may be about to write it.
+    if (isHeld && isUnreadable(*lock) && lock->tryLock(lockWriteTime))
+        return lock;
     if (isHeld && isOfAnotherComputer(*lock))
         return fail(ErrorCode::ProfileInUseElsewhere);
     if (isHeld && isUnreadable(*lock))

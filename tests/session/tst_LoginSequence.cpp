@@ -50,11 +50,15 @@ void tst_LoginSequence::asksForActiveUntilItIsGranted()
     QCOMPARE(world.asked(), 1);
     world.account.clock.advance(milliseconds(1));
     QTRY_COMPARE_WITH_TIMEOUT(world.account.clock.alarms(), size_t(1), 2000);
+    QCOMPARE(world.asked(), 2);
     world.sender.answers.isActiveRefused = false;
-    world.account.clock.advance(milliseconds(10'000));
+    // Less and less often.
+    world.account.clock.advance(milliseconds(19'999));
+    QCOMPARE(world.asked(), 2);
+    world.account.clock.advance(milliseconds(1));
     QCOMPARE(world.asked(), 3);
     QTest::qWait(20);
-    world.account.clock.advance(milliseconds(60'000));
+    world.account.clock.advance(milliseconds(600'000));
     QCOMPARE(world.asked(), 3);
     QCOMPARE(world.active.size(), 1);
 }
@@ -64,12 +68,18 @@ void tst_LoginSequence::aLostConnectionAsksNoMore()
     LoginWorld world;
     world.login.start(Node("success"));
     QTRY_COMPARE_WITH_TIMEOUT(world.active.size(), 1, 2000);
-    world.sender.answers.isActiveRefused = false;
+    world.sender.online = false;
+    world.account.clock.advance(milliseconds(600'000));
+    QTest::qWait(20);
+    const int asked = world.asked();
+    QCOMPARE(world.account.clock.alarms(), size_t(0));
     // The next login asks by itself, and only once.
+    world.sender.online = true;
+    world.sender.answers.isActiveRefused = false;
     world.login.start(Node("success"));
     QTRY_COMPARE_WITH_TIMEOUT(world.active.size(), 2, 2000);
     world.account.clock.advance(milliseconds(60'000));
-    QCOMPARE(world.asked(), 2);
+    QCOMPARE(world.asked(), asked + 1);
 }
 
 HELIOGRAPH_TEST(LoginSequence)

@@ -31,6 +31,7 @@ private slots:
     void C10_oneDeadDeviceDoesNotSpoilTheSend();
     void dropsTheOneThatBreaksTheConnection();
     void doesNotWaitForEverForAnAck();
+    void aSlowLineIsNoLostAck();
 };
 
 void tst_Outbox::encryptsForEveryDevice()
@@ -394,6 +395,33 @@ void tst_Outbox::doesNotWaitForEverForAnAck()
     world.account.clock.advance(milliseconds(200'000));
     QTest::qWait(30);
     QCOMPARE(world.messages().size(), size_t(2));
+}
+
+/// As long as others are acknowledged what was written may still be on its way; but not for ever.
+void tst_Outbox::aSlowLineIsNoLostAck()
+{
+    OutboxWorld world;
+    (void)world.queue(world.friendJid, QStringLiteral("first"));
+    (void)world.queue(world.friendJid, QStringLiteral("second"));
+    const qint64 last = world.queue(world.friendJid, QStringLiteral("last"));
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(3), 2000);
+    for (const size_t slow : { size_t(0), size_t(1) }) {
+        world.account.clock.advance(milliseconds(60'000));
+        world.ack(world.messages()[slow]);
+    }
+    world.account.clock.advance(milliseconds(60'000));
+    QTest::qWait(30);
+    QCOMPARE(world.messages().size(), size_t(3));
+    // Nothing else comes: four times are enough.
+    for (size_t written = 4; written <= 6; ++written) {
+        world.account.clock.advance(milliseconds(80'000));
+        QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), written, 2000);
+    }
+    world.account.clock.advance(milliseconds(80'000));
+    QTRY_COMPARE_WITH_TIMEOUT(world.row(last).status, DeliveryStep::Failed, 2000);
+    // It was heard after all.
+    world.ack(world.messages().back());
+    QCOMPARE(world.row(last).status, DeliveryStep::Sent);
 }
 
 HELIOGRAPH_TEST(Outbox)

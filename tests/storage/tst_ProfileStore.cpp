@@ -11,8 +11,10 @@
 #include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 #include <list>
+#include <thread>
 
 using namespace heliograph;
 
@@ -43,6 +45,7 @@ private slots:
     void namesALockOfAnotherComputer();
     void aLockThatSaysNothingIsNamed_data();
     void aLockThatSaysNothingIsNamed();
+    void aLockThatIsBeingWrittenIsWaitedFor();
     void damagedAccountsAreNoEmptyProfile();
     void accountsWithoutTheirListAreNoEmptyProfile_data();
     void accountsWithoutTheirListAreNoEmptyProfile();
@@ -460,6 +463,22 @@ void tst_ProfileStore::aLockThatSaysNothingIsNamed()
     // As the sentence says.
     QVERIFY(lock.remove());
     QVERIFY(open());
+}
+
+/// Two programs start at once: for a moment the lock of the other one is there and empty.
+void tst_ProfileStore::aLockThatIsBeingWrittenIsWaitedFor()
+{
+    QVERIFY(open());
+    QFile lock(file("lock"));
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    lock.close();
+    std::thread other([path = lock.fileName()] {
+        QThread::msleep(200);
+        QFile::remove(path);
+    });
+    const bool opened = open().has_value();
+    other.join();
+    QVERIFY(opened);
 }
 
 HELIOGRAPH_TEST(ProfileStore)

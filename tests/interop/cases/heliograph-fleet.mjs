@@ -38,15 +38,12 @@ async function hand(count, send) {
     return messages;
 }
 
-/** Asks for the faults, in this order; the answer takes away again what is left of them. */
+/** Asks for the faults, in this order; the answer is their ids. */
 async function strike(sandbox, faults, target = '*') {
     const ids = [];
     for (const fault of faults)
         ids.push(await sandbox.fault(fault.kind, { target, ...fault }));
-    return async () => {
-        for (const id of ids)
-            await sandbox.heal(id);
-    };
+    return ids;
 }
 
 /** From leaving to being online again (ms), as the program told it after `from`. */
@@ -69,13 +66,14 @@ class Matrix {
     /** One fault of one account that is in the middle of something. */
     async one(fault, activity, hit, peer) {
         const what = `${fault.name} while ${activity}`;
-        let heal = async () => { };
+        const { sandbox } = this.t;
+        let ids = [];
         try {
             await Promise.all([hit.online(patience), peer.online(patience)]);
             const from = hit.states.length;
             const accepted = activities[activity](hit, peer, what);
             await pause(30 * this.random());
-            heal = await strike(this.t.sandbox, fault.faults, { account: hit.digits });
+            ids = await strike(sandbox, fault.faults, { account: hit.digits });
             const messages = await accepted;
             if (fault.ends) {
                 await hit.waitFor(() => hit.states.slice(from).some(entry => entry.state !== 'online'),
@@ -84,11 +82,17 @@ class Matrix {
                 (fault.slow ? this.slowOnes : this.recoveries).push(recoveryOf(hit, from));
             }
             await this.fleet.arrived(messages, patience);
+            // Who does nothing gets nothing that could be delayed or doubled.
+            if (fault.ends || activity !== 'idle') {
+                const firings = await sandbox.firings();
+                this.t.ok(ids.every(id => firings.get(id) > 0), 'the fault has struck');
+            }
             this.messages.push(...messages);
         } catch (error) {
             throw new Error(`${what} (${hit.name}): ${error.message}`, { cause: error });
         } finally {
-            await heal();
+            for (const id of ids)
+                await sandbox.heal(id);
         }
     }
 
@@ -102,7 +106,8 @@ class Matrix {
             const lane = index % pairs.length;
             const turn = Math.floor(index / pairs.length) + number;
             const [hit, peer] = turn % 2 === 0 ? pairs[lane] : [...pairs[lane]].reverse();
-            const trial = [fault, names[(index + number) % names.length], hit, peer];
+            const fitting = fault.needs ?? names;
+            const trial = [fault, fitting[(index + number) % fitting.length], hit, peer];
             (fault.alone ? lonely : lanes[lane]).push(trial);
         }
         await this.#trials(lanes.length, lanes);

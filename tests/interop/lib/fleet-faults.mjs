@@ -5,7 +5,8 @@
  * Faults that an account comes back from by itself. `ends`: the connection ends (without it, the
  * account may stay online); `faults`: what is asked of the service, in this order; `slow`: it
  * comes back after the time that the table of causes gives and not at once; `alone`: it meets
- * whoever connects next, since nobody knows yet who that is.
+ * whoever connects next, since nobody knows yet who that is; `needs`: what the account has to be doing
+ * for the fault to strike, every thing by default.
  */
 const fin = { kind: 'drop', how: 'fin' };
 const end = (name, ...faults) => ({ name, ends: true, faults });
@@ -15,6 +16,7 @@ const alone = (name, fault) => ({
 });
 const slow = (name, ...faults) => ({ name, ends: true, slow: true, faults });
 const stays = (name, ...faults) => ({ name, ends: false, faults });
+const during = (needs, fault) => ({ ...fault, needs });
 const next = (tag, direction = 'out') => ({ next: { tag, direction } });
 
 /** Faults of one account. */
@@ -26,7 +28,7 @@ export const faultsOfOne = [
     end('cut within a frame', { kind: 'drop', how: 'fin', after_bytes: 300 }),
     end('drop after success', fin, { kind: 'drop', how: 'fin', when: { at_stage: 'success', after_ms: 100 } }),
     end('drop at the hello', fin, { kind: 'drop', how: 'rst', when: { at_stage: 'hello' } }),
-    end('drop at the next message out', { kind: 'drop', how: 'rst', when: next('message', 'in') }, { ...fin, after_ms: 1500 }),
+    during(['sending', 'uploading'], end('drop at the next message out', { kind: 'drop', how: 'rst', when: next('message', 'in') }, { ...fin, after_ms: 1500 })),
     end('half open', { kind: 'half_open', mode: 'blackhole' }),
     end('stops reading', { kind: 'half_open', mode: 'stop_reading' }),
     end('stops writing', { kind: 'half_open', mode: 'stop_writing' }),
@@ -54,8 +56,8 @@ export const faultsOfOne = [
     end('undecodable node', { kind: 'corrupt', what: 'node_token' }, { ...fin, after_ms: 1500 }),
     end('undecodable deflation', { kind: 'corrupt', what: 'compressed' }, { ...fin, after_ms: 1500 }),
     stays('delay', { kind: 'delay', ms: 400, jitter_ms: 400, count: 20 }),
-    stays('everything three times', { kind: 'duplicate', n: 3, count: 10 }),
-    stays('shuffled', { kind: 'reorder', window: 4, count: 2 }),
+    during(['receiving'], stays('everything three times', { kind: 'duplicate', n: 3, count: 10 })),
+    during(['receiving'], stays('shuffled', { kind: 'reorder', window: 4, count: 2 })),
     stays('7 bytes at a time', { kind: 'split', bytes: 7 }),
     stays('frames joined', { kind: 'coalesce', n: 4 }),
     stays('20 kB/s', { kind: 'throttle', bytes_per_s: 20_000 }),
@@ -66,13 +68,13 @@ export const faultsOfOne = [
     end('answers twice', { kind: 'iq_twice', count: 5 }, fin),
     end('empty answers', { kind: 'iq_empty', count: 2 }, fin),
     end('too many requests', { kind: 'rate_limit', per_s: 1, burst: 1, backoff: 1, match: { tag: 'iq' } }, fin),
-    stays('message refused with 500', { kind: 'ack_error', code: 500 }),
-    stays('foreign phash', { kind: 'ack_error', phash: '2:AAAAAAAA' }),
-    end('an ack lost', { kind: 'ack_never' }, { ...fin, after_ms: 1500 }),
-    end('a message and its ack lost', { kind: 'ack_never', deliver: false }, { ...fin, after_ms: 1500 }),
-    stays('upload refused with 503', { kind: 'media', direction: 'up', status: 503 }),
-    stays('upload refused with 401', { kind: 'media', direction: 'up', status: 401 }),
-    stays('slow upload', { kind: 'media_slow', direction: 'up', bytes_per_s: 100_000 }),
+    during(['sending', 'uploading'], stays('message refused with 500', { kind: 'ack_error', code: 500 })),
+    during(['sending', 'uploading'], stays('foreign phash', { kind: 'ack_error', phash: '2:AAAAAAAA' })),
+    during(['sending', 'uploading'], end('an ack lost', { kind: 'ack_never' }, { ...fin, after_ms: 1500 })),
+    during(['sending', 'uploading'], end('a message and its ack lost', { kind: 'ack_never', deliver: false }, { ...fin, after_ms: 1500 })),
+    during(['uploading'], stays('upload refused with 503', { kind: 'media', direction: 'up', status: 503 })),
+    during(['uploading'], stays('upload refused with 401', { kind: 'media', direction: 'up', status: 401 })),
+    during(['uploading'], stays('slow upload', { kind: 'media_slow', direction: 'up', bytes_per_s: 100_000 })),
 ];
 
 /** Faults that all accounts meet at once; `ms`: when it is over, counted from the request. */
