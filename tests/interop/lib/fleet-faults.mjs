@@ -5,8 +5,8 @@
  * Faults that an account comes back from by itself. `ends`: the connection ends (without it, the
  * account may stay online); `faults`: what is asked of the service, in this order; `slow`: it
  * comes back after the time that the table of causes gives and not at once; `alone`: it meets
- * whoever connects next, since nobody knows yet who that is; `needs`: what the account has to be doing
- * for the fault to strike, every thing by default.
+ * whoever connects next, since nobody knows yet who that is; `needs`: what the account is about to do
+ * when the fault is asked for, where nothing else meets it.
  */
 const fin = { kind: 'drop', how: 'fin' };
 const end = (name, ...faults) => ({ name, ends: true, faults });
@@ -27,7 +27,7 @@ export const faultsOfOne = [
     end('TLS alert', { kind: 'drop', how: 'tls_alert' }),
     end('cut within a frame', { kind: 'drop', how: 'fin', after_bytes: 300 }),
     end('drop after success', fin, { kind: 'drop', how: 'fin', when: { at_stage: 'success', after_ms: 100 } }),
-    end('drop at the hello', fin, { kind: 'drop', how: 'rst', when: { at_stage: 'hello' } }),
+    alone('drop at the hello', { kind: 'drop', how: 'rst', when: { at_stage: 'hello' } }),
     during(['sending', 'uploading'], end('drop at the next message out', { kind: 'drop', how: 'rst', when: next('message', 'in') }, { ...fin, after_ms: 1500 })),
     end('half open', { kind: 'half_open', mode: 'blackhole' }),
     end('stops reading', { kind: 'half_open', mode: 'stop_reading' }),
