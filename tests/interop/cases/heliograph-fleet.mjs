@@ -86,7 +86,9 @@ class Matrix {
             // Who does nothing gets nothing that could be delayed or doubled.
             if (fault.ends || activity !== 'idle') {
                 const firings = await sandbox.firings();
-                this.t.ok(ids.some(id => firings.get(id) > 0), 'the fault has struck');
+                // What comes later, to end the trial, may not have been needed.
+                const wanted = ids.filter((_, index) => !fault.faults[index].after_ms);
+                this.t.ok(wanted.every(id => firings.get(id) > 0), 'the fault has struck');
             }
             this.messages.push(...messages);
         } catch (error) {
@@ -151,17 +153,17 @@ export async function run(t) {
     await fleet.link(size);
     await fleet.greet();
     const matrix = new Matrix(t, fleet);
+    const names = Object.keys(activities);
+    const common = rounds > 1 ? faultsOfAll : faultsOfAll.slice(0, 2);
+    const calm = () => (rounds > 1 ? pause(rest) : null);
     for (let number = 0; number < rounds; ++number) {
-        await matrix.round(number);
-        if (rounds > 1)
-            await pause(rest);
-        const names = Object.keys(activities);
-        for (const [index, fault] of faultsOfAll.entries()) {
+        for (const [index, fault] of common.entries()) {
             const activity = names[(index + number) % names.length];
+            await calm();
             await t.trial(`${fault.name} while ${activity}, all`, () => matrix.all(fault, activity));
         }
-        if (number + 1 < rounds)
-            await pause(rest);
+        await calm();
+        await matrix.round(number);
     }
     fleet.checkOnce(matrix.messages);
     const words = (name, times) => `${name}: ${times.length}, p50 ${quantile(times, 0.5)} ms, p99 ${quantile(times, 0.99)} ms`;
