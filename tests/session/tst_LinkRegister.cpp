@@ -33,6 +33,7 @@ private slots:
     void withoutAFolderNothingIsClaimed();
     void holdsNoKeyAndIsForTheOwnerAlone();
     void followsOneLinkAtATime();
+    void testsMeetElsewhere() { QVERIFY(LinkRegister::sharedFolder().contains(u"qttest"_qs)); }
 
 private:
     std::unique_ptr<LinkRegister> program(const QString &profile)
