@@ -250,12 +250,11 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(
                 for (const SentRow &row : sent)
                     collect(all, account, row, qMin(now, to - 1));
             }
-            constexpr int mostEntries = 10'000;
             for (Account *account : accounts)
                 countConnections(all.summary,
                     manager.profile()
                         .store()
-                        .timeline(account->id(), mostEntries, { from })
+                        .timeline(account->id(), longestTimeline, { from })
                         .value_or(std::vector<TimelineEntry> {}));
             answer.finish(summaryOf(all, from, to));
         });
@@ -265,13 +264,12 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(
 std::vector<ConnectionStrip> DeliveryStats::connections(
     const QString &accountId, qint64 from, qint64 to) const
 {
-    constexpr int mostEntries = 10'000;
     std::vector<ConnectionStrip> strips;
     for (Account *account : chosen(m_accounts, accountId)) {
         ConnectionStrip strip { account->id(), account->label(), account->colour(), {} };
         const auto entries = m_accounts.profile()
                                  .store()
-                                 .timeline(account->id(), mostEntries, { from })
+                                 .timeline(account->id(), longestTimeline, { from })
                                  .value_or(std::vector<TimelineEntry> {});
         // Newest first: each entry holds until the one after it.
         qint64 until = to;

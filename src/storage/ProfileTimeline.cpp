@@ -10,8 +10,7 @@ namespace heliograph {
 
 namespace {
 
-/// Entries of an account that stay, and how many new ones of all make it worth to look.
-constexpr int longestTimeline = 10'000;
+/// How many new entries of all accounts make it worth to look for those that go.
 constexpr size_t pruneAfter = 1000;
 /// UTF-16 units of a timeline's texts: some come from the service.
 constexpr qsizetype longestDetail = 4096 + 200;

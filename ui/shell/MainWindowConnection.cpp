@@ -16,10 +16,7 @@
 
 namespace heliograph {
 
-namespace {
-constexpr int longestTimeline = 10'000;
-constexpr int saltBytes = 16;
-} // namespace
+static constexpr int saltBytes = 16;
 
 QString MainWindow::accountPhone(const Account &account)
 {
