@@ -2040,7 +2040,7 @@ von %n zugestellten</numerusform>
     <message>
         <source>%1 to %2</source>
         <extracomment>From one state of the connection to the next</extracomment>
-        <translation>%1 zu %2</translation>
+        <translation>Von %1 zu %2</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2140,7 +2140,7 @@ von %n zugestellten</numerusform>
     </message>
     <message>
         <source>No answer in time</source>
-        <translation>Keine Antwort in der Zeit</translation>
+        <translation>Keine rechtzeitige Antwort</translation>
     </message>
     <message>
         <source>The network cannot be reached</source>

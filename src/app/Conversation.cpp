@@ -32,8 +32,8 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
     , d(std::make_unique<Private>())
 {
     d->account = &account;
-    d->draft = account.unsavedDraft(chat);
     d->chat = chat.bare();
+    d->draft = account.unsavedDraft(d->chat);
     d->title = displayName(d->chat, {});
     connect(&account, &Account::chatsChanged, this, [this](const std::vector<ChatChange> &changes) {
         for (const ChatChange &change : changes) {

@@ -199,6 +199,12 @@ void countConnections(StatsSummary &summary, const std::vector<TimelineEntry> &t
 
 using Rows = std::vector<std::pair<QString, std::vector<SentRow>>>;
 
+/// Where to stop reading: what a clock that was ahead has left belongs to the present.
+qint64 endOfRows(qint64 to, qint64 now)
+{
+    return to > now - present.count() ? std::numeric_limits<qint64>::max() : to;
+}
+
 /// Reads the rows of several accounts, one after another.
 QFuture<Result<Rows>> readRows(
     AccountManager &manager, const std::vector<Account *> &accounts, qint64 from, qint64 to)
@@ -233,10 +239,7 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(
     Answer<StatsSummary> answer;
     const std::vector<Account *> accounts = chosen(m_accounts, accountId);
     const qint64 now = m_accounts.profile().clock().now().count();
-    // What a clock that was ahead has left belongs to the present.
-    const bool reachesNow = to > now - present.count();
-    const qint64 end = reachesNow ? std::numeric_limits<qint64>::max() : to;
-    then(readRows(m_accounts, accounts, from, end), &m_accounts,
+    then(readRows(m_accounts, accounts, from, endOfRows(to, now)), &m_accounts,
         [answer, accounts, from, to, now, &manager = m_accounts](const Result<Rows> &rows) {
             if (!rows) {
                 answer.finish(fail(rows.error()));
@@ -247,12 +250,11 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(
                 for (const SentRow &row : sent)
                     collect(all, account, row, qMin(now, to - 1));
             }
-            constexpr int mostEntries = 10'000;
             for (Account *account : accounts)
                 countConnections(all.summary,
                     manager.profile()
                         .store()
-                        .timeline(account->id(), mostEntries, { from })
+                        .timeline(account->id(), longestTimeline, { from })
                         .value_or(std::vector<TimelineEntry> {}));
             answer.finish(summaryOf(all, from, to));
         });
@@ -262,13 +264,12 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(
 std::vector<ConnectionStrip> DeliveryStats::connections(
     const QString &accountId, qint64 from, qint64 to) const
 {
-    constexpr int mostEntries = 10'000;
     std::vector<ConnectionStrip> strips;
     for (Account *account : chosen(m_accounts, accountId)) {
         ConnectionStrip strip { account->id(), account->label(), account->colour(), {} };
         const auto entries = m_accounts.profile()
                                  .store()
-                                 .timeline(account->id(), mostEntries, { from })
+                                 .timeline(account->id(), longestTimeline, { from })
                                  .value_or(std::vector<TimelineEntry> {});
         // Newest first: each entry holds until the one after it.
         qint64 until = to;
@@ -288,7 +289,8 @@ QFuture<Result<QByteArray>> DeliveryStats::exportCsv(
     const QString &accountId, qint64 from, qint64 to) const
 {
     Answer<QByteArray> answer;
-    then(readRows(m_accounts, chosen(m_accounts, accountId), from, to), &m_accounts,
+    const qint64 end = endOfRows(to, m_accounts.profile().clock().now().count());
+    then(readRows(m_accounts, chosen(m_accounts, accountId), from, end), &m_accounts,
         [answer](const Result<Rows> &rows) {
             if (!rows) {
                 answer.finish(fail(rows.error()));

@@ -14,7 +14,6 @@ namespace {
 
 /// The last millisecond of the year 9999.
 constexpr qint64 latestTime = 253'402'300'799'999;
-constexpr int mostEntries = 10'000;
 
 QJsonObject timesObject(const StepTimes &times)
 {
@@ -103,7 +102,7 @@ RpcServer::Reply RpcServer::summary(const QJsonObject &object)
 RpcServer::Reply RpcServer::timeline(const QJsonObject &object)
 {
     Params params(object);
-    const int limit = static_cast<int>(params.number("limit", 100, 1, mostEntries));
+    const int limit = static_cast<int>(params.number("limit", 100, 1, longestTimeline));
     const TimelineFilter filter { params.number("from", 0, 0, latestTime),
         params.number("to", latestTime, 0, latestTime), params.optionalText("cause") };
     if (filter.from > filter.to)

@@ -75,6 +75,11 @@ RpcServer::RpcServer(AccountManager &accounts, SandboxControl *sandbox, QObject 
     for (Account *account : accounts.accounts())
         watch(account);
     connect(&accounts, &AccountManager::accountAdded, this, &RpcServer::watch);
+    connect(&accounts, &AccountManager::accountRemoved, this, [this](const QString &id) {
+        // A link that failed is still telling so when its account goes.
+        if (auto link = m_links.extract(id))
+            link.mapped().release()->deleteLater();
+    });
 }
 
 void RpcServer::add(const char *name, const Method &method)

@@ -22,7 +22,7 @@ constexpr int ackBadContent = 491;
 
 bool isRetriable(ErrorCode code)
 {
-    return code != ErrorCode::BadContent && code != ErrorCode::StorageFailed
+    return code != ErrorCode::BadContent && !isStorageFailure(code)
         && code != ErrorCode::DuplicateMessage && code != ErrorCode::Unsupported;
 }
 

@@ -120,9 +120,9 @@ ConflictEvidence LinkRegister::find(const QByteArray &publicKey)
         QFile file(path(profileOf(program)));
         if (!file.open(QIODevice::ReadOnly))
             continue;
-        const QString profile = readableText(file.read(longestPath)).simplified();
-        found = { profile == m_profile ? Kind::SameProfile : Kind::CopiedProfile, process,
-            shownPath(profile) };
+        const QByteArray profile = file.read(longestPath);
+        found = { profile == m_profile.toUtf8() ? Kind::SameProfile : Kind::CopiedProfile, process,
+            shownPath(readableText(profile).simplified()) };
         // The very same folder says more than one of several copies.
         if (found.kind == Kind::SameProfile)
             break;

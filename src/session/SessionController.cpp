@@ -259,11 +259,8 @@ void SessionController::tellStatus()
         status.cause = cause->code;
         status.status = cause->status;
         status.detail = cause->text;
-        if (cause->kind == CauseClass::Conflict
-            && m_evidence.kind != ConflictEvidence::Kind::None) {
+        if (cause->kind == CauseClass::Conflict)
             status.evidence = m_evidence;
-            status.detail = evidenceText(m_evidence);
-        }
     }
     status.attempt = m_attempt;
     status.retryAt = m_situation.retryAt;

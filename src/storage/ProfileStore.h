@@ -69,6 +69,9 @@ struct TimelineEntry {
     friend bool operator==(const TimelineEntry &, const TimelineEntry &) = default;
 };
 
+/// Entries of an account that stay.
+inline constexpr int longestTimeline = 10'000;
+
 /// Which transitions are wanted: those at [from, to), and of this cause unless it is empty.
 struct TimelineFilter {
     qint64 from = 0;

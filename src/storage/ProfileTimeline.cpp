@@ -10,8 +10,7 @@ namespace heliograph {
 
 namespace {
 
-/// Entries of an account that stay, and how many new ones of all make it worth to look.
-constexpr int longestTimeline = 10'000;
+/// How many new entries of all accounts make it worth to look for those that go.
 constexpr size_t pruneAfter = 1000;
 /// UTF-16 units of a timeline's texts: some come from the service.
 constexpr qsizetype longestDetail = 4096 + 200;
@@ -35,16 +34,17 @@ public:
         note(value.typeId() == QMetaType::LongLong && number >= 0 && number <= highest);
         return static_cast<T>(number);
     }
-    QString text(int column, qsizetype longest)
+    /// What is longer is cut: it is for people.
+    QString text(int column)
     {
         const QVariant value = m_row.value(column);
-        QString text = value.toString();
-        note(value.typeId() == QMetaType::QString && text.size() <= longest);
-        return text;
+        note(value.typeId() == QMetaType::QString);
+        return value.toString().left(longestDetail);
     }
     QString name(int column)
     {
-        QString text = this->text(column, longestName);
+        QString text = this->text(column);
+        note(text.size() <= longestName);
         note(std::all_of(text.begin(), text.end(), [](QChar c) { return c.isLetterOrNumber(); }));
         return text;
     }
@@ -57,15 +57,13 @@ private:
 
 std::optional<TimelineEntry> entryOf(const QSqlQuery &row, const QString &accountId)
 {
-    constexpr int mostStatus = 9999;
     constexpr int most = std::numeric_limits<int>::max();
     constexpr qint64 any = std::numeric_limits<qint64>::max();
     TimelineRowReader read(row);
     TimelineEntry entry { accountId, read.number<qint64>(0, latestTime), read.name(1), read.name(2),
-        read.name(3), read.number<int>(4, mostStatus), read.text(5, longestDetail),
-        read.number<int>(6, most), read.number<qint64>(7, latestTime), read.number<qint64>(8, any),
-        read.number<qint64>(9, any), read.name(10), read.number<qint64>(11, any),
-        read.text(12, longestDetail) };
+        read.name(3), read.number<int>(4, most), read.text(5), read.number<int>(6, most),
+        read.number<qint64>(7, latestTime), read.number<qint64>(8, any),
+        read.number<qint64>(9, any), read.name(10), read.number<qint64>(11, any), read.text(12) };
     const bool isSound = read.isSound() && !entry.from.isEmpty() && !entry.to.isEmpty();
     return isSound ? std::optional(std::move(entry)) : std::nullopt;
 }

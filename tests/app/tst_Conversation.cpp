@@ -181,6 +181,8 @@ void tst_Conversation::whatIsTypedEarlyIsNotReplaced()
         talk.conversation->setDraft(QString::number(i));
     const Conversation again(talk.account(), talkAda);
     QCOMPARE(again.draft(), QStringLiteral("49"));
+    const Conversation ofADevice(talk.account(), talkAda.withDevice(3));
+    QCOMPARE(ofADevice.draft(), QStringLiteral("49"));
     QTest::qWait(50);
     QCOMPARE(again.draft(), QStringLiteral("49"));
 }

@@ -59,6 +59,10 @@ void tst_Programs::init()
 #endif
     m_process = std::make_unique<QProcess>();
     m_folder = std::make_unique<QTemporaryDir>();
+    // Whoever runs tests keeps their own data folder as it is.
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("XDG_DATA_HOME"), m_folder->filePath(QStringLiteral("data")));
+    m_process->setProcessEnvironment(environment);
 }
 
 void tst_Programs::start(const QString &program, const QStringList &arguments)
@@ -73,7 +77,7 @@ void tst_Programs::start(const QString &program, const QStringList &arguments)
 
 void tst_Programs::saysThatThereIsNoDisplay()
 {
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment environment = m_process->processEnvironment();
     environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("none"));
     m_process->setProcessEnvironment(environment);
     m_process->start(programPath(), { QStringLiteral("--profile"), profile() });

@@ -81,6 +81,21 @@ namespace {
 constexpr qint64 rpcBase = 1'790'000'000'000;
 const Jid rpcPeer = Jid::phoneNumber("447700900123");
 
+/// Counts the links that go away behind their own signals.
+class DeletedLinks final : public QObject {
+public:
+    DeletedLinks() { QCoreApplication::instance()->installEventFilter(this); }
+    int count() const { return m_count; }
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        m_count += event->type() == QEvent::DeferredDelete && qobject_cast<LinkJob *>(watched);
+        return false;
+    }
+
+private:
+    int m_count = 0;
+};
+
 QJsonObject lineObject(const QByteArray &line) { return QJsonDocument::fromJson(line).object(); }
 
 int errorCodeOf(const QJsonObject &answer)
@@ -544,10 +559,12 @@ void tst_RpcServer::aLinkThatFailsLeavesNoAccount()
     Account *account = m_manager->account(id);
     QVERIFY(account);
     QSignalSpy removed(m_manager.get(), &AccountManager::accountRemoved);
+    DeletedLinks deleted;
     emit account->carrier().linkFailed(Error { ErrorCode::QrExpired, {}, 408, 0 }, Jid());
     QVERIFY(m_lines->last().at(0).toByteArray().contains("\"QrExpired\""));
     QCOMPARE(removed.size(), 1);
     QVERIFY(!m_manager->account(id));
+    QTRY_COMPARE(deleted.count(), 1);
     QTRY_COMPARE(m_profile->profile().store().accounts()->size(), size_t(2));
     // One that was linked before keeps what it has.
     Account *known = m_manager->account(QStringLiteral("one"));

@@ -25,6 +25,7 @@ private slots:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void namesTheProgramWithACopy();
     void tellsTheSameFolderFromACopy();
+    void comparesFoldersAsTheyAreWritten();
     void findsNobodyWhereNobodyIs();
     void forgetsWhoHasLeft();
     void programsThatDiedAreGone();
@@ -32,6 +33,7 @@ private slots:
     void withoutAFolderNothingIsClaimed();
     void holdsNoKeyAndIsForTheOwnerAlone();
     void followsOneLinkAtATime();
+    void testsMeetElsewhere() { QVERIFY(LinkRegister::sharedFolder().contains(u"qttest"_qs)); }
 
 private:
     std::unique_ptr<LinkRegister> program(const QString &profile)
@@ -81,6 +83,17 @@ void tst_LinkRegister::tellsTheSameFolderFromACopy()
     const auto same = program(QStringLiteral("one/../one"));
     for (const auto *each : { &first, &copy, &same })
         (*each)->enter(m_link);
+    QCOMPARE(first->find(m_link).kind, Kind::SameProfile);
+    QCOMPARE(copy->find(m_link).kind, Kind::CopiedProfile);
+}
+
+void tst_LinkRegister::comparesFoldersAsTheyAreWritten()
+{
+    const auto first = program(QStringLiteral("two  blanks"));
+    const auto same = program(QStringLiteral("two  blanks"));
+    const auto copy = program(QStringLiteral("two blanks"));
+    first->enter(m_link);
+    same->enter(m_link);
     QCOMPARE(first->find(m_link).kind, Kind::SameProfile);
     QCOMPARE(copy->find(m_link).kind, Kind::CopiedProfile);
 }

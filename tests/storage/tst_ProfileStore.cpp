@@ -39,6 +39,7 @@ private slots:
     void theTimelineIsFiltered();
     void aDamagedRowOfTheTimelineIsLeftOut();
     void opensEveryOldVersion();
+    void longTextsAndNumbersOfOldRowsStay();
     void theTimelineHasAnEnd();
     void theTimelineOutlivesTheProgram();
     void noticesAnUncleanEnd();
@@ -291,9 +292,9 @@ void tst_ProfileStore::aDamagedRowOfTheTimelineIsLeftOut()
                                                            .value());
     const std::vector<const char *> damages { "time=-5", "time=4e18", "time='soon'",
         "state_from=x'00'", "state_to='on line'", "state_to=''", "cause=zeroblob(9)",
-        "cause=hex(zeroblob(90))", "status='many'", "status=-1", "detail=x'ff'",
-        "detail=hex(zeroblob(5000))", "attempt=1.5", "retry_at=-1", "generation='z'", "process=-2",
-        "evidence='../..'", "other_process='x'", "other_profile=x'00'" };
+        "cause=hex(zeroblob(90))", "status='many'", "status=-1", "detail=x'ff'", "attempt=1.5",
+        "retry_at=-1", "generation='z'", "process=-2", "evidence='../..'", "other_process='x'",
+        "other_profile=x'00'" };
     std::list<QByteArray> statements;
     for (const char *damage : damages) {
         profile->addTimeline(entryAt(QStringLiteral("a1"), 1000));
@@ -312,6 +313,21 @@ void tst_ProfileStore::aDamagedRowOfTheTimelineIsLeftOut()
     const auto entries = profile->timeline(QStringLiteral("a1"), 100).value();
     QCOMPARE(entries, std::vector<TimelineEntry> { entryAt(QStringLiteral("a1"), 2000) });
     QCOMPARE(beside->value("SELECT count(*) FROM timeline")->toULongLong(), damages.size() + 1);
+}
+
+void tst_ProfileStore::longTextsAndNumbersOfOldRowsStay()
+{
+    const auto profile = std::move(open().value());
+    const std::unique_ptr<Database> beside = std::move(Database::open(
+        profile->directory() + QStringLiteral("/profile.db"), Database::Access::ReadWrite)
+                                                           .value());
+    profile->addTimeline(entryAt(QStringLiteral("a1"), 1000));
+    QVERIFY(profile->timeline(QStringLiteral("a1"), 1));
+    QVERIFY(beside->execute("UPDATE timeline SET detail=hex(zeroblob(5000)), status=123456"));
+    const std::vector<TimelineEntry> entries = profile->timeline(QStringLiteral("a1"), 1).value();
+    QCOMPARE(entries.size(), size_t(1));
+    QCOMPARE(entries.front().status, 123456);
+    QVERIFY(entries.front().detail.size() >= 4096 && entries.front().detail.size() < 10'000);
 }
 
 void tst_ProfileStore::opensEveryOldVersion()

@@ -3,6 +3,7 @@
 #include "tests/support/TestMain.h"
 
 #include <QApplication>
+#include <QStandardPaths>
 #include <QTest>
 
 #include <cstring>
@@ -19,6 +20,8 @@ int runTestClasses(int argc, char **argv, const std::vector<TestClass> &classes)
             argv[i] = argv[i + 1];
         --argc;
     }
+    // Whoever runs tests keeps their own data folder as it is.
+    QStandardPaths::setTestModeEnabled(true);
     QApplication application(argc, argv);
     int failures = 0;
     bool found = false;

@@ -32,6 +32,7 @@ private slots:
     void aRowIsReadWholeByKeys();
     void theTableIsExported();
     void goesWithItsAccount();
+    void anotherViewLetsGoOfIt();
     void everyCellHasWords();
 
 private:
@@ -205,6 +206,20 @@ void tst_ConnectionPage::goesWithItsAccount()
     QTRY_VERIFY(gone.isFinished());
     QTRY_COMPARE(frame()->view(), WindowFrame::View::Welcome);
     QVERIFY(find<ConnectionList>("connectionList")->model() == nullptr);
+}
+
+/// The account that was on view goes later: nobody is moved for it.
+void tst_ConnectionPage::anotherViewLetsGoOfIt()
+{
+    m_window->showSettings();
+    m_window->showConnection(QStringLiteral("one"));
+    emit frame()->rail()->statisticsRequested();
+    QVERIFY(find<ConnectionList>("connectionList")->model() == nullptr);
+    const std::unique_ptr<LinkJob> stays = std::move(m_accounts->link({}).value());
+    const auto gone = m_accounts->erase(QStringLiteral("one"));
+    QTRY_VERIFY(gone.isFinished());
+    QVERIFY(m_accounts->account(QStringLiteral("one")) == nullptr);
+    QCOMPARE(frame()->view(), WindowFrame::View::Statistics);
 }
 
 /// For those who hear the table: the columns that are painted have texts as well.

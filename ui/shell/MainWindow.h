@@ -120,6 +120,7 @@ private:
     void connectConnection();
     void showAccountMenu(const QString &accountId, const QPoint &at);
     void refreshConnection();
+    void dropTimeline();
     void leaveConnection();
     void exportConnection();
     void loadStatistics();

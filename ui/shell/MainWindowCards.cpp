@@ -19,7 +19,6 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QShortcut>
-#include <QStandardPaths>
 #include <QUrl>
 
 #include <algorithm>
@@ -227,12 +226,6 @@ void MainWindow::loadStatistics()
         });
 }
 
-QFuture<Result<bool>> writeFile(const QString &path, const QByteArray &bytes)
-{
-    return runInPool<bool>(
-        [path, bytes] { return replaceFile(path, bytes).map([] { return true; }); });
-}
-
 static QFuture<Result<bool>> copyFile(const QString &from, const QString &to)
 {
     return runInPool<bool>([from, to]() -> Result<bool> {
@@ -242,16 +235,6 @@ static QFuture<Result<bool>> copyFile(const QString &from, const QString &to)
             return true;
         return fail(QFile::exists(from) ? writeFailure(QFile(to)) : ErrorCode::FileUnreadable);
     });
-}
-
-QFileDialog *saveDialog(QWidget *parent, const QString &title, const QString &name)
-{
-    auto *dialog = new QFileDialog(
-        parent, title, QStandardPaths::writableLocation(QStandardPaths::DownloadLocation));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(name);
-    return dialog;
 }
 
 void MainWindow::exportStatistics()

@@ -16,10 +16,7 @@
 
 namespace heliograph {
 
-namespace {
-constexpr int longestTimeline = 10'000;
-constexpr int saltBytes = 16;
-} // namespace
+static constexpr int saltBytes = 16;
 
 QString MainWindow::accountPhone(const Account &account)
 {
@@ -31,6 +28,10 @@ void MainWindow::connectConnection()
     ConnectionPage *page = m_frame->connection();
     connect(page, &ConnectionPage::backRequested, this, &MainWindow::leaveConnection);
     connect(page, &ConnectionPage::exportRequested, this, &MainWindow::exportConnection);
+    connect(m_frame, &WindowFrame::viewChanged, this, [this] {
+        if (m_frame->view() != WindowFrame::View::Connection && m_timeline)
+            dropTimeline();
+    });
     connect(page, &ConnectionPage::actionRequested, this, [this] {
         if (Account *account = m_accounts.account(m_timelineAccount))
             actOnState(*account);
@@ -80,7 +81,7 @@ void MainWindow::showConnection(const QString &accountId)
 void MainWindow::refreshConnection()
 {
     const Account *account = m_accounts.account(m_timelineAccount);
-    if (account == nullptr || m_frame->view() != WindowFrame::View::Connection)
+    if (account == nullptr)
         return;
     ConnectionPage *page = m_frame->connection();
     page->setAccount(account->label(), accountPhone(*account), account->colour());
@@ -90,12 +91,17 @@ void MainWindow::refreshConnection()
         evidenceSentence(status.evidence), action.value_or(QString()));
 }
 
-void MainWindow::leaveConnection()
+/// However the page was left: it is filled for as long as it shows.
+void MainWindow::dropTimeline()
 {
     m_frame->connection()->setTimeline(nullptr);
     m_timeline.reset();
     m_timelineAccount.clear();
     m_frame->rail()->setCurrent(m_chats.accountFilter());
+}
+
+void MainWindow::leaveConnection()
+{
     if (m_cameFromSettings)
         showSettings();
     else

@@ -95,6 +95,7 @@ void WindowFrame::setView(View view)
         break;
     }
     arrange();
+    emit viewChanged();
 }
 
 void WindowFrame::setChatOpen(bool open)

@@ -52,6 +52,9 @@ public:
     QWidget *card() const { return m_card; }
     void showToast(const QString &text);
 
+signals:
+    void viewChanged();
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;

@@ -31,7 +31,8 @@ async function names(t, client, account, other) {
     t.equal(row.process, client.child.pid);
     t.ok(row.retryAt > row.time && row.attempt > 0 && row.generation > 0);
     t.equal(row.evidence, 'copiedProfile');
-    t.ok(row.detail.includes(`process ${other.child.pid}`), row.detail);
+    t.equal(row.other.process, other.child.pid);
+    t.equal(row.detail, 'replaced');
 }
 
 export async function run(t) {
