@@ -92,8 +92,12 @@ QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
         const Result<QString> already = refer(draft, coming);
         if (!already)
             return finished<MessageKey>(fail(already.error()));
-        if (!already->isEmpty())
-            return finished<MessageKey>(MessageKey { key.chat, key.sender, *already });
+        if (!already->isEmpty()) {
+            const auto running = m_running.constFind(*already);
+            return running != m_running.constEnd()
+                ? running->answer
+                : finished<MessageKey>(MessageKey { key.chat, key.sender, *already });
+        }
     }
     if (draft.byPerson)
         m_controller.connectForMessage();
@@ -166,13 +170,28 @@ Result<QString> Drafts::reactionAlready(const Draft &draft, const StoredMessage 
 {
     if (!draft.text.isEmpty() && !isReactionEmoji(draft.text))
         return fail(ErrorCode::InvalidArgument, QStringLiteral("a reaction is one emoji"));
-    const std::optional<StoredReaction> set
-        = m_store.reactions().find(target.key, m_store.keys().credentials()->jid.bare());
+    const std::optional<StoredReaction> set = ownReaction(target.key);
     if (set && set->emoji == draft.text && !set->id.isEmpty())
         return set->id;
     if (draft.text.isEmpty() && (!set || set->emoji.isEmpty()))
         return fail(ErrorCode::InvalidArgument, QStringLiteral("there is no reaction of yours"));
     return QString();
+}
+
+/// The newest to a message, also one that is still on its way into the database.
+std::optional<StoredReaction> Drafts::ownReaction(const MessageKey &target) const
+{
+    const DirectoryTables &directory = m_store.directory();
+    for (auto coming = m_coming.rbegin(); coming != m_coming.rend(); ++coming) {
+        const auto &[chat, own, id] = coming->message.key;
+        const MessageContent &content = coming->message.content;
+        if (content.kind == MessageKind::Reaction
+            && target
+                == MessageKey { directory.canonical(chat),
+                    directory.canonical(content.quote->sender), content.quote->id })
+            return StoredReaction { own, content.text, 0, id };
+    }
+    return m_store.reactions().find(target, m_store.keys().credentials()->jid.bare());
 }
 
 /// What the id of a draft stands for already.

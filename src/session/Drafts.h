@@ -72,6 +72,7 @@ private:
     Result<QString> refer(const Draft &draft, Coming &coming);
     Result<StoredMessage> referredTo(const Draft &draft);
     Result<QString> reactionAlready(const Draft &draft, const StoredMessage &target) const;
+    std::optional<StoredReaction> ownReaction(const MessageKey &target) const;
     Result<QByteArray> contentOf(const Coming &coming) const;
     Result<void> storeReaction(StoredMessage &message, Outcome &outcome);
     MessageKey newKey(const Draft &draft);

@@ -22,6 +22,7 @@ private slots:
     void goesToEveryDevice();
     void namesItsTargetFromItsOwnSide();
     void theSameTwiceIsOne();
+    void countsBeforeItIsStored();
     void isTheNewestWhateverTheClockSays();
     void refusesWhatCannotBe_data();
     void refusesWhatCannotBe();
@@ -240,6 +241,26 @@ void tst_Reactions::theSameTwiceIsOne()
     QCOMPARE(react({}), gone);
     QVERIFY(react(thumb) != first);
     QCOMPARE(world.queued(), (QStringList { thumb, QString(), thumb }));
+}
+
+void tst_Reactions::countsBeforeItIsStored()
+{
+    DraftsWorld world;
+    (void)storedIn(world.account, QStringLiteral("M1"), false);
+    const auto file = world.drafts.send(world.file(QStringLiteral("file"), 2'000'000));
+    std::vector<QFuture<Result<MessageKey>>> answers;
+    for (const QString &emoji : { thumb, thumb, QString(), QString(), thumb })
+        answers.push_back(world.drafts.send(reactionDraft(QStringLiteral("M1"), emoji)));
+    world.drafts.commit();
+    // What is not on disk is not answered.
+    for (const auto &answer : answers)
+        QVERIFY(!answer.isFinished());
+    QTRY_VERIFY(file.isFinished() && answers.back().isFinished());
+    const auto id = [&](size_t i) { return answers[i].result().value().id; };
+    QCOMPARE(id(1), id(0));
+    QCOMPARE(id(3), id(2));
+    QCOMPARE(QSet<QString>({ id(0), id(2), id(4) }).size(), 3);
+    QCOMPARE(world.queued(), (QStringList { QStringLiteral("file"), thumb, QString(), thumb }));
 }
 
 void tst_Reactions::isTheNewestWhateverTheClockSays()
