@@ -432,7 +432,8 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
     const QString spool = row->spool;
     return m_store.deliveries()
         .noteStep(*message, step, elapsed)
-        .and_then([&](bool) { return m_store.outbox().dequeue(message->rowId); })
+        .and_then([&](bool) { return m_reactions.onArrived(*message, step.serverTime, outcome); })
+        .and_then([&] { return m_store.outbox().dequeue(message->rowId); })
         .and_then([&]() -> Result<void> {
             return ack.timestamp > 0
                 ? m_store.messages().setTime(message->rowId, ack.timestamp * 1000)

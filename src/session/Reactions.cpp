@@ -4,6 +4,19 @@
 
 namespace heliograph {
 
+namespace {
+
+/// What an own message is a reaction to, if it is one.
+std::optional<MessageKey> targetOf(const StoredMessage &message)
+{
+    const std::optional<Quote> &quote = message.content.quote;
+    if (message.content.kind != MessageKind::Reaction || !quote)
+        return std::nullopt;
+    return MessageKey { message.key.chat, quote->sender, quote->id };
+}
+
+} // namespace
+
 Reactions::Reactions(AccountStore &store)
     : m_store(store)
 {
@@ -23,13 +36,22 @@ Result<void> Reactions::apply(
 
 Result<void> Reactions::onFailed(const StoredMessage &message, Outcome &outcome)
 {
-    if (message.content.kind != MessageKind::Reaction || !message.content.quote)
+    const std::optional<MessageKey> target = targetOf(message);
+    if (!target)
         return {};
-    const Quote &quote = *message.content.quote;
-    const MessageKey target { message.key.chat, quote.sender, quote.id };
     return m_store.reactions()
-        .withdraw(target, message.key.sender, message.key.id)
-        .and_then([&](bool changed) { return changed ? tell(target, outcome) : Result<void>(); });
+        .withdraw(*target, message.key.sender, message.key.id)
+        .and_then([&](bool changed) { return changed ? tell(*target, outcome) : Result<void>(); });
+}
+
+Result<void> Reactions::onArrived(const StoredMessage &message, qint64 time, Outcome &outcome)
+{
+    const std::optional<MessageKey> target = targetOf(message);
+    if (!target)
+        return {};
+    return m_store.reactions()
+        .settle(*target, { message.key.sender, message.content.text, time, message.key.id })
+        .and_then([&](bool changed) { return changed ? tell(*target, outcome) : Result<void>(); });
 }
 
 Result<void> Reactions::tell(const MessageKey &target, Outcome &outcome)

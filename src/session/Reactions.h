@@ -17,6 +17,8 @@ public:
     Result<void> apply(const MessageKey &target, const StoredReaction &reaction, Outcome &outcome);
     /// An own message was given up: if it was a reaction, what it replaced stands there again.
     Result<void> onFailed(const StoredMessage &message, Outcome &outcome);
+    /// An own message has arrived, perhaps after it was given up: if it was a reaction, it counts.
+    Result<void> onArrived(const StoredMessage &message, qint64 time, Outcome &outcome);
 
 private:
     Result<void> tell(const MessageKey &target, Outcome &outcome);

@@ -77,6 +77,15 @@ Result<bool> ReactionTable::withdraw(const MessageKey &target, const Jid &sender
         .map([&] { return m_database.changedRows() > 0; });
 }
 
+Result<bool> ReactionTable::settle(const MessageKey &target, const StoredReaction &sent)
+{
+    return m_database
+        .execute("UPDATE reactions SET emoji=?, stanza_id=? WHERE chat=? AND author=? AND target=?"
+                 " AND sender=? AND stanza_id=''",
+            QVariantList { sent.emoji, sent.id } + placeOf(target, sent.sender))
+        .map([&] { return m_database.changedRows() > 0; });
+}
+
 Result<void> ReactionTable::prune(milliseconds before)
 {
     return m_database.execute("DELETE FROM reactions WHERE message IS NULL AND time<?",

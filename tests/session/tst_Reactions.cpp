@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proto/e2e.pb.h"
+#include "session/ReceiptTracker.h"
 #include "tests/session/DraftsWorld.h"
 #include "tests/session/InboxWorld.h"
 #include "tests/support/TestMain.h"
@@ -28,6 +29,8 @@ private slots:
     void refusesWhatCannotBe();
     void keepsItsPlaceInTheChat();
     void isTakenBackWhenItFails();
+    void isBackWhenItArrivedAfterAll_data();
+    void isBackWhenItArrivedAfterAll();
 };
 
 namespace {
@@ -337,6 +340,41 @@ void tst_Reactions::isTakenBackWhenItFails()
     // Asked for once more it goes out once more.
     QVERIFY(answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)));
     QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(2), 2000);
+}
+
+void tst_Reactions::isBackWhenItArrivedAfterAll_data()
+{
+    QTest::addColumn<bool>("byReceipt");
+    QTest::newRow("an ack") << false;
+    QTest::newRow("a receipt") << true;
+}
+
+void tst_Reactions::isBackWhenItArrivedAfterAll()
+{
+    QFETCH(const bool, byReceipt);
+    DraftsWorld world;
+    const MessageKey target = storedIn(world.account, QStringLiteral("M1"), false).key;
+    const MessageKey key = answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)).value();
+    world.sender.online = true;
+    world.outbox.pump();
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    const Node message = world.messages().front();
+    (void)world.ack(message, 403);
+    QVERIFY(shownUnder(world.account, target).isEmpty());
+    Outcome outcome;
+    if (byReceipt) {
+        Receipt receipt;
+        receipt.ids = { key.id };
+        receipt.peer = world.friendJid;
+        receipt.timestamp = 1'790'000'008;
+        QVERIFY(ReceiptTracker(world.account.store(), world.account.clock).apply(receipt, outcome));
+    } else {
+        outcome = world.ack(message);
+    }
+    QCOMPARE(shownUnder(world.account, target), QStringLiteral("100") + thumb);
+    QCOMPARE(outcome.reacted.size(), size_t(1));
+    // And it is that one when it is asked for again.
+    QCOMPARE(answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)).value().id, key.id);
 }
 
 HELIOGRAPH_TEST(Reactions)
