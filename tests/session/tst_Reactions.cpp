@@ -29,6 +29,8 @@ private slots:
     void refusesWhatCannotBe();
     void keepsItsPlaceInTheChat();
     void isTakenBackWhenItFails();
+    void whatTheOtherSideHasIsBackWhenSeveralFail_data();
+    void whatTheOtherSideHasIsBackWhenSeveralFail();
     void isBackWhenItArrivedAfterAll_data();
     void isBackWhenItArrivedAfterAll();
 };
@@ -36,6 +38,7 @@ private slots:
 namespace {
 
 const QString thumb = QStringLiteral("\U0001F44D");
+const QString star = QStringLiteral("\u2b50");
 const QString heart = QStringLiteral("\u2764\ufe0f");
 
 QByteArray reactionTo(
@@ -340,6 +343,35 @@ void tst_Reactions::isTakenBackWhenItFails()
     // Asked for once more it goes out once more.
     QVERIFY(answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)));
     QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(2), 2000);
+}
+
+void tst_Reactions::whatTheOtherSideHasIsBackWhenSeveralFail_data()
+{
+    QTest::addColumn<QList<int>>("errors");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("all") << QList<int> { 403, 403, 403 } << QString();
+    QTest::newRow("all but the first")
+        << QList<int> { 0, 403, 403 } << QStringLiteral("100") + thumb;
+    QTest::newRow("the last") << QList<int> { 0, 0, 403 } << QStringLiteral("100") + heart;
+    QTest::newRow("the first") << QList<int> { 403, 0, 0 } << QStringLiteral("100") + star;
+}
+
+void tst_Reactions::whatTheOtherSideHasIsBackWhenSeveralFail()
+{
+    QFETCH(const QList<int>, errors);
+    QFETCH(const QString, shown);
+    DraftsWorld world;
+    const MessageKey target = storedIn(world.account, QStringLiteral("M1"), false).key;
+    for (const QString &emoji : { thumb, heart, star })
+        QVERIFY(answerOf(world, reactionDraft(QStringLiteral("M1"), emoji)));
+    world.sender.online = true;
+    world.outbox.pump();
+    for (qsizetype i = 0; i < errors.size(); ++i) {
+        QTRY_VERIFY_WITH_TIMEOUT(world.messages().size() > size_t(i), 2000);
+        (void)world.ack(world.messages()[size_t(i)], errors[i]);
+        world.outbox.pump();
+    }
+    QCOMPARE(shownUnder(world.account, target), shown);
 }
 
 void tst_Reactions::isBackWhenItArrivedAfterAll_data()
