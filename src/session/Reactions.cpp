@@ -49,8 +49,10 @@ Result<void> Reactions::onArrived(const StoredMessage &message, qint64 time, Out
     const std::optional<MessageKey> target = targetOf(message);
     if (!target)
         return {};
+    // The service counts seconds. An own clock that is ahead must not keep later reactions out.
+    const qint64 latest = time > 0 ? time + 999 : std::numeric_limits<qint64>::max();
     return m_store.reactions()
-        .settle(*target, { message.key.sender, message.content.text, time, message.key.id })
+        .settle(*target, { message.key.sender, message.content.text, latest, message.key.id })
         .and_then([&](bool changed) { return changed ? tell(*target, outcome) : Result<void>(); });
 }
 

@@ -18,6 +18,7 @@ public:
     /// An own message was given up: if it was a reaction, what it replaced stands there again.
     Result<void> onFailed(const StoredMessage &message, Outcome &outcome);
     /// An own message has arrived, perhaps after it was given up: if it was a reaction, it counts.
+    /// The service saw it at `time` (unix ms, 0 if unknown).
     Result<void> onArrived(const StoredMessage &message, qint64 time, Outcome &outcome);
 
 private:

@@ -95,6 +95,13 @@ Result<bool> ReactionTable::settle(const MessageKey &target, const StoredReactio
                          " AND sender=? AND stanza_id<>?",
                     QVariantList { sent.emoji } + placeOf(target, sent.sender)
                         + QVariantList { sent.id })
+                .and_then([&] {
+                    return m_database.execute(
+                        "UPDATE reactions SET time=min(time, ?) WHERE chat=? AND author=? AND"
+                        " target=? AND sender=? AND stanza_id=?",
+                        QVariantList { sent.time } + placeOf(target, sent.sender)
+                            + QVariantList { sent.id });
+                })
                 .map([&] { return changed; });
         });
 }

@@ -28,6 +28,7 @@ private slots:
     void refusesWhatCannotBe_data();
     void refusesWhatCannotBe();
     void keepsItsPlaceInTheChat();
+    void anOwnClockThatIsAheadKeepsNothingOut();
     void isTakenBackWhenItFails();
     void whatTheOtherSideHasIsBackWhenSeveralFail_data();
     void whatTheOtherSideHasIsBackWhenSeveralFail();
@@ -326,6 +327,22 @@ void tst_Reactions::keepsItsPlaceInTheChat()
     QTRY_VERIFY(file.isFinished() && reaction.isFinished() && text.isFinished());
     QCOMPARE(
         world.queued(), (QStringList { QStringLiteral("file"), thumb, QStringLiteral("text") }));
+}
+
+void tst_Reactions::anOwnClockThatIsAheadKeepsNothingOut()
+{
+    DraftsWorld world;
+    world.account.clock.advance(hours(24 * 365));
+    const MessageKey target = storedIn(world.account, QStringLiteral("M1"), false).key;
+    QVERIFY(answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)));
+    world.sender.online = true;
+    world.outbox.pump();
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    (void)world.ack(world.messages().front());
+    // By the own phone, a second later.
+    QVERIFY(*world.account.store().reactions().keep(
+        target, { world.account.own().bare(), heart, 1'790'000'008'000, QStringLiteral("R2") }));
+    QCOMPARE(shownUnder(world.account, target), QStringLiteral("100") + heart);
 }
 
 void tst_Reactions::isTakenBackWhenItFails()
