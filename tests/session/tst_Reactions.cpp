@@ -20,6 +20,7 @@ private slots:
     void aClockThatIsAheadKeepsNothingOut();
     void comesBeforeItsMessage();
     void bringsNoDeletedMessageBack();
+    void standsUnderNoMessageThatWasDeletedBeforeItCame();
     void goesToEveryDevice();
     void namesItsTargetFromItsOwnSide();
     void theSameTwiceIsOne();
@@ -181,6 +182,21 @@ void tst_Reactions::bringsNoDeletedMessageBack()
     QVERIFY(world.take(
         world.stanza(world.friendDevice, "R1", reactionTo(QStringLiteral("M1"), true, thumb))));
     QVERIFY(shownUnder(world.account, message.key).isEmpty());
+}
+
+void tst_Reactions::standsUnderNoMessageThatWasDeletedBeforeItCame()
+{
+    InboxWorld world;
+    QVERIFY(world.take(
+        world.stanza(world.friendDevice, "R1", reactionTo(QStringLiteral("A1"), true, thumb))));
+    proto::Message revoke;
+    revoke.mutable_protocolmessage()->set_type(proto::Message::ProtocolMessage::REVOKE);
+    revoke.mutable_protocolmessage()->mutable_key()->set_id("A1");
+    QVERIFY(world.take(world.stanza(
+        world.friendDevice, "D1", QByteArray::fromStdString(revoke.SerializeAsString()))));
+    const auto row = world.row(world.friendDevice, "A1");
+    QCOMPARE(row->content.kind, MessageKind::Revoked);
+    QVERIFY(row->reactions.empty());
 }
 
 void tst_Reactions::goesToEveryDevice()
