@@ -29,11 +29,16 @@ constexpr qsizetype longestText = 65'536;
 constexpr qsizetype longestContent = 512 * 1024;
 
 /// Whether the row that was made of a draft may be this one. A file may be gone since, and a
-/// picture was made anew: they are known by their name.
-bool isMadeOf(const Draft &draft, const MessageContent &content)
+/// picture was made anew: they are known by their name. What another device has deleted or edited
+/// is known by what is left.
+bool isMadeOf(const Draft &draft, const StoredMessage &row)
 {
+    const MessageContent &content = row.content;
+    if (content.kind == MessageKind::Revoked)
+        return !draft.isReaction;
     const QString quoted = content.quote ? content.quote->id : QString();
-    if ((content.kind == MessageKind::Reaction) != draft.isReaction || content.text != draft.text
+    if ((content.kind == MessageKind::Reaction) != draft.isReaction
+        || (!row.edited && content.text != draft.text)
         || quoted != (draft.quote ? draft.quote->id : QString())
         || content.media.has_value() != draft.file.has_value())
         return false;
@@ -72,12 +77,13 @@ Drafts::Drafts(const SessionSetup &setup, AccountStore &store, SessionController
 
 void Drafts::sweepSoon() { m_sweep.start(sweepDelay); }
 
-QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
+QFuture<Result<MessageKey>> Drafts::send(Draft draft)
 {
     if (const Error refused = refusal(draft); refused.code != ErrorCode::Unknown)
         return finished<MessageKey>(fail(refused));
     if (!draft.chat.isPerson() || draft.chat.user.isEmpty())
         return finished<MessageKey>(fail(ErrorCode::NoSuchRecipient));
+    draft.chat = m_store.directory().canonical(draft.chat);
     if (draft.text.size() > longestText)
         return finished<MessageKey>(fail(ErrorCode::TooLarge, QStringLiteral("text")));
     if (const auto running = m_running.constFind(draft.id); running != m_running.constEnd())
@@ -146,7 +152,7 @@ Result<QString> Drafts::refer(const Draft &draft, Coming &coming)
 
 Result<StoredMessage> Drafts::referredTo(const Draft &draft)
 {
-    const Jid chat = m_store.directory().canonical(draft.chat);
+    const Jid &chat = draft.chat;
     const Jid sender = m_store.directory().canonical(draft.quote->sender);
     const auto find = [&] {
         return sender.isNull() ? m_store.messages().findInChat(chat, draft.quote->id)
@@ -201,15 +207,14 @@ std::optional<Result<MessageKey>> Drafts::known(const Draft &draft) const
         = draft.id.isEmpty() ? std::nullopt : m_store.messages().findOwn(draft.id);
     if (!row)
         return std::nullopt;
-    const bool isSame = row->key.chat == m_store.directory().canonical(draft.chat)
-        && isMadeOf(draft, row->content);
+    const bool isSame = row->key.chat == draft.chat && isMadeOf(draft, *row);
     return isSame ? row->key : idIsTaken();
 }
 
 MessageKey Drafts::newKey(const Draft &draft)
 {
     const Jid own = m_store.keys().credentials()->jid.bare();
-    return { m_store.directory().canonical(draft.chat), own,
+    return { draft.chat, own,
         draft.id.isEmpty() ? newMessageId(own, m_clock.now(), m_random) : draft.id };
 }
 
