@@ -22,6 +22,18 @@ Reactions::Reactions(AccountStore &store)
 {
 }
 
+Result<void> Reactions::take(const MessageKey &message, bool fromMe,
+    const ReactionContent &reaction, qint64 latest, Outcome &outcome)
+{
+    const Jid own = m_store.keys().credentials()->jid.bare();
+    const Jid other = fromMe ? message.chat : own;
+    const MessageKey target { message.chat, reaction.target.fromMe ? message.sender : other,
+        reaction.target.id };
+    // A clock that is ahead must not keep later reactions out.
+    const qint64 time = reaction.time > 0 ? std::min(reaction.time, latest) : latest;
+    return apply(target, { message.sender, reaction.emoji, time, message.id }, outcome);
+}
+
 Result<void> Reactions::apply(
     const MessageKey &target, const StoredReaction &reaction, Outcome &outcome)
 {
