@@ -24,6 +24,7 @@ private slots:
     void quotesByTheContent_data();
     void quotesByTheContent();
     void quotesNothingThatIsSeenOnce();
+    void quotesUnknownThingsByTheirText();
     void quotesLargeThingsByTheirText();
     void everyKindCanQuote_data();
     void everyKindCanQuote();
@@ -206,6 +207,14 @@ void tst_MessageReferences::quotesNothingThatIsSeenOnce()
     QVERIFY(quotedMessage(wireOf(image)).isEmpty());
     QVERIFY(quotedMessage({}).isEmpty());
     QVERIFY(quotedMessage("\xff").isEmpty());
+}
+
+void tst_MessageReferences::quotesUnknownThingsByTheirText()
+{
+    // Field 1250, which no version has.
+    const QByteArray unknown("\x92\x4e\x02hi");
+    QCOMPARE(contentOf(parseMessageContent(unknown).value()).kind, MessageKind::Unknown);
+    QVERIFY(quotedMessage(unknown).isEmpty());
 }
 
 void tst_MessageReferences::quotesLargeThingsByTheirText()
