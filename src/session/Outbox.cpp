@@ -506,9 +506,9 @@ Result<void> Outbox::failInto(const StoredMessage &message, const Error &error, 
 void Outbox::failRow(qint64 rowId, const Error &error)
 {
     Outcome outcome;
-    if (const std::optional<StoredMessage> message = m_store.messages().byRow(rowId))
-        (void)failInto(*message, error, outcome);
-    emit changed(outcome);
+    const std::optional<StoredMessage> message = m_store.messages().byRow(rowId);
+    if (message && m_store.transact([&] { return failInto(*message, error, outcome); }))
+        emit changed(outcome);
 }
 
 } // namespace heliograph
