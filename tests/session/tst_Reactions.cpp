@@ -348,7 +348,7 @@ void tst_Reactions::keepsItsPlaceInTheChat()
 void tst_Reactions::anOwnClockThatIsAheadKeepsNothingOut()
 {
     DraftsWorld world;
-    world.account.clock.advance(hours(24 * 365));
+    world.account.clock.advance(seconds(365 * 24 * 3600));
     const MessageKey target = storedIn(world.account, QStringLiteral("M1"), false).key;
     QVERIFY(answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)));
     world.sender.online = true;
