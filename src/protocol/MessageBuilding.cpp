@@ -220,7 +220,8 @@ QByteArray quotedMessage(QByteArrayView message)
     const Result<ParsedMessage> parsed = parseMessageContent(message);
     const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
     ProtoMessage quoted;
-    if (!content || content->kind == MessageKind::ViewOnce
+    // What is not known here may quote something itself.
+    if (!content || content->kind == MessageKind::ViewOnce || content->kind == MessageKind::Unknown
         || !quoted.ParseFromString(stdString(parsed->raw)))
         return {};
     quoted.clear_messagecontextinfo();

@@ -330,9 +330,11 @@ Body readAddition(const ProtoMessage &message)
 {
     if (message.has_reactionmessage() && !message.reactionmessage().key().id().empty()) {
         const auto &reaction = message.reactionmessage();
-        return ReactionContent { readTarget(reaction.key()),
-            bounded(reaction.text(), longestReaction).simplified(),
-            qMax<qint64>(0, reaction.sendertimestampms()) };
+        const QString emoji = bounded(reaction.text(), longestReaction).simplified();
+        // It is shown beside names and times: nothing else may stand there.
+        if (emoji.isEmpty() || isReactionEmoji(emoji))
+            return ReactionContent { readTarget(reaction.key()), emoji,
+                qMax<qint64>(0, reaction.sendertimestampms()) };
     }
     if (message.has_reactionmessage() || message.has_encreactionmessage())
         return AdditionContent { QStringLiteral("reaction") };

@@ -29,11 +29,16 @@ constexpr qsizetype longestText = 65'536;
 constexpr qsizetype longestContent = 512 * 1024;
 
 /// Whether the row that was made of a draft may be this one. A file may be gone since, and a
-/// picture was made anew: they are known by their name.
-bool isMadeOf(const Draft &draft, const MessageContent &content)
+/// picture was made anew: they are known by their name. What another device has deleted or edited
+/// is known by what is left.
+bool isMadeOf(const Draft &draft, const StoredMessage &row)
 {
+    const MessageContent &content = row.content;
+    if (content.kind == MessageKind::Revoked)
+        return !draft.isReaction;
     const QString quoted = content.quote ? content.quote->id : QString();
-    if ((content.kind == MessageKind::Reaction) != draft.isReaction || content.text != draft.text
+    if ((content.kind == MessageKind::Reaction) != draft.isReaction
+        || (!row.edited && content.text != draft.text)
         || quoted != (draft.quote ? draft.quote->id : QString())
         || content.media.has_value() != draft.file.has_value())
         return false;
@@ -72,12 +77,13 @@ Drafts::Drafts(const SessionSetup &setup, AccountStore &store, SessionController
 
 void Drafts::sweepSoon() { m_sweep.start(sweepDelay); }
 
-QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
+QFuture<Result<MessageKey>> Drafts::send(Draft draft)
 {
     if (const Error refused = refusal(draft); refused.code != ErrorCode::Unknown)
         return finished<MessageKey>(fail(refused));
     if (!draft.chat.isPerson() || draft.chat.user.isEmpty())
         return finished<MessageKey>(fail(ErrorCode::NoSuchRecipient));
+    draft.chat = m_store.directory().canonical(draft.chat);
     if (draft.text.size() > longestText)
         return finished<MessageKey>(fail(ErrorCode::TooLarge, QStringLiteral("text")));
     if (const auto running = m_running.constFind(draft.id); running != m_running.constEnd())
@@ -92,8 +98,12 @@ QFuture<Result<MessageKey>> Drafts::send(const Draft &draft)
         const Result<QString> already = refer(draft, coming);
         if (!already)
             return finished<MessageKey>(fail(already.error()));
-        if (!already->isEmpty())
-            return finished<MessageKey>(MessageKey { key.chat, key.sender, *already });
+        if (!already->isEmpty()) {
+            const auto running = m_running.constFind(*already);
+            return running != m_running.constEnd()
+                ? running->answer
+                : finished<MessageKey>(MessageKey { key.chat, key.sender, *already });
+        }
     }
     if (draft.byPerson)
         m_controller.connectForMessage();
@@ -142,7 +152,7 @@ Result<QString> Drafts::refer(const Draft &draft, Coming &coming)
 
 Result<StoredMessage> Drafts::referredTo(const Draft &draft)
 {
-    const Jid chat = m_store.directory().canonical(draft.chat);
+    const Jid &chat = draft.chat;
     const Jid sender = m_store.directory().canonical(draft.quote->sender);
     const auto find = [&] {
         return sender.isNull() ? m_store.messages().findInChat(chat, draft.quote->id)
@@ -166,13 +176,28 @@ Result<QString> Drafts::reactionAlready(const Draft &draft, const StoredMessage 
 {
     if (!draft.text.isEmpty() && !isReactionEmoji(draft.text))
         return fail(ErrorCode::InvalidArgument, QStringLiteral("a reaction is one emoji"));
-    const std::optional<StoredReaction> set
-        = m_store.reactions().find(target.key, m_store.keys().credentials()->jid.bare());
+    const std::optional<StoredReaction> set = ownReaction(target.key);
     if (set && set->emoji == draft.text && !set->id.isEmpty())
         return set->id;
     if (draft.text.isEmpty() && (!set || set->emoji.isEmpty()))
         return fail(ErrorCode::InvalidArgument, QStringLiteral("there is no reaction of yours"));
     return QString();
+}
+
+/// The newest to a message, also one that is still on its way into the database.
+std::optional<StoredReaction> Drafts::ownReaction(const MessageKey &target) const
+{
+    const DirectoryTables &directory = m_store.directory();
+    for (auto coming = m_coming.rbegin(); coming != m_coming.rend(); ++coming) {
+        const auto &[chat, own, id] = coming->message.key;
+        const MessageContent &content = coming->message.content;
+        if (content.kind == MessageKind::Reaction
+            && target
+                == MessageKey { directory.canonical(chat),
+                    directory.canonical(content.quote->sender), content.quote->id })
+            return StoredReaction { own, content.text, 0, id };
+    }
+    return m_store.reactions().find(target, m_store.keys().credentials()->jid.bare());
 }
 
 /// What the id of a draft stands for already.
@@ -182,15 +207,14 @@ std::optional<Result<MessageKey>> Drafts::known(const Draft &draft) const
         = draft.id.isEmpty() ? std::nullopt : m_store.messages().findOwn(draft.id);
     if (!row)
         return std::nullopt;
-    const bool isSame = row->key.chat == m_store.directory().canonical(draft.chat)
-        && isMadeOf(draft, row->content);
+    const bool isSame = row->key.chat == draft.chat && isMadeOf(draft, *row);
     return isSame ? row->key : idIsTaken();
 }
 
 MessageKey Drafts::newKey(const Draft &draft)
 {
     const Jid own = m_store.keys().credentials()->jid.bare();
-    return { m_store.directory().canonical(draft.chat), own,
+    return { draft.chat, own,
         draft.id.isEmpty() ? newMessageId(own, m_clock.now(), m_random) : draft.id };
 }
 

@@ -34,7 +34,7 @@ public:
     /// Answers once the row is committed with its id. A file's ciphertext lies in the spool then.
     /// The same draft under the same id again is the same message; InvalidArgument: the id belongs
     /// to another one.
-    QFuture<Result<MessageKey>> send(const Draft &draft);
+    QFuture<Result<MessageKey>> send(Draft draft);
     /// Stores what a person has half written. What was sent before ends an older text, not this.
     Result<void> keepHalfWritten(const Jid &chat, const QString &text);
     /// Stores now what is ready and waits for the next turn of the event loop.
@@ -72,6 +72,7 @@ private:
     Result<QString> refer(const Draft &draft, Coming &coming);
     Result<StoredMessage> referredTo(const Draft &draft);
     Result<QString> reactionAlready(const Draft &draft, const StoredMessage &target) const;
+    std::optional<StoredReaction> ownReaction(const MessageKey &target) const;
     Result<QByteArray> contentOf(const Coming &coming) const;
     Result<void> storeReaction(StoredMessage &message, Outcome &outcome);
     MessageKey newKey(const Draft &draft);

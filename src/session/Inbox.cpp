@@ -318,15 +318,8 @@ Result<void> Inbox::applyRevoke(
 Result<void> Inbox::applyReaction(
     const MessageContext &context, const ReactionContent &reaction, Outcome &outcome)
 {
-    const Jid own = m_store.keys().credentials()->jid.bare();
-    const Jid other = context.fromMe ? context.chat : own;
-    const MessageKey target { context.chat, reaction.target.fromMe ? context.author : other,
-        reaction.target.id };
-    // A clock that is ahead must not keep later reactions out.
-    const qint64 latest = context.message.timestamp * 1000 + 999;
-    const qint64 time = reaction.time > 0 ? std::min(reaction.time, latest) : latest;
-    return m_reactions.apply(
-        target, { context.author, reaction.emoji, time, context.message.id }, outcome);
+    return m_reactions.take({ context.chat, context.author, context.message.id }, context.fromMe,
+        reaction, context.message.timestamp * 1000 + 999, outcome);
 }
 
 Result<void> Inbox::applyEdit(

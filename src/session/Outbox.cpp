@@ -437,7 +437,8 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
     const QString spool = row->spool;
     return m_store.deliveries()
         .noteStep(*message, step, elapsed)
-        .and_then([&](bool) { return m_store.outbox().dequeue(message->rowId); })
+        .and_then([&](bool) { return m_reactions.onArrived(*message, step.serverTime, outcome); })
+        .and_then([&] { return m_store.outbox().dequeue(message->rowId); })
         .and_then([&]() -> Result<void> {
             return ack.timestamp > 0
                 ? m_store.messages().setTime(message->rowId, ack.timestamp * 1000)
@@ -510,9 +511,9 @@ Result<void> Outbox::failInto(const StoredMessage &message, const Error &error, 
 void Outbox::failRow(qint64 rowId, const Error &error)
 {
     Outcome outcome;
-    if (const std::optional<StoredMessage> message = m_store.messages().byRow(rowId))
-        (void)failInto(*message, error, outcome);
-    emit changed(outcome);
+    const std::optional<StoredMessage> message = m_store.messages().byRow(rowId);
+    if (message && m_store.transact([&] { return failInto(*message, error, outcome); }))
+        emit changed(outcome);
 }
 
 } // namespace heliograph

@@ -12,6 +12,7 @@ namespace heliograph {
 PeerNotes::PeerNotes(AccountStore &store, const Clock &clock)
     : m_store(store)
     , m_clock(clock)
+    , m_reactions(store)
 {
 }
 
@@ -42,26 +43,44 @@ Result<void> PeerNotes::fillPlaceholders(
         const Jid author = resent.fromMe  ? context.author
             : resent.participant.isNull() ? chat
                                           : m_store.directory().canonical(resent.participant);
-        std::optional<StoredMessage> row = m_store.messages().find({ chat, author, resent.id });
+        const std::optional<StoredMessage> row
+            = m_store.messages().find({ chat, author, resent.id });
         const Result<ParsedMessage> parsed = parseMessageContent(resent.message);
-        const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
-        if (!row || !content || row->content.kind != MessageKind::Placeholder)
+        if (!row || !parsed || row->content.kind != MessageKind::Placeholder)
             continue;
-        row->content = *content;
-        if (content->quote)
-            row->content.quote = knownQuote(m_store, chat, *content->quote);
-        row->raw = parsed->raw;
-        const Result<void> filled
-            = m_store.messages()
-                  .insert(*row)
-                  .and_then([&](bool) { return m_store.retries().settle(row->key); })
-                  .and_then([&](bool) { return Edits(m_store).catchUp(*row); });
-        if (!filled)
-            return fail(filled.error());
-        outcome.touch(chat, row->rowId);
-        outcome.received.push_back({ *row, context.message.offline });
+        if (Result<void> filled = fill(*row, *parsed, context.message.offline, outcome); !filled)
+            return filled;
     }
     return {};
+}
+
+Result<void> PeerNotes::fill(
+    StoredMessage row, const ParsedMessage &parsed, bool offline, Outcome &outcome)
+{
+    const Result<bool> settled = m_store.retries().settle(row.key);
+    if (!settled)
+        return fail(settled.error());
+    outcome.touch(row.key.chat, row.rowId);
+    const auto *content = std::get_if<MessageContent>(&parsed.body);
+    if (!content) {
+        // It turned out to be nothing that has a row of its own.
+        const auto *reaction = std::get_if<ReactionContent>(&parsed.body);
+        return m_store.messages().remove(row.rowId).and_then([&] {
+            return reaction
+                ? m_reactions.take(row.key, row.fromMe, *reaction, row.time + 999, outcome)
+                : Result<void>();
+        });
+    }
+    row.content = *content;
+    if (content->quote)
+        row.content.quote = knownQuote(m_store, row.key.chat, *content->quote);
+    row.raw = parsed.raw;
+    return m_store.messages()
+        .insert(row)
+        .and_then([&](bool) { return Edits(m_store).catchUp(row); })
+        .map([&] {
+            outcome.received.push_back({ row, offline });
+        });
 }
 
 Result<void> PeerNotes::keep(

@@ -4,8 +4,7 @@
 
 #include "protocol/MessageContent.h"
 #include "session/MessageContext.h"
-#include "session/Outcome.h"
-#include "storage/AccountStore.h"
+#include "session/Reactions.h"
 
 namespace heliograph {
 
@@ -21,10 +20,13 @@ public:
 private:
     Result<void> fillPlaceholders(
         const MessageContext &context, const QByteArray &answer, Outcome &outcome);
+    Result<void> fill(
+        StoredMessage row, const ParsedMessage &parsed, bool offline, Outcome &outcome);
     Result<void> keep(const MessageContext &context, const PeerContent &note, Outcome &outcome);
 
     AccountStore &m_store;
     const Clock &m_clock;
+    Reactions m_reactions;
 };
 
 } // namespace heliograph

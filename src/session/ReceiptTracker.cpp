@@ -21,6 +21,7 @@ static std::optional<DeliveryStep> stepOf(ReceiptType type)
 ReceiptTracker::ReceiptTracker(AccountStore &store, const Clock &clock)
     : m_store(store)
     , m_clock(clock)
+    , m_reactions(store)
 {
 }
 
@@ -85,6 +86,10 @@ Result<void> ReceiptTracker::applyStep(const Receipt &receipt, DeliveryStep step
         }
         if (const Result<bool> noted = m_store.deliveries().noteStep(*message, row); !noted)
             return fail(noted.error());
+        if (message->status == DeliveryStep::Failed) {
+            if (Result<void> back = m_reactions.onArrived(*message, row.serverTime, outcome); !back)
+                return back;
+        }
         outcome.touch(chat, message->rowId);
         outcome.steps.push_back({ message->key, row });
     }

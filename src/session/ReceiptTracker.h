@@ -4,8 +4,7 @@
 
 #include "base/Clock.h"
 #include "protocol/Stanzas.h"
-#include "session/Outcome.h"
-#include "storage/AccountStore.h"
+#include "session/Reactions.h"
 
 namespace heliograph {
 
@@ -25,6 +24,7 @@ private:
 
     AccountStore &m_store;
     const Clock &m_clock;
+    Reactions m_reactions;
 };
 
 } // namespace heliograph

@@ -20,20 +20,33 @@ Result<void> ChatMerge::join(const Jid &from, const Jid &to)
     if (oldName == newName)
         return {};
     return m_database.transact([&]() -> Result<void> {
-        if (Result<void> renamed = renamePerson(oldName, newName); !renamed)
-            return renamed;
-        const Result<QVariant> source
-            = m_database.value("SELECT id FROM chats WHERE jid=?", { oldName });
-        const Result<QVariant> target
-            = m_database.value("SELECT id FROM chats WHERE jid=?", { newName });
-        if (!source || !target)
-            return fail(source ? target.error() : source.error());
-        if (!source->isValid())
-            return {};
-        if (!target->isValid())
-            return m_database.execute("UPDATE chats SET jid=? WHERE id=?", { newName, *source });
-        return moveChat(source->toLongLong(), target->toLongLong());
+        return renamePerson(oldName, newName)
+            .and_then([&] { return renameChat(oldName, newName); })
+            .and_then([&] { return tieReactions(newName); });
     });
+}
+
+Result<void> ChatMerge::renameChat(const QString &from, const QString &to)
+{
+    const Result<QVariant> source = m_database.value("SELECT id FROM chats WHERE jid=?", { from });
+    const Result<QVariant> target = m_database.value("SELECT id FROM chats WHERE jid=?", { to });
+    if (!source || !target)
+        return fail(source ? target.error() : source.error());
+    if (!source->isValid())
+        return {};
+    if (!target->isValid())
+        return m_database.execute("UPDATE chats SET jid=? WHERE id=?", { to, *source });
+    return moveChat(source->toLongLong(), target->toLongLong());
+}
+
+/// What waited under one name for a message that came under the other.
+Result<void> ChatMerge::tieReactions(const QString &chat)
+{
+    return m_database.execute(
+        "UPDATE reactions SET message=(SELECT id FROM messages WHERE chat=(SELECT id FROM chats"
+        " WHERE jid=reactions.chat) AND sender=reactions.author AND stanza_id=reactions.target"
+        " AND kind<>?) WHERE message IS NULL AND chat=?",
+        { kindName(MessageKind::Revoked), chat });
 }
 
 /// The author of incoming rows is stored by the same name as the chat.
@@ -52,6 +65,11 @@ Result<void> ChatMerge::renamePerson(const QString &from, const QString &to)
         .and_then([&] { return renameWaiting(from, to); });
 }
 
+/// Of two reactions that get the same name the newest stays.
+#define OLDER_REACTIONS(pair)                                                                      \
+    "DELETE FROM reactions WHERE id IN (SELECT CASE WHEN a.time<b.time THEN a.id ELSE b.id END"    \
+    " FROM reactions a JOIN reactions b ON b.target=a.target AND " pair ")"
+
 Result<void> ChatMerge::renameWaiting(const QString &from, const QString &to)
 {
     static const char *const renames[] {
@@ -61,9 +79,12 @@ Result<void> ChatMerge::renameWaiting(const QString &from, const QString &to)
         "UPDATE OR IGNORE retries SET sender=? WHERE sender=?",
         "UPDATE OR IGNORE early_edits SET chat=? WHERE chat=?",
         "UPDATE OR IGNORE early_edits SET sender=? WHERE sender=?",
-        "UPDATE OR REPLACE reactions SET chat=? WHERE chat=?",
-        "UPDATE OR REPLACE reactions SET author=? WHERE author=?",
-        "UPDATE OR REPLACE reactions SET sender=? WHERE sender=?",
+        OLDER_REACTIONS("b.chat=? AND b.author=a.author AND b.sender=a.sender WHERE a.chat=?"),
+        "UPDATE reactions SET chat=? WHERE chat=?",
+        OLDER_REACTIONS("b.author=? AND b.chat=a.chat AND b.sender=a.sender WHERE a.author=?"),
+        "UPDATE reactions SET author=? WHERE author=?",
+        OLDER_REACTIONS("b.sender=? AND b.chat=a.chat AND b.author=a.author WHERE a.sender=?"),
+        "UPDATE reactions SET sender=? WHERE sender=?",
     };
     // Deliveries have no index by recipient, so only those of the two chats are looked at.
     Result<void> done

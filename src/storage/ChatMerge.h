@@ -20,6 +20,8 @@ public:
 private:
     Result<void> renamePerson(const QString &from, const QString &to);
     Result<void> renameWaiting(const QString &from, const QString &to);
+    Result<void> renameChat(const QString &from, const QString &to);
+    Result<void> tieReactions(const QString &chat);
     Result<void> moveChat(qint64 source, qint64 target);
     Result<void> keepOne(qint64 stays, qint64 extra);
     Result<void> keepOneOfEach(const char *pairs, const QVariantList &values);

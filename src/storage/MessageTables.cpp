@@ -80,14 +80,24 @@ Result<bool> MessageTables::insert(StoredMessage &message)
             message.rowId = m_database.lastInsertId();
             return writeMedia(message);
         })
-        .and_then([&] {
-            return m_database.execute("UPDATE reactions SET message=? WHERE chat=? AND author=?"
-                                      " AND target=? AND message IS NULL",
-                { message.rowId, jidColumn(message.key.chat), jidColumn(message.key.sender),
-                    message.key.id });
-        })
+        .and_then([&] { return tieReactions(message); })
         .and_then([&] { return touchChat(*chat); })
         .map([] { return true; });
+}
+
+/// Those that came before it. What nobody may react to has none, but a placeholder is yet to come.
+Result<void> MessageTables::tieReactions(const StoredMessage &message)
+{
+    const MessageKind kind = message.content.kind;
+    const QVariantList place { jidColumn(message.key.chat), jidColumn(message.key.sender),
+        message.key.id };
+    if (kind != MessageKind::Placeholder && !isAnswerable(kind))
+        return m_database.execute(
+            "DELETE FROM reactions WHERE chat=? AND author=? AND target=?", place);
+    return m_database.execute(
+        "UPDATE reactions SET message=? WHERE chat=? AND author=? AND target=?"
+        " AND message IS NULL",
+        QVariantList { message.rowId } + place);
 }
 
 std::optional<StoredMessage> MessageTables::find(const MessageKey &key) const

@@ -68,6 +68,7 @@ private:
     Result<qint64> chatId(const Jid &chat);
     Result<void> touchChat(qint64 chat);
     Result<void> replaceContent(qint64 rowId, const MessageContent &content, const QByteArray &raw);
+    Result<void> tieReactions(const StoredMessage &message);
     Result<void> writeMedia(const StoredMessage &message);
 
     Database &m_database;

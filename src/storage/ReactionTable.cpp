@@ -27,10 +27,15 @@ Result<bool> ReactionTable::keep(const MessageKey &target, const StoredReaction 
     if (!message)
         return fail(message.error());
     return m_database
-        .execute("INSERT INTO reactions(chat, author, target, sender, message, emoji, time,"
-                 " stanza_id) VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(chat, author, target, sender)"
-                 " DO UPDATE SET former=emoji, emoji=excluded.emoji, time=excluded.time,"
-                 " stanza_id=excluded.stanza_id WHERE excluded.time>=time",
+        .execute(
+            "INSERT INTO reactions(chat, author, target, sender, message, emoji, time,"
+            " stanza_id) VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(chat, author, target, sender)"
+            // While an own one waits in the outbox the other side has what was there before it.
+            " DO UPDATE SET former=CASE WHEN EXISTS(SELECT 1 FROM messages m JOIN outbox o ON"
+            " o.message=m.id WHERE m.stanza_id=reactions.stanza_id AND m.sender="
+            "reactions.sender) THEN former ELSE emoji END, emoji=excluded.emoji, "
+            "time=excluded.time,"
+            " stanza_id=excluded.stanza_id WHERE excluded.time>=time",
             placeOf(target, reaction.sender)
                 + QVariantList { *message, reaction.emoji, reaction.time, reaction.id })
         .and_then([&]() -> Result<bool> {
@@ -75,6 +80,30 @@ Result<bool> ReactionTable::withdraw(const MessageKey &target, const Jid &sender
                  " AND target=? AND sender=? AND stanza_id=?",
             placeOf(target, sender) + QVariantList { id })
         .map([&] { return m_database.changedRows() > 0; });
+}
+
+Result<bool> ReactionTable::settle(const MessageKey &target, const StoredReaction &sent)
+{
+    return m_database
+        .execute("UPDATE reactions SET emoji=?, stanza_id=? WHERE chat=? AND author=? AND target=?"
+                 " AND sender=? AND stanza_id=''",
+            QVariantList { sent.emoji, sent.id } + placeOf(target, sent.sender))
+        .and_then([&] {
+            const bool changed = m_database.changedRows() > 0;
+            return m_database
+                .execute("UPDATE reactions SET former=? WHERE chat=? AND author=? AND target=?"
+                         " AND sender=? AND stanza_id<>?",
+                    QVariantList { sent.emoji } + placeOf(target, sent.sender)
+                        + QVariantList { sent.id })
+                .and_then([&] {
+                    return m_database.execute(
+                        "UPDATE reactions SET time=min(time, ?) WHERE chat=? AND author=? AND"
+                        " target=? AND sender=? AND stanza_id=?",
+                        QVariantList { sent.time } + placeOf(target, sent.sender)
+                            + QVariantList { sent.id });
+                })
+                .map([&] { return changed; });
+        });
 }
 
 Result<void> ReactionTable::prune(milliseconds before)

@@ -34,9 +34,13 @@ public:
     std::optional<StoredReaction> find(const MessageKey &target, const Jid &sender) const;
     /// Those that stand under a message, in the order of their coming.
     std::vector<Reaction> of(qint64 rowId) const;
-    /// The own message `id` could not be sent: what was there before it is there again. False when
+    /// The own message `id` could not be sent: what the other side has is there again. False when
     /// another has taken its place.
     Result<bool> withdraw(const MessageKey &target, const Jid &sender, const QString &id);
+    /// An own one has reached the service: it is what the other side has from now on, and not
+    /// younger than `sent` says. If it had been withdrawn, it stands there again, and that is
+    /// answered with true.
+    Result<bool> settle(const MessageKey &target, const StoredReaction &sent);
     /// Forgets what was set before this time to messages that never came.
     Result<void> prune(milliseconds before);
 

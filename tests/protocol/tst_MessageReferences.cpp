@@ -17,12 +17,14 @@ private slots:
     void readsReactions();
     void buildsReactions();
     void boundsReactions();
+    void readsNoReactionButOneEmoji();
     void boundsQuotes();
     void knowsOneEmoji_data();
     void knowsOneEmoji();
     void quotesByTheContent_data();
     void quotesByTheContent();
     void quotesNothingThatIsSeenOnce();
+    void quotesUnknownThingsByTheirText();
     void quotesLargeThingsByTheirText();
     void everyKindCanQuote_data();
     void everyKindCanQuote();
@@ -87,13 +89,23 @@ void tst_MessageReferences::boundsReactions()
     ReferenceProto message;
     auto &reaction = *message.mutable_reactionmessage();
     reaction.mutable_key()->set_id(std::string(5000, 'A'));
-    reaction.set_text("a\nb" + std::string(5000, 'c'));
+    reaction.set_text(" \U0001F44D\n");
     reaction.set_sendertimestampms(-5);
     const ReactionContent read = reactionOf(parsedOf(message));
     QCOMPARE(read.target.id.size(), longestMessageId);
-    QVERIFY(read.emoji.startsWith(QStringLiteral("a bcc")));
-    QVERIFY(read.emoji.size() <= longestReaction);
+    QCOMPARE(read.emoji, QStringLiteral("\U0001F44D"));
     QCOMPARE(read.time, 0);
+}
+
+void tst_MessageReferences::readsNoReactionButOneEmoji()
+{
+    for (const std::string &text : { std::string("ok"), std::string("\u202e\U0001F44D"),
+             std::string("\U0001F44D\U0001F44D"), std::string(5000, 'c') }) {
+        ReferenceProto message;
+        message.mutable_reactionmessage()->mutable_key()->set_id("3EB0AA");
+        message.mutable_reactionmessage()->set_text(text);
+        QVERIFY(std::holds_alternative<AdditionContent>(parsedOf(message).body));
+    }
 }
 
 void tst_MessageReferences::boundsQuotes()
@@ -195,6 +207,14 @@ void tst_MessageReferences::quotesNothingThatIsSeenOnce()
     QVERIFY(quotedMessage(wireOf(image)).isEmpty());
     QVERIFY(quotedMessage({}).isEmpty());
     QVERIFY(quotedMessage("\xff").isEmpty());
+}
+
+void tst_MessageReferences::quotesUnknownThingsByTheirText()
+{
+    // Field 1250, which no version has.
+    const QByteArray unknown("\x92\x4e\x02hi");
+    QCOMPARE(contentOf(parseMessageContent(unknown).value()).kind, MessageKind::Unknown);
+    QVERIFY(quotedMessage(unknown).isEmpty());
 }
 
 void tst_MessageReferences::quotesLargeThingsByTheirText()

@@ -44,6 +44,8 @@ private slots:
     void oneIdIsOneRow();
     void anIdIsNoOtherMessage_data();
     void anIdIsNoOtherMessage();
+    void isTheSameUnderEitherNameOfTheChat();
+    void isTheSameWhenAnotherDeviceHasChangedIt();
     void whatIsRefusedLeavesTheOthersAlone();
     void whatFollowsAFileWaitsForIt();
     void filesKeepTheirOrder();
@@ -149,6 +151,39 @@ void tst_Drafts::anIdIsNoOtherMessage()
     QTRY_VERIFY(same[0].isFinished() && same[1].isFinished());
     QVERIFY(same[0].result() && same[1].result());
     QCOMPARE(world.queued(), (QStringList { QStringLiteral("hello"), QStringLiteral("notes") }));
+}
+
+void tst_Drafts::isTheSameUnderEitherNameOfTheChat()
+{
+    DraftsWorld world;
+    const Jid lid = Jid::lid("100000000000123");
+    QVERIFY(world.account.store().directory().learnPair(lid, world.friendJid));
+    Draft draft = world.text(QStringLiteral("hello"), QStringLiteral("3EB0000000000000000005"));
+    const QFuture<Result<MessageKey>> first = world.drafts.send(draft);
+    draft.chat = lid;
+    const QFuture<Result<MessageKey>> second = world.drafts.send(draft);
+    world.drafts.commit();
+    QVERIFY(first.result());
+    QCOMPARE(second.result().value(), first.result().value());
+    QCOMPARE(world.drafts.send(draft).result().value(), first.result().value());
+}
+
+void tst_Drafts::isTheSameWhenAnotherDeviceHasChangedIt()
+{
+    DraftsWorld world;
+    const Draft draft
+        = world.text(QStringLiteral("hello"), QStringLiteral("3EB0000000000000000006"));
+    const QFuture<Result<MessageKey>> first = world.drafts.send(draft);
+    world.drafts.commit();
+    const MessageKey key = first.result().value();
+    MessageTables &messages = world.account.store().messages();
+    MessageContent edited;
+    edited.text = QStringLiteral("hello there");
+    QVERIFY(messages.edit(messages.find(key)->rowId, edited, {}));
+    QCOMPARE(world.drafts.send(draft).result().value(), key);
+    QVERIFY(messages.revoke(messages.find(key)->rowId));
+    QCOMPARE(world.drafts.send(draft).result().value(), key);
+    QCOMPARE(world.queued().size(), 1);
 }
 
 void tst_Drafts::whatIsRefusedLeavesTheOthersAlone()

@@ -58,6 +58,16 @@ struct PhoneWorld {
     /// The phone's answer to the request that it got, as a stanza of the phone or of another.
     Node answer(const Node &request, PeerDevice &from, const std::string &text)
     {
+        proto::Message content;
+        auto &reply = *content.mutable_extendedtextmessage();
+        reply.set_text(text);
+        reply.mutable_contextinfo()->set_stanzaid("Q1");
+        reply.mutable_contextinfo()->set_participant(
+            account.ownLid().bare().toUtf8().toStdString());
+        return answer(request, from, content);
+    }
+    Node answer(const Node &request, PeerDevice &from, const proto::Message &content)
+    {
         proto::Message asked;
         const QByteArray plain = phone->decrypt(account.own(), *request.child("enc"));
         asked.ParseFromArray(plain.data(), int(plain.size()));
@@ -67,11 +77,7 @@ struct PhoneWorld {
                                           .messagekey();
         proto::WebMessageInfo stored;
         *stored.mutable_key() = key;
-        auto &reply = *stored.mutable_message()->mutable_extendedtextmessage();
-        reply.set_text(text);
-        reply.mutable_contextinfo()->set_stanzaid("Q1");
-        reply.mutable_contextinfo()->set_participant(
-            account.ownLid().bare().toUtf8().toStdString());
+        *stored.mutable_message() = content;
         proto::Message message;
         auto &note = *message.mutable_protocolmessage();
         note.set_type(
@@ -119,6 +125,7 @@ private slots:
     void waitsForTheSenderFirst();
     void fillsThePlaceholderInPlace();
     void fillsItWithTheNewestWords();
+    void aReactionStandsUnderItsMessage();
     void believesTheOwnPhoneAlone();
     void asksAfterARestart();
 };
@@ -220,6 +227,27 @@ void tst_PhoneRequests::fillsItWithTheNewestWords()
     QVERIFY(world.row().edited);
     QCOMPARE(outcome.received.size(), size_t(1));
     QCOMPARE(outcome.received.front().message.content.text, edit.text);
+}
+
+void tst_PhoneRequests::aReactionStandsUnderItsMessage()
+{
+    PhoneWorld world;
+    StoredMessage mine;
+    mine.key = { world.friendJid, world.account.own().bare(), QStringLiteral("M1") };
+    mine.fromMe = true;
+    QVERIFY(world.account.store().messages().insert(mine));
+    world.follow(world.take(world.unavailable()));
+    QTRY_COMPARE_WITH_TIMEOUT(world.sender.withTag("message").size(), size_t(1), 2000);
+    proto::Message content;
+    content.mutable_reactionmessage()->mutable_key()->set_id("M1");
+    content.mutable_reactionmessage()->set_text("\U0001F44D");
+    const Outcome outcome
+        = world.take(world.answer(world.sender.withTag("message").front(), *world.phone, content));
+    QCOMPARE(world.row().rowId, 0);
+    QCOMPARE(world.account.store().messages().find(mine.key)->reactions.size(), size_t(1));
+    QCOMPARE(outcome.reacted.size(), size_t(1));
+    QVERIFY(outcome.received.empty());
+    QVERIFY(world.account.store().retries().notAskedOfPhone(9).empty());
 }
 
 void tst_PhoneRequests::believesTheOwnPhoneAlone()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proto/e2e.pb.h"
+#include "session/ReceiptTracker.h"
 #include "tests/session/DraftsWorld.h"
 #include "tests/session/InboxWorld.h"
 #include "tests/support/TestMain.h"
@@ -19,19 +20,27 @@ private slots:
     void aClockThatIsAheadKeepsNothingOut();
     void comesBeforeItsMessage();
     void bringsNoDeletedMessageBack();
+    void standsUnderNoMessageThatWasDeletedBeforeItCame();
     void goesToEveryDevice();
     void namesItsTargetFromItsOwnSide();
     void theSameTwiceIsOne();
+    void countsBeforeItIsStored();
     void isTheNewestWhateverTheClockSays();
     void refusesWhatCannotBe_data();
     void refusesWhatCannotBe();
     void keepsItsPlaceInTheChat();
+    void anOwnClockThatIsAheadKeepsNothingOut();
     void isTakenBackWhenItFails();
+    void whatTheOtherSideHasIsBackWhenSeveralFail_data();
+    void whatTheOtherSideHasIsBackWhenSeveralFail();
+    void isBackWhenItArrivedAfterAll_data();
+    void isBackWhenItArrivedAfterAll();
 };
 
 namespace {
 
 const QString thumb = QStringLiteral("\U0001F44D");
+const QString star = QStringLiteral("\u2b50");
 const QString heart = QStringLiteral("\u2764\ufe0f");
 
 QByteArray reactionTo(
@@ -175,6 +184,21 @@ void tst_Reactions::bringsNoDeletedMessageBack()
     QVERIFY(shownUnder(world.account, message.key).isEmpty());
 }
 
+void tst_Reactions::standsUnderNoMessageThatWasDeletedBeforeItCame()
+{
+    InboxWorld world;
+    QVERIFY(world.take(
+        world.stanza(world.friendDevice, "R1", reactionTo(QStringLiteral("A1"), true, thumb))));
+    proto::Message revoke;
+    revoke.mutable_protocolmessage()->set_type(proto::Message::ProtocolMessage::REVOKE);
+    revoke.mutable_protocolmessage()->mutable_key()->set_id("A1");
+    QVERIFY(world.take(world.stanza(
+        world.friendDevice, "D1", QByteArray::fromStdString(revoke.SerializeAsString()))));
+    const auto row = world.row(world.friendDevice, "A1");
+    QCOMPARE(row->content.kind, MessageKind::Revoked);
+    QVERIFY(row->reactions.empty());
+}
+
 void tst_Reactions::goesToEveryDevice()
 {
     DraftsWorld world;
@@ -242,6 +266,26 @@ void tst_Reactions::theSameTwiceIsOne()
     QCOMPARE(world.queued(), (QStringList { thumb, QString(), thumb }));
 }
 
+void tst_Reactions::countsBeforeItIsStored()
+{
+    DraftsWorld world;
+    (void)storedIn(world.account, QStringLiteral("M1"), false);
+    const auto file = world.drafts.send(world.file(QStringLiteral("file"), 2'000'000));
+    std::vector<QFuture<Result<MessageKey>>> answers;
+    for (const QString &emoji : { thumb, thumb, QString(), QString(), thumb })
+        answers.push_back(world.drafts.send(reactionDraft(QStringLiteral("M1"), emoji)));
+    world.drafts.commit();
+    // What is not on disk is not answered.
+    for (const auto &answer : answers)
+        QVERIFY(!answer.isFinished());
+    QTRY_VERIFY(file.isFinished() && answers.back().isFinished());
+    const auto id = [&](size_t i) { return answers[i].result().value().id; };
+    QCOMPARE(id(1), id(0));
+    QCOMPARE(id(3), id(2));
+    QCOMPARE(QSet<QString>({ id(0), id(2), id(4) }).size(), 3);
+    QCOMPARE(world.queued(), (QStringList { QStringLiteral("file"), thumb, QString(), thumb }));
+}
+
 void tst_Reactions::isTheNewestWhateverTheClockSays()
 {
     DraftsWorld world;
@@ -301,6 +345,22 @@ void tst_Reactions::keepsItsPlaceInTheChat()
         world.queued(), (QStringList { QStringLiteral("file"), thumb, QStringLiteral("text") }));
 }
 
+void tst_Reactions::anOwnClockThatIsAheadKeepsNothingOut()
+{
+    DraftsWorld world;
+    world.account.clock.advance(seconds(365 * 24 * 3600));
+    const MessageKey target = storedIn(world.account, QStringLiteral("M1"), false).key;
+    QVERIFY(answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)));
+    world.sender.online = true;
+    world.outbox.pump();
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    (void)world.ack(world.messages().front());
+    // By the own phone, a second later.
+    QVERIFY(*world.account.store().reactions().keep(
+        target, { world.account.own().bare(), heart, 1'790'000'008'000, QStringLiteral("R2") }));
+    QCOMPARE(shownUnder(world.account, target), QStringLiteral("100") + heart);
+}
+
 void tst_Reactions::isTakenBackWhenItFails()
 {
     DraftsWorld world;
@@ -316,6 +376,70 @@ void tst_Reactions::isTakenBackWhenItFails()
     // Asked for once more it goes out once more.
     QVERIFY(answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)));
     QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(2), 2000);
+}
+
+void tst_Reactions::whatTheOtherSideHasIsBackWhenSeveralFail_data()
+{
+    QTest::addColumn<QList<int>>("errors");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("all") << QList<int> { 403, 403, 403 } << QString();
+    QTest::newRow("all but the first")
+        << QList<int> { 0, 403, 403 } << QStringLiteral("100") + thumb;
+    QTest::newRow("the last") << QList<int> { 0, 0, 403 } << QStringLiteral("100") + heart;
+    QTest::newRow("the first") << QList<int> { 403, 0, 0 } << QStringLiteral("100") + star;
+}
+
+void tst_Reactions::whatTheOtherSideHasIsBackWhenSeveralFail()
+{
+    QFETCH(const QList<int>, errors);
+    QFETCH(const QString, shown);
+    DraftsWorld world;
+    const MessageKey target = storedIn(world.account, QStringLiteral("M1"), false).key;
+    for (const QString &emoji : { thumb, heart, star })
+        QVERIFY(answerOf(world, reactionDraft(QStringLiteral("M1"), emoji)));
+    world.sender.online = true;
+    world.outbox.pump();
+    for (qsizetype i = 0; i < errors.size(); ++i) {
+        QTRY_VERIFY_WITH_TIMEOUT(world.messages().size() > size_t(i), 2000);
+        (void)world.ack(world.messages()[size_t(i)], errors[i]);
+        world.outbox.pump();
+    }
+    QCOMPARE(shownUnder(world.account, target), shown);
+}
+
+void tst_Reactions::isBackWhenItArrivedAfterAll_data()
+{
+    QTest::addColumn<bool>("byReceipt");
+    QTest::newRow("an ack") << false;
+    QTest::newRow("a receipt") << true;
+}
+
+void tst_Reactions::isBackWhenItArrivedAfterAll()
+{
+    QFETCH(const bool, byReceipt);
+    DraftsWorld world;
+    const MessageKey target = storedIn(world.account, QStringLiteral("M1"), false).key;
+    const MessageKey key = answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)).value();
+    world.sender.online = true;
+    world.outbox.pump();
+    QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
+    const Node message = world.messages().front();
+    (void)world.ack(message, 403);
+    QVERIFY(shownUnder(world.account, target).isEmpty());
+    Outcome outcome;
+    if (byReceipt) {
+        Receipt receipt;
+        receipt.ids = { key.id };
+        receipt.peer = world.friendJid;
+        receipt.timestamp = 1'790'000'008;
+        QVERIFY(ReceiptTracker(world.account.store(), world.account.clock).apply(receipt, outcome));
+    } else {
+        outcome = world.ack(message);
+    }
+    QCOMPARE(shownUnder(world.account, target), QStringLiteral("100") + thumb);
+    QCOMPARE(outcome.reacted.size(), size_t(1));
+    // And it is that one when it is asked for again.
+    QCOMPARE(answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)).value().id, key.id);
 }
 
 HELIOGRAPH_TEST(Reactions)

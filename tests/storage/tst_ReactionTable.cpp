@@ -22,6 +22,9 @@ private slots:
     void comesBackWhenTheNewOneFails();
     void goesWithItsMessage();
     void goesOnUnderTheOtherName();
+    void ofTwoNamesTheNewestStays_data();
+    void ofTwoNamesTheNewestStays();
+    void findsItsMessageUnderTheOtherName();
     void ofTwoRowsForOneMessageNoneIsLost();
     void ownOnesAreNoMessages();
     void ownOnesStayWhatTheyAre();
@@ -151,6 +154,38 @@ void tst_ReactionTable::goesOnUnderTheOtherName()
     QVERIFY(messages().mergeChats(m_kimsLid, m_kim));
     QCOMPARE(
         shownAt(inserted(incomingText(m_kim, QStringLiteral("A"), 1000))), QStringLiteral("447+"));
+}
+
+void tst_ReactionTable::ofTwoNamesTheNewestStays_data()
+{
+    QTest::addColumn<qint64>("time");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("the former name is older") << qint64(4000) << QStringLiteral("447!");
+    QTest::newRow("the former name is newer") << qint64(6000) << QStringLiteral("447+");
+}
+
+void tst_ReactionTable::ofTwoNamesTheNewestStays()
+{
+    QFETCH(const qint64, time);
+    QFETCH(const QString, shown);
+    const StoredMessage message = inserted(incomingText(m_kim, QStringLiteral("A"), 1000));
+    const MessageKey before { m_kimsLid, m_kimsLid, QStringLiteral("A") };
+    QVERIFY(*reactions().keep(before, { m_kimsLid, QStringLiteral("+"), time, {} }));
+    QVERIFY(react(QStringLiteral("A"), QStringLiteral("!"), 5000));
+    QVERIFY(messages().mergeChats(m_kimsLid, m_kim));
+    QCOMPARE(shownAt(message), shown);
+}
+
+void tst_ReactionTable::findsItsMessageUnderTheOtherName()
+{
+    const StoredMessage here = inserted(incomingText(m_kim, QStringLiteral("A"), 1000));
+    const StoredMessage moves = inserted(incomingText(m_kimsLid, QStringLiteral("B"), 1000));
+    const MessageKey early { m_kimsLid, m_kimsLid, QStringLiteral("A") };
+    QVERIFY(*reactions().keep(early, { m_kimsLid, QStringLiteral("+"), 5000, {} }));
+    QVERIFY(react(QStringLiteral("B"), QStringLiteral("!")));
+    QVERIFY(messages().mergeChats(m_kimsLid, m_kim));
+    QCOMPARE(shownAt(here), QStringLiteral("447+"));
+    QCOMPARE(shownAt(moves), QStringLiteral("447!"));
 }
 
 void tst_ReactionTable::ofTwoRowsForOneMessageNoneIsLost()
