@@ -30,7 +30,7 @@ struct ConflictEvidence {
 QString evidenceName(ConflictEvidence::Kind kind);
 ConflictEvidence::Kind evidenceFromName(const QString &name);
 
-/// One English sentence for the log and the timeline; empty for None.
+/// One English sentence for the log; empty for None.
 QString evidenceText(const ConflictEvidence &evidence);
 
 } // namespace heliograph
