@@ -9,9 +9,9 @@
 #include <QLoggingCategory>
 #include <QRegularExpression>
 #include <QScopeGuard>
+#include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QThread>
 
 #include <list>
 #include <thread>
@@ -489,7 +489,8 @@ void tst_ProfileStore::aLockThatIsBeingWrittenIsWaitedFor()
     QVERIFY(lock.open(QIODevice::WriteOnly));
     lock.close();
     std::thread other([path = lock.fileName()] {
-        QThread::msleep(200);
+        QSemaphore never;
+        (void)never.tryAcquire(1, 200);
         QFile::remove(path);
     });
     const bool opened = open().has_value();
