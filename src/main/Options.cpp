@@ -78,10 +78,11 @@ Result<Options> parseOptions(const QStringList &arguments)
     const QCommandLineOption version(
         { QStringLiteral("v"), QStringLiteral("version") }, QStringLiteral("Shows the version."));
     const auto flag = [](const char *name, const char *text) {
-        return QCommandLineOption(QLatin1String(name), QLatin1String(text));
+        return QCommandLineOption(QLatin1String(name), QString::fromUtf8(text));
     };
     const auto valued = [](const char *name, const char *text, const char *value) {
-        return QCommandLineOption(QLatin1String(name), QLatin1String(text), QLatin1String(value));
+        return QCommandLineOption(
+            QLatin1String(name), QString::fromUtf8(text), QLatin1String(value));
     };
     parser.addPositionalArgument(QStringLiteral("load-test"),
         QStringLiteral(

@@ -152,6 +152,9 @@ Result<void> checkFault(const QJsonObject &body)
     const QString kind = body.value(u"kind").toString();
     if (!findFaultKind(kind))
         return badFault(QStringLiteral("no such kind of fault"));
+    const QJsonValue target = body.value(u"target");
+    if (!target.isUndefined() && !target.isObject() && target.toString() != u"*")
+        return badFault(QStringLiteral("a target is * or {account, device or connection}"));
     const QJsonObject when = body.value(u"when").toObject();
     if (when.contains(u"at_stage") && !stageFromName(when.value(u"at_stage").toString()))
         return badFault(QStringLiteral("no such stage"));

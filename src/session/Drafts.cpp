@@ -203,8 +203,12 @@ std::optional<StoredReaction> Drafts::ownReaction(const MessageKey &target) cons
 /// What the id of a draft stands for already.
 std::optional<Result<MessageKey>> Drafts::known(const Draft &draft) const
 {
-    const std::optional<StoredMessage> row
-        = draft.id.isEmpty() ? std::nullopt : m_store.messages().findOwn(draft.id);
+    if (draft.id.isEmpty())
+        return std::nullopt;
+    const std::optional<StoredMessage> row = m_store.messages().findOwn(draft.id);
+    // One of the other side would be meant by whoever answers this id.
+    if (!row && m_store.messages().findInChat(draft.chat, draft.id))
+        return idIsTaken();
     if (!row)
         return std::nullopt;
     const bool isSame = row->key.chat == draft.chat && isMadeOf(draft, *row);

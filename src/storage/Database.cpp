@@ -101,7 +101,7 @@ Result<std::unique_ptr<Database>> Database::open(
         { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
             // KiB. Each account has a connection; what is read again the system keeps, once for
             // all.
-            "PRAGMA cache_size=-512" }) {
+            "PRAGMA cache_size=-256" }) {
         if (const Result<void> done = (*database)->plain(QLatin1String(pragma)); !done)
             return fail(done.error());
     }

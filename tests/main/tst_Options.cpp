@@ -26,6 +26,7 @@ void tst_Options::helpNamesTheProgram()
 {
     const QString help = parse({ QStringLiteral("--help") })->helpText;
     QVERIFY2(help.startsWith(QStringLiteral("Usage: heliograph [options]")), qPrintable(help));
+    QVERIFY2(help.contains(QString::fromUtf8("wss://…/ws/chat")), qPrintable(help));
 }
 
 void tst_Options::theTourHasAProfileOfItsOwn()

@@ -40,6 +40,13 @@ private slots:
         Faults faults(1, clock);
         QCOMPARE(faults.add(faultOf(QStringLiteral("earthquake"))).error().code,
             ErrorCode::InvalidArgument);
+        // It would meet everybody.
+        const auto aimed = [](const QString &target) {
+            return faultOf(QStringLiteral("lose"), { { QStringLiteral("target"), target } });
+        };
+        QCOMPARE(faults.add(aimed(QStringLiteral("447700900123"))).error().code,
+            ErrorCode::InvalidArgument);
+        QVERIFY(faults.add(aimed(QStringLiteral("*"))));
     }
 
     void strikesOnceByDefault()

@@ -133,7 +133,7 @@ void tst_Drafts::anIdIsNoOtherMessage()
     const QFuture<Result<MessageKey>> firstFile = world.drafts.send(file);
     if (isStored)
         QTRY_VERIFY(first.isFinished() && firstFile.isFinished());
-    std::vector<Draft> others(7, draft);
+    std::vector<Draft> others(8, draft);
     others[0].text = QStringLiteral("another text");
     others[1].chat = world.otherJid;
     others[2].quote.reset();
@@ -142,6 +142,8 @@ void tst_Drafts::anIdIsNoOtherMessage()
     others[5] = world.text(QStringLiteral("notes"), file.id);
     others[6] = file;
     others[6].file->fileName = QStringLiteral("other.txt");
+    // That of a message of the other side.
+    others[7] = world.text(QStringLiteral("hello"), QStringLiteral("Q1"));
     for (const Draft &other : others) {
         const QFuture<Result<MessageKey>> refused = world.drafts.send(other);
         QVERIFY(refused.isFinished());

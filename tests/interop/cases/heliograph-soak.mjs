@@ -118,6 +118,9 @@ export async function run(t) {
     t.note(`files ${before.files} → ${after.files}, threads ${before.threads} → ${after.threads}`);
     t.ok(after.files <= before.files, 'no file left open');
     t.ok(after.threads <= before.threads, 'no thread left');
+    const tenth = Math.max(1, Math.floor(soak.samples.length / 10));
+    t.note(`memory in tenths (MiB): ${soak.samples.filter((_, index) => index % tenth === 0)
+        .map(sample => (sample[1] / mib).toFixed(1)).join(' ')}`);
     const warm = soak.samples.slice(Math.floor(soak.samples.length / 3));
     const growth = slopeOf(warm);
     t.note(`memory ${Math.round(soak.samples[0][1] / mib)} → ${Math.round(soak.samples.at(-1)[1] / mib)} MiB, `
