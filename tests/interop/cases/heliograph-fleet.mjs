@@ -72,7 +72,8 @@ class Matrix {
             await Promise.all([hit.online(patience), peer.online(patience)]);
             const from = hit.states.length;
             const act = () => activities[activity](hit, peer, what);
-            const accepted = fault.needs ? null : act();
+            // What would be over before the fault is there waits for it.
+            const accepted = fault.needs || !fault.ends ? null : act();
             await pause(30 * this.random());
             ids = await strike(sandbox, fault.faults, { account: hit.digits });
             const messages = await (accepted ?? act());
