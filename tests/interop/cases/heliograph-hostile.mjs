@@ -63,12 +63,11 @@ async function refusedPairing(duel, row, phone) {
 }
 
 async function endsEarly(duel, row) {
-    const { t, service } = duel;
-    const { account, known } = await duel.beginLink(row.script);
+    const { account } = await duel.beginLink(row.script);
     await duel.endedBy(account, async () => {
         duel.checkEnd(await duel.toldOfEnd(account, row.cause), row.cause);
     });
-    t.ok(service.dials.length - known <= 2, 'no storm');
+    duel.t.ok(duel.attempts(account) <= 2, 'no storm');
 }
 
 /** One attack on an account that is online. */
@@ -171,10 +170,7 @@ async function noStorm(duel, phone, script) {
     dial.reset();
     await service.dial(known);
     await pause(8_000);
-    // Qt asks by a second connect() whether the first has succeeded; where the reset was faster, that
-    // dials anew within the same attempt. It is attempts that have to be rare.
-    const attempts = ada.notifications.slice(from).filter(({ method, params }) => method === 'session.state'
-        && params.account === account && params.state === 'connecting').length;
+    const attempts = duel.attempts(account, from);
     t.note(`${attempts} attempts, ${service.dials.length - known} connections in 8 s`);
     t.ok(attempts >= 2 && attempts <= 6, `${attempts} attempts in 8 s`);
     await ada.request('accounts.disconnect', { account });

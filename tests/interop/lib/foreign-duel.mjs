@@ -43,6 +43,16 @@ export class Duel {
                 && ['waiting', 'settling'].includes(params.state) && params.cause)?.params, 30_000, `${account} to end with ${cause}`);
     }
 
+    /**
+     * How often the account has begun to connect since then. Qt asks by a second connect() whether the
+     * first has succeeded; where a reset was faster, that dials anew within the same attempt. It is
+     * attempts that have to be rare, not connections.
+     */
+    attempts(account, from = 0) {
+        return this.ada.notifications.slice(from).filter(({ method, params }) => method === 'session.state'
+            && params.account === account && params.state === 'connecting').length;
+    }
+
     checkEnd(state, cause) {
         const { t } = this;
         t.equal(state.cause, cause);
