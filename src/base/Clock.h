@@ -17,6 +17,9 @@ inline int wholeSeconds(milliseconds left)
     return std::max(0, static_cast<int>(std::chrono::ceil<seconds>(left).count()));
 }
 
+/// The end of the year 9999: what claims to be later is no time.
+inline constexpr seconds latestTime { 253'402'300'799 };
+
 class Alarm;
 
 /// Time as an input: wall time to show and store, monotonic time to wait and measure.

@@ -5,6 +5,7 @@
 #include "base/Platform.h"
 
 #include <QFileInfo>
+#include <QLockFile>
 #include <QStorageInfo>
 #include <QTemporaryFile>
 
@@ -107,6 +108,14 @@ Result<void> copyToNewFile(const QString &from, const QString &to)
     part.setAutoRemove(false);
     platform::syncFolderToDisk(target.absolutePath());
     return {};
+}
+
+std::optional<LockHolder> holderOf(const QLockFile &lock)
+{
+    LockHolder holder;
+    QString program;
+    return lock.getLockInfo(&holder.process, &holder.host, &program) ? std::optional(holder)
+                                                                     : std::nullopt;
 }
 
 } // namespace heliograph

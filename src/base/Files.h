@@ -8,6 +8,10 @@
 #include <QFileDevice>
 #include <QString>
 
+#include <optional>
+
+class QLockFile;
+
 namespace heliograph {
 
 /// Why a file could not be made or written: DiskFull, FolderUnwritable or StorageFailed.
@@ -22,5 +26,13 @@ ErrorCode writeFailure(const QFileDevice &file);
 /// FileExists, InvalidArgument (no file can have this name), DiskFull, FolderUnwritable,
 /// StorageFailed.
 [[nodiscard]] Result<void> copyToNewFile(const QString &from, const QString &to);
+
+/// Who took a lock: a process, and the name of its computer.
+struct LockHolder {
+    qint64 process = 0;
+    QString host;
+};
+/// Nothing when there is no lock, or when it does not say.
+std::optional<LockHolder> holderOf(const QLockFile &lock);
 
 } // namespace heliograph

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/PeerMessages.h"
 
+#include "base/Clock.h"
 #include "proto/e2e.pb.h"
 #include "proto/history.pb.h"
 #include "proto/misc.pb.h"
@@ -15,7 +16,7 @@ namespace {
 
 constexpr int mostPeerEntries = 50'000;
 /// The end of the year 9999, in seconds.
-constexpr qint64 latestHistoryTime = 253'402'300'799;
+constexpr qint64 latestHistoryTime = latestTime.count();
 
 HistoryNotice::Kind historyKind(proto::Message::HistorySyncType type)
 {

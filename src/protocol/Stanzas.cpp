@@ -3,6 +3,7 @@
 #include "protocol/Stanzas.h"
 
 #include "base/BigEndian.h"
+#include "base/Clock.h"
 #include "crypto/Hash.h"
 #include "protocol/MessageContent.h"
 
@@ -20,7 +21,7 @@ QString idOf(const Node &stanza)
 }
 
 /// Seconds up to the end of the year 9999, so that milliseconds fit as well.
-qint64 boundedTime(qint64 value) { return std::clamp<qint64>(value, 0, 253'402'300'799); }
+qint64 boundedTime(qint64 value) { return std::clamp<qint64>(value, 0, latestTime.count()); }
 
 EncryptedPart::Type partType(const QByteArray &name)
 {

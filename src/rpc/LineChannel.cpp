@@ -174,12 +174,15 @@ void LocalChannel::admit(LocalClient *client)
 
 void LocalChannel::writeLine(const QByteArray &line, quint64 client)
 {
+    if (client != 0) {
+        if (const auto found = m_clients.find(client); found != m_clients.end())
+            found->second->write(line);
+        return;
+    }
     // Writing to one may end it.
     const std::map<quint64, LocalClient *> clients = m_clients;
-    for (const auto &[number, listening] : clients) {
-        if (client == 0 || client == number)
-            listening->write(line);
-    }
+    for (const auto &[number, listening] : clients)
+        listening->write(line);
 }
 
 void LocalChannel::finish(quint64 client)

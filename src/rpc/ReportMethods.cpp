@@ -12,8 +12,7 @@ namespace heliograph {
 
 namespace {
 
-/// The last millisecond of the year 9999.
-constexpr qint64 latestTime = 253'402'300'799'999;
+constexpr qint64 latestMoment = milliseconds(latestTime).count() + 999;
 
 QJsonObject timesObject(const StepTimes &times)
 {
@@ -79,8 +78,8 @@ RpcServer::Reply RpcServer::summary(const QJsonObject &object)
 {
     Params params(object);
     const qint64 now = m_accounts.profile().clock().now().count();
-    const qint64 from = params.number("from", 0, 0, latestTime);
-    const qint64 to = params.number("to", now + 1, 0, latestTime);
+    const qint64 from = params.number("from", 0, 0, latestMoment);
+    const qint64 to = params.number("to", now + 1, 0, latestMoment);
     if (from > to)
         params.refuse(QStringLiteral("from is after to"));
     const QString account = params.optionalText("account");
@@ -103,8 +102,8 @@ RpcServer::Reply RpcServer::timeline(const QJsonObject &object)
 {
     Params params(object);
     const int limit = static_cast<int>(params.number("limit", 100, 1, longestTimeline));
-    const TimelineFilter filter { params.number("from", 0, 0, latestTime),
-        params.number("to", latestTime, 0, latestTime), params.optionalText("cause") };
+    const TimelineFilter filter { params.number("from", 0, 0, latestMoment),
+        params.number("to", latestMoment, 0, latestMoment), params.optionalText("cause") };
     if (filter.from > filter.to)
         params.refuse(QStringLiteral("from is after to"));
     const Result<Account *> account = accountOf(params);

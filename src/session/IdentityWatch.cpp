@@ -9,7 +9,7 @@ namespace heliograph {
 /// Milliseconds; 0 for none, and for what is no time.
 static qint64 timeOf(const Node &notification)
 {
-    constexpr qint64 latest = 253'402'300'799; // The end of the year 9999, in seconds.
+    constexpr qint64 latest = latestTime.count();
     const qint64 time = notification.numberOr("t", 0);
     return time > 0 && time <= latest ? time * 1000 : 0;
 }

@@ -38,11 +38,8 @@ QString shownPath(const QString &path)
 /// Whose lock this is; 0 when it was taken on another computer or does not say.
 qint64 processOf(const QLockFile &lock)
 {
-    qint64 process = 0;
-    QString host;
-    QString program;
-    const bool isKnown = lock.getLockInfo(&process, &host, &program);
-    return isKnown && host == QSysInfo::machineHostName() ? process : 0;
+    const std::optional<LockHolder> holder = holderOf(lock);
+    return holder && holder->host == QSysInfo::machineHostName() ? holder->process : 0;
 }
 
 } // namespace

@@ -17,8 +17,6 @@ constexpr milliseconds threeDays { 259'200'000 };
 constexpr milliseconds activeAgain { 10'000 };
 constexpr milliseconds activeAgainMost { 300'000 };
 constexpr milliseconds oneWeek { 604'800'000 };
-/// The end of the year 9999, in seconds.
-constexpr qint64 latestServiceTime = 253'402'300'799;
 
 } // namespace
 
@@ -62,7 +60,7 @@ void LoginSequence::goActive()
 /// Telemetry that clients send after success (01 §9.1).
 void LoginSequence::sendUnifiedSession(qint64 serviceTime)
 {
-    const bool isPlausible = serviceTime > 0 && serviceTime < latestServiceTime;
+    const bool isPlausible = serviceTime > 0 && serviceTime < latestTime.count();
     const milliseconds now = isPlausible ? milliseconds(serviceTime * 1000) : m_clock.now();
     const qint64 number = ((now + threeDays).count()) % oneWeek.count();
     Node ib("ib");

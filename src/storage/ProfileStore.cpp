@@ -45,11 +45,8 @@ Result<void> requireRoom(const QString &directory)
 /// Whether a lock that is held was taken on another computer: there its process cannot be seen.
 bool isOfAnotherComputer(const QLockFile &lock)
 {
-    qint64 process = 0;
-    QString host;
-    QString program;
-    return lock.getLockInfo(&process, &host, &program) && !host.isEmpty()
-        && host != QSysInfo::machineHostName();
+    const std::optional<LockHolder> holder = holderOf(lock);
+    return holder && !holder->host.isEmpty() && holder->host != QSysInfo::machineHostName();
 }
 
 /// Whether databases of accounts lie in this profile, whatever profile.db knows of them.
@@ -63,10 +60,7 @@ bool hasAccountDatabases(const QString &directory)
 /// Whether a lock that is there does not say whose it is: then it is never seen as left behind.
 bool isUnreadable(const QLockFile &lock)
 {
-    qint64 process = 0;
-    QString host;
-    QString program;
-    return QFileInfo::exists(lock.fileName()) && !lock.getLockInfo(&process, &host, &program);
+    return QFileInfo::exists(lock.fileName()) && !holderOf(lock);
 }
 
 /// A lock is made first and written then (milliseconds).
@@ -142,8 +136,7 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::open(
     const Result<QVariant> accounts = (*database)->value(
         "SELECT count(*) + 0 * total(length(id || label || colour || position || jid || lid || "
         "endpoint || root_key || ca_pem || origin || proxy || hold_until || hold_expire || "
-        "hold_text "
-        "|| hold_link)) FROM accounts");
+        "hold_text || hold_link)) FROM accounts");
     const Result<QVariant> settings
         = (*database)->value("SELECT total(length(name || value)) FROM settings");
     if (!accounts || !settings)

@@ -15,8 +15,7 @@ constexpr size_t pruneAfter = 1000;
 /// UTF-16 units of a timeline's texts: some come from the service.
 constexpr qsizetype longestDetail = 4096 + 200;
 constexpr qsizetype longestName = 64;
-/// The last millisecond of the year 9999.
-constexpr qint64 latestTime = 253'402'300'799'999;
+constexpr qint64 latestMoment = milliseconds(latestTime).count() + 999;
 constexpr int idColumn = 13;
 
 /// A row of the timeline, read whole or not at all.
@@ -60,10 +59,11 @@ std::optional<TimelineEntry> entryOf(const QSqlQuery &row, const QString &accoun
     constexpr int most = std::numeric_limits<int>::max();
     constexpr qint64 any = std::numeric_limits<qint64>::max();
     TimelineRowReader read(row);
-    TimelineEntry entry { accountId, read.number<qint64>(0, latestTime), read.name(1), read.name(2),
-        read.name(3), read.number<int>(4, most), read.text(5), read.number<int>(6, most),
-        read.number<qint64>(7, latestTime), read.number<qint64>(8, any),
-        read.number<qint64>(9, any), read.name(10), read.number<qint64>(11, any), read.text(12) };
+    TimelineEntry entry { accountId, read.number<qint64>(0, latestMoment), read.name(1),
+        read.name(2), read.name(3), read.number<int>(4, most), read.text(5),
+        read.number<int>(6, most), read.number<qint64>(7, latestMoment),
+        read.number<qint64>(8, any), read.number<qint64>(9, any), read.name(10),
+        read.number<qint64>(11, any), read.text(12) };
     const bool isSound = read.isSound() && !entry.from.isEmpty() && !entry.to.isEmpty();
     return isSound ? std::optional(std::move(entry)) : std::nullopt;
 }

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/AccountHost.h"
-#include "rpc/RpcServer.h"
+#include "tests/rpc/RpcWorld.h"
 #include "tests/support/TestMain.h"
-#include "tests/support/TestProfile.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -13,12 +12,12 @@
 
 using namespace heliograph;
 
-class tst_RpcServer : public QObject {
+class tst_RpcServer : public QObject, protected RpcWorld {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
+    void init() { begin(); }
+    void cleanup() { end(); }
     void malformedLines_data();
     void malformedLines();
     void idsComeBackAsTheyWere_data();
@@ -41,11 +40,6 @@ private slots:
     void C16_loneSurrogatesAreInvalid_data();
     void C16_loneSurrogatesAreInvalid();
     void C16_brokenBytesAreNoJson();
-    void accountsAreListed();
-    void messagesAreListedNewestFirst();
-    void reactionsAreListedWithTheirMessage();
-    void stepsOfAMessage();
-    void chatsAreListed();
     void sandboxMethodsNeedASandbox();
     void shutdownAnswersFirst();
     void theEndOfInputKeepsEveryAnswer();
@@ -54,32 +48,14 @@ private slots:
     void unsupportedThingsAreNamed_data();
     void unsupportedThingsAreNamed();
     void textAndFileExcludeEachOther();
-    void statisticsOfNobodyAreRefused();
-    void statisticsReachBackFromAnyYear();
     void filesOfTextsAreRefused();
-    void endsComeWithASentence();
-    void aConflictNamesTheOtherProgram();
-    void theTimelineTellsEverything();
-    void theTimelineIsFiltered();
 
 private:
-    void say(const QByteArray &line) { m_server->handleLine(line); }
-    /// Sends one line and gives the object that answers it.
-    QJsonObject ask(const QByteArray &line);
     /// Begins a link and gives its account.
     QString link(const QJsonObject &params);
-    QJsonObject call(const char *method, const QJsonObject &params);
-
-    std::unique_ptr<TestProfile> m_profile;
-    std::unique_ptr<AccountManager> m_manager;
-    std::unique_ptr<RpcServer> m_server;
-    std::unique_ptr<QSignalSpy> m_lines;
 };
 
 namespace {
-
-constexpr qint64 rpcBase = 1'790'000'000'000;
-const Jid rpcPeer = Jid::phoneNumber("447700900123");
 
 /// Counts the links that go away behind their own signals.
 class DeletedLinks final : public QObject {
@@ -96,13 +72,6 @@ private:
     int m_count = 0;
 };
 
-QJsonObject lineObject(const QByteArray &line) { return QJsonDocument::fromJson(line).object(); }
-
-int errorCodeOf(const QJsonObject &answer)
-{
-    return answer.value(QStringLiteral("error")).toObject().value(QStringLiteral("code")).toInt();
-}
-
 QJsonObject sendParams(const QString &to)
 {
     return { { QStringLiteral("account"), QStringLiteral("one") }, { QStringLiteral("to"), to },
@@ -110,54 +79,6 @@ QJsonObject sendParams(const QString &to)
 }
 
 } // namespace
-
-void tst_RpcServer::init()
-{
-    m_profile = std::make_unique<TestProfile>();
-    m_profile->add(QStringLiteral("one"), QStringLiteral("Private"), 0);
-    m_profile->add(QStringLiteral("two"), QStringLiteral("Work"), 1);
-    const auto store = m_profile->store(QStringLiteral("one"));
-    StoredMessage first = receivedText(rpcPeer, QStringLiteral("m1"), rpcBase);
-    QVERIFY(store->messages().insert(first));
-    StoredMessage second = acceptedText(rpcPeer, QStringLiteral("m2"), rpcBase + 1000);
-    second.content.quote = Quote { QStringLiteral("m1"), rpcPeer, first.content.text };
-    QVERIFY(store->messages().insert(second));
-    QVERIFY(store->deliveries().noteStep(
-        second, { rpcPeer, DeliveryStep::Sent, rpcBase + 2000, rpcBase + 2100 }));
-    m_manager = m_profile->manager();
-    m_server = std::make_unique<RpcServer>(*m_manager, nullptr);
-    m_lines = std::make_unique<QSignalSpy>(m_server.get(), &RpcServer::lineReady);
-    QSignalSpy opened(m_manager->account(QStringLiteral("two")), &Account::chatsChanged);
-    QSignalSpy counted(m_manager.get(), &AccountManager::unreadChanged);
-    m_manager->start();
-    QTRY_VERIFY(!opened.isEmpty() && !counted.isEmpty());
-}
-
-void tst_RpcServer::cleanup()
-{
-    m_lines.reset();
-    m_server.reset();
-    m_manager.reset();
-    m_profile.reset();
-}
-
-QJsonObject tst_RpcServer::ask(const QByteArray &line)
-{
-    m_lines->clear();
-    say(line);
-    if (!QTest::qWaitFor([&] { return !m_lines->isEmpty(); }))
-        return {};
-    const QByteArray answer = m_lines->first().at(0).toByteArray();
-    return answer.contains('\n') ? QJsonObject() : lineObject(answer);
-}
-
-QJsonObject tst_RpcServer::call(const char *method, const QJsonObject &params)
-{
-    const QJsonObject request { { QStringLiteral("jsonrpc"), QStringLiteral("2.0") },
-        { QStringLiteral("id"), 1 }, { QStringLiteral("method"), QLatin1String(method) },
-        { QStringLiteral("params"), params } };
-    return ask(QJsonDocument(request).toJson(QJsonDocument::Compact));
-}
 
 void tst_RpcServer::malformedLines_data()
 {
@@ -398,92 +319,6 @@ void tst_RpcServer::C16_brokenBytesAreNoJson()
                 .isArray());
 }
 
-void tst_RpcServer::accountsAreListed()
-{
-    const QJsonArray list = call("accounts.list", {}).value(QStringLiteral("result")).toArray();
-    const auto entry = [](const char *id, const char *label, int unread) {
-        return QJsonObject { { QStringLiteral("account"), QLatin1String(id) },
-            { QStringLiteral("label"), QLatin1String(label) },
-            { QStringLiteral("jid"), QStringLiteral("15550009999@s.whatsapp.net") },
-            { QStringLiteral("lid"), QString() },
-            { QStringLiteral("state"), QStringLiteral("unlinked") },
-            { QStringLiteral("unread"), unread } };
-    };
-    QCOMPARE(list, QJsonArray({ entry("one", "Private", 1), entry("two", "Work", 0) }));
-}
-
-void tst_RpcServer::messagesAreListedNewestFirst()
-{
-    QJsonObject params { { QStringLiteral("account"), QStringLiteral("one") },
-        { QStringLiteral("chat"), QStringLiteral("447700900123") } };
-    const QJsonArray list = call("messages.list", params).value(QStringLiteral("result")).toArray();
-    QCOMPARE(list.size(), 2);
-    const QString peer = QStringLiteral("447700900123@s.whatsapp.net");
-    const QJsonObject quote { { QStringLiteral("id"), QStringLiteral("m1") },
-        { QStringLiteral("sender"), peer },
-        { QStringLiteral("text"), QStringLiteral("text of m1") } };
-    const QJsonObject own { { QStringLiteral("chat"), peer },
-        { QStringLiteral("sender"), QStringLiteral("15550009999@s.whatsapp.net") },
-        { QStringLiteral("id"), QStringLiteral("m2") },
-        { QStringLiteral("timestamp"), rpcBase + 1000 },
-        { QStringLiteral("kind"), QStringLiteral("text") }, { QStringLiteral("fromMe"), true },
-        { QStringLiteral("status"), QStringLiteral("sent") },
-        { QStringLiteral("text"), QStringLiteral("text of m2") },
-        { QStringLiteral("quote"), quote } };
-    QCOMPARE(list.at(0).toObject(), own);
-    QCOMPARE(list.at(1).toObject().value(QStringLiteral("id")).toString(), QStringLiteral("m1"));
-    params.insert(QStringLiteral("before"), QStringLiteral("m2"));
-    QCOMPARE(call("messages.list", params).value(QStringLiteral("result")).toArray(),
-        QJsonArray { list.at(1) });
-    params.insert(QStringLiteral("before"), QStringLiteral("none"));
-    QVERIFY(errorCodeOf(call("messages.list", params)) > 0);
-}
-
-void tst_RpcServer::reactionsAreListedWithTheirMessage()
-{
-    const auto store = m_profile->store(QStringLiteral("one"));
-    const MessageKey target { rpcPeer, rpcPeer, QStringLiteral("m1") };
-    QVERIFY(store->reactions().keep(
-        target, { rpcPeer, QStringLiteral("\u2764"), rpcBase, QStringLiteral("r1") }));
-    const QJsonArray list = call("messages.list",
-        { { QStringLiteral("account"), QStringLiteral("one") },
-            { QStringLiteral("chat"), QStringLiteral("447700900123") } })
-                                .value(QStringLiteral("result"))
-                                .toArray();
-    const QJsonArray wanted { QJsonObject {
-        { QStringLiteral("sender"), QStringLiteral("447700900123@s.whatsapp.net") },
-        { QStringLiteral("emoji"), QStringLiteral("\u2764") } } };
-    QCOMPARE(list.at(1).toObject().value(QStringLiteral("reactions")).toArray(), wanted);
-    QVERIFY(!list.at(0).toObject().contains(QStringLiteral("reactions")));
-}
-
-void tst_RpcServer::stepsOfAMessage()
-{
-    const QJsonObject params { { QStringLiteral("account"), QStringLiteral("one") },
-        { QStringLiteral("id"), QStringLiteral("m2") } };
-    const QJsonObject step { { QStringLiteral("recipient"),
-                                 QStringLiteral("447700900123@s.whatsapp.net") },
-        { QStringLiteral("step"), QStringLiteral("sent") },
-        { QStringLiteral("serverTime"), rpcBase + 2000 },
-        { QStringLiteral("localTime"), rpcBase + 2100 } };
-    QCOMPARE(call("messages.status", params).value(QStringLiteral("result")).toObject(),
-        (QJsonObject { { QStringLiteral("status"), QStringLiteral("sent") },
-            { QStringLiteral("steps"), QJsonArray { step } } }));
-}
-
-void tst_RpcServer::chatsAreListed()
-{
-    const QJsonArray chats
-        = call("chats.list", { { QStringLiteral("account"), QStringLiteral("one") } })
-              .value(QStringLiteral("result"))
-              .toArray();
-    const QJsonObject chat { { QStringLiteral("chat"),
-                                 QStringLiteral("447700900123@s.whatsapp.net") },
-        { QStringLiteral("name"), QStringLiteral("+44 770 090 0123") },
-        { QStringLiteral("unread"), 1 }, { QStringLiteral("timestamp"), rpcBase + 1000 } };
-    QCOMPARE(chats, QJsonArray { chat });
-}
-
 /// Two clients, one after the other, that both count from 1.
 void tst_RpcServer::answersNameTheirAsker()
 {
@@ -693,26 +528,6 @@ void tst_RpcServer::textAndFileExcludeEachOther()
     QCOMPARE(errorCodeOf(call("messages.send", params)), -32602);
 }
 
-void tst_RpcServer::statisticsOfNobodyAreRefused()
-{
-    const QJsonObject answer
-        = call("stats.summary", { { QStringLiteral("account"), QStringLiteral("nine") } });
-    QVERIFY(errorCodeOf(answer) > 0);
-    const QJsonObject all = call("stats.summary", {}).value(QStringLiteral("result")).toObject();
-    QCOMPARE(all.value(QStringLiteral("accepted")).toInt(), 1);
-    QCOMPARE(errorCodeOf(call(
-                 "stats.summary", { { QStringLiteral("from"), 5 }, { QStringLiteral("to"), 4 } })),
-        -32602);
-}
-
-void tst_RpcServer::statisticsReachBackFromAnyYear()
-{
-    // A day in 2100.
-    const QJsonObject all
-        = call("stats.summary", { { QStringLiteral("to"), qint64 { 4'102'444'800'000 } } });
-    QCOMPARE(all[u"result"][u"accepted"].toInt(), 1);
-}
-
 void tst_RpcServer::filesOfTextsAreRefused()
 {
     const QJsonObject answer = call("media.download",
@@ -728,117 +543,6 @@ void tst_RpcServer::filesOfTextsAreRefused()
             { QStringLiteral("fileName"), QString(1025, u'x') } });
     QCOMPARE(call("messages.send", named)[u"error"][u"message"].toString(),
         QStringLiteral("media: fileName is longer than 1024 bytes"));
-}
-
-void tst_RpcServer::endsComeWithASentence()
-{
-    m_lines->clear();
-    say(R"({"jsonrpc":"2.0","id":1,"method":"accounts.connect","params":{"account":"two"}})");
-    QJsonObject told;
-    QVERIFY(QTest::qWaitFor([&] {
-        for (const QList<QVariant> &line : *m_lines) {
-            const QJsonObject object = lineObject(line.at(0).toByteArray());
-            if (object.value(QStringLiteral("method")) == QStringLiteral("session.state"))
-                told = object.value(QStringLiteral("params")).toObject();
-        }
-        return told.value(QStringLiteral("state")) == QStringLiteral("unlinked");
-    }));
-    QCOMPARE(told.value(QStringLiteral("cause")).toString(), QStringLiteral("LoggedOut"));
-    const QString sentence = told.value(QStringLiteral("message")).toString();
-    QVERIFY2(sentence.startsWith(QStringLiteral("Unlinked from the phone.")), qPrintable(sentence));
-}
-
-static ConflictEvidence copyOnThisComputer()
-{
-    return { ConflictEvidence::Kind::CopiedProfile, 4712, QStringLiteral("~/copy") };
-}
-
-void tst_RpcServer::aConflictNamesTheOtherProgram()
-{
-    const auto tell = [this](const ConflictEvidence &evidence) {
-        m_lines->clear();
-        SessionStatus status;
-        status.state = SessionState::OwnedElsewhere;
-        status.cause = ErrorCode::StreamReplaced;
-        status.status = 440;
-        status.evidence = evidence;
-        emit m_manager->account(QStringLiteral("one"))
-            ->carrier()
-            .statusChanged(SessionStatus(), status, 1);
-        return lineObject(m_lines->last().at(0).toByteArray())[u"params"].toObject();
-    };
-    const QJsonObject named = tell(copyOnThisComputer());
-    QCOMPARE(named[u"evidence"].toString(), QStringLiteral("copiedProfile"));
-    QCOMPARE(named[u"other"],
-        QJsonValue(QJsonObject { { QStringLiteral("process"), 4712 },
-            { QStringLiteral("profile"), QStringLiteral("~/copy") } }));
-    const QString sentence = named[u"message"].toString();
-    QVERIFY2(sentence.contains(QStringLiteral("(process 4712, profile ~/copy)"))
-            && sentence.endsWith(QStringLiteral(" · 440")),
-        qPrintable(sentence));
-    const QJsonObject nobody = tell({ ConflictEvidence::Kind::NobodyHere });
-    QCOMPARE(nobody[u"evidence"].toString(), QStringLiteral("nobodyHere"));
-    QVERIFY(!nobody.contains(QStringLiteral("other")));
-    QVERIFY(!tell({}).contains(QStringLiteral("evidence")));
-}
-
-void tst_RpcServer::theTimelineTellsEverything()
-{
-    SessionStatus status { SessionState::Waiting, ErrorCode::StreamReplaced, 440, 3,
-        milliseconds(rpcBase), QStringLiteral("detail"), copyOnThisComputer() };
-    emit m_manager->account(QStringLiteral("one"))
-        ->carrier()
-        .statusChanged(SessionStatus(), status, 12);
-    QJsonObject row = call(
-        "session.timeline", { { QStringLiteral("account"), QStringLiteral("one") } })[u"result"][0]
-                          .toObject();
-    QVERIFY(row.take(QStringLiteral("time")).toDouble() > 0);
-    const QJsonObject other { { QStringLiteral("process"), 4712 },
-        { QStringLiteral("profile"), QStringLiteral("~/copy") } };
-    QCOMPARE(row,
-        (QJsonObject { { QStringLiteral("from"), QStringLiteral("idle") },
-            { QStringLiteral("to"), QStringLiteral("waiting") },
-            { QStringLiteral("cause"), QStringLiteral("StreamReplaced") },
-            { QStringLiteral("status"), 440 },
-            { QStringLiteral("detail"), QStringLiteral("detail") },
-            { QStringLiteral("attempt"), 3 }, { QStringLiteral("retryAt"), rpcBase },
-            { QStringLiteral("generation"), 12 },
-            { QStringLiteral("process"), QCoreApplication::applicationPid() },
-            { QStringLiteral("evidence"), QStringLiteral("copiedProfile") },
-            { QStringLiteral("other"), other } }));
-}
-
-void tst_RpcServer::theTimelineIsFiltered()
-{
-    for (const int i : { 1, 2, 3 }) {
-        TimelineEntry entry;
-        entry.accountId = QStringLiteral("one");
-        entry.time = rpcBase + i;
-        entry.from = QStringLiteral("online");
-        entry.to = QStringLiteral("waiting");
-        entry.cause
-            = i == 2 ? QStringLiteral("StreamReplaced") : QStringLiteral("ConnectionClosed");
-        m_profile->profile().store().addTimeline(entry);
-    }
-    const auto times = [this](QJsonObject params) {
-        params.insert(QStringLiteral("account"), QStringLiteral("one"));
-        std::vector<qint64> found;
-        for (const QJsonValue &row : call("session.timeline", params)[u"result"].toArray())
-            found.push_back(row[u"time"].toInteger() - rpcBase);
-        return found;
-    };
-    QCOMPARE(times({}), (std::vector<qint64> { 3, 2, 1 }));
-    QCOMPARE(times({ { QStringLiteral("cause"), QStringLiteral("ConnectionClosed") } }),
-        (std::vector<qint64> { 3, 1 }));
-    QCOMPARE(times({ { QStringLiteral("from"), rpcBase + 2 } }), (std::vector<qint64> { 3, 2 }));
-    QCOMPARE(times({ { QStringLiteral("to"), rpcBase + 2 } }), std::vector<qint64> { 1 });
-    QCOMPARE(times({ { QStringLiteral("limit"), 1 },
-                 { QStringLiteral("cause"), QStringLiteral("StreamReplaced") } }),
-        std::vector<qint64> { 2 });
-    QCOMPARE(errorCodeOf(call("session.timeline",
-                 { { QStringLiteral("account"), QStringLiteral("one") },
-                     { QStringLiteral("from"), 5 }, { QStringLiteral("to"), 4 } })),
-        -32602);
 }
 
 HELIOGRAPH_TEST(RpcServer)

@@ -8,6 +8,7 @@
 #include "tests/support/TestProfile.h"
 #include "tests/ui/SampleData.h"
 #include "ui/chats/ChatListPane.h"
+#include "ui/chats/ChatListView.h"
 #include "ui/composer/Composer.h"
 #include "ui/composer/ComposerEdit.h"
 #include "ui/media/MediaSheet.h"

@@ -6,6 +6,7 @@
 #include "tests/support/TestMain.h"
 #include "tests/ui/DrivenLink.h"
 #include "tests/ui/SampleData.h"
+#include "tests/ui/SampleScenes.h"
 #include "ui/chats/ChatListView.h"
 #include "ui/composer/Composer.h"
 #include "ui/linking/LinkDialog.h"
@@ -34,8 +35,6 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <cmath>
-
 using namespace heliograph;
 
 namespace {
@@ -48,45 +47,6 @@ std::unique_ptr<LinkJob> shownCode()
                               "ZkxQm1v9Yw0rTt7uN3s5Xy8aB2cD4eF6gH,pL0oK9iJ8uH7yG6tF5rD4eS3wA2qZ1xC,"
                               "1"));
     return link;
-}
-
-StatsSummary sampleSummary()
-{
-    StatsSummary out;
-    out.accepted = 4218;
-    out.sent = 4192;
-    out.delivered = 4131;
-    out.read = 3502;
-    out.queued = 22;
-    out.failed = 4;
-    out.successRate = 0.999;
-    out.sentToDelivered = { 4131, 0, 800, 2400, 9100 };
-    out.deliveredToRead = { 3502, 0, 240'000, 3'600'000, 40'000'000 };
-    out.conflicts = 3;
-    out.failures = { { errorName(ErrorCode::NoSuchRecipient), 2, QStringLiteral("sales") },
-        { errorName(ErrorCode::RestrictedRecipient), 1, QStringLiteral("south") },
-        { errorName(ErrorCode::MediaExpired), 1, QStringLiteral("support") } };
-    for (int i = 0; i < 14; ++i) {
-        StatsSummary::Day day;
-        day.date = QDate(2026, 11, 11).addDays(i).toString(Qt::ISODate);
-        const double base = 800 + 300 * std::sin(i * 0.9) + (i == 8 ? 700 : 0);
-        day.toDelivered = { 300, 0, qRound64(base), qRound64(base * 2.2),
-            qRound64(base * 4 + (i == 8 ? 9000 : 0)) };
-        out.days.push_back(day);
-    }
-    for (int day = 0; day < 7; ++day) {
-        for (int hour = 0; hour < 24; ++hour) {
-            const double v = std::exp(-std::pow(hour - 10.5, 2) / 14)
-                + 0.8 * std::exp(-std::pow(hour - 16, 2) / 9);
-            out.byHour[static_cast<size_t>(day)][static_cast<size_t>(hour)]
-                = qRound(60 * v * (day > 4 ? 0.35 : 1));
-        }
-    }
-    out.slowest = { { QStringLiteral("north"), QStringLiteral("Hotel Kastanie"), 11'400'000,
-                        86'400'000, 2 },
-        { QStringLiteral("north"), QStringLiteral("Fahrrad Vogt"), 2'460'000, 18'000'000, 0 },
-        { QStringLiteral("sales"), QStringLiteral("Marta Oliveira"), 12'000, 120'000, 1 } };
-    return out;
 }
 
 std::vector<ConnectionStrip> sampleStrips(qint64 from, qint64 to)
@@ -293,66 +253,6 @@ void tst_Pictures::showStatistics(WindowFrame &frame)
 }
 
 /// Two programs that push each other out, and a quiet day before.
-static std::vector<TimelineEntry> sampleTransitions()
-{
-    using S = SessionState;
-    struct Step {
-        qint64 at;
-        S from;
-        S to;
-        ErrorCode cause = ErrorCode::Unknown;
-        int status = 0;
-        int attempt = 0;
-        qint64 wait = 0;
-    };
-    const qint64 noon = sampleTime(12, 0);
-    const std::vector<Step> steps {
-        { -50'000'000, S::Online, S::Offline, ErrorCode::NetworkUnreachable, 408, 1, 300'000 },
-        { -49'998'100, S::Connecting, S::Online, {}, 0, 2 },
-        { -4'000'000, S::Online, S::Waiting, ErrorCode::ConnectionClosed, 428, 2, 1000 },
-        { -3'999'000, S::Settling, S::Connecting, ErrorCode::ConnectionClosed, 428, 3 },
-        { -3'998'000, S::Authenticating, S::Online, {}, 0, 3 },
-        { -1'000'000, S::Online, S::Waiting, ErrorCode::ServiceUnavailable, 503, 3, 3000 },
-        { -997'000, S::Settling, S::Connecting, ErrorCode::ServiceUnavailable, 503, 4 },
-        { -996'200, S::Authenticating, S::Online, {}, 0, 4 },
-        { -120'000, S::Online, S::Waiting, ErrorCode::StreamReplaced, 440, 4, 5000 },
-        { -115'000, S::Settling, S::Connecting, ErrorCode::StreamReplaced, 440, 5 },
-        { -113'900, S::Authenticating, S::Online, {}, 0, 5 },
-        { -73'000, S::Online, S::Waiting, ErrorCode::StreamReplaced, 440, 5, 10'000 },
-        { -63'000, S::Settling, S::Connecting, ErrorCode::StreamReplaced, 440, 6 },
-        { -62'100, S::Authenticating, S::Online, {}, 0, 6 },
-        { -40'000, S::Online, S::Cooldown, ErrorCode::StreamReplaced, 440, 6, 30'000 },
-        { -10'000, S::Settling, S::Connecting, ErrorCode::StreamReplaced, 440, 7 },
-        { -9'100, S::Authenticating, S::Online, {}, 0, 7 },
-        { -8'000, S::Online, S::OwnedElsewhere, ErrorCode::StreamReplaced, 440, 7, 3'600'000 },
-    };
-    std::vector<TimelineEntry> entries;
-    for (const Step &step : steps) {
-        TimelineEntry entry { QStringLiteral("south"), noon + step.at, stateName(step.from),
-            stateName(step.to),
-            step.cause == ErrorCode::Unknown ? QString() : errorName(step.cause), step.status, {},
-            step.attempt, step.wait > 0 ? noon + step.at + step.wait : 0, step.attempt, 4711 };
-        if (step.status == 440) {
-            entry.evidence = QStringLiteral("copiedProfile");
-            entry.otherProcess = 4712;
-            entry.otherProfile = QStringLiteral("~/Backup/heliograph");
-        }
-        entries.insert(entries.begin(), entry);
-    }
-    return entries;
-}
-
-static SessionStatus sampleConflict()
-{
-    SessionStatus status;
-    status.state = SessionState::OwnedElsewhere;
-    status.cause = ErrorCode::StreamReplaced;
-    status.status = 440;
-    status.evidence
-        = { ConflictEvidence::Kind::CopiedProfile, 4712, QStringLiteral("~/Backup/heliograph") };
-    return status;
-}
-
 void tst_Pictures::showConnection(WindowFrame &frame, bool filtered)
 {
     m_timeline = std::make_unique<SessionTimeline>([] { return sampleTime(12, 0); });
@@ -449,74 +349,13 @@ bool tst_Pictures::showForm(WindowFrame &frame, const QString &name)
     return card != nullptr;
 }
 
-static std::vector<TimelineRow> failedRows(const QString &folder)
-{
-    std::vector<TimelineRow> rows;
-    TimelineRow placeholder = sampleText(1, false, {}, sampleTime(13, 36));
-    placeholder.content.kind = MessageKind::Placeholder;
-    rows.push_back(placeholder);
-    TimelineRow call
-        = sampleText(2, false, QStringLiteral("Missed voice call"), sampleTime(13, 38));
-    call.content.kind = MessageKind::Call;
-    rows.push_back(call);
-    TimelineRow unknown = sampleText(3, false, {}, sampleTime(13, 40));
-    unknown.content.kind = MessageKind::Event;
-    rows.push_back(unknown);
-    rows.push_back(samplePicture(4, true, {}, sampleTime(13, 44), samplePhoto(folder, 1)));
-    TimelineRow failed = sampleText(5, true, QStringLiteral("Can you send the address again?"),
-        sampleTime(13, 46), DeliveryStep::Failed);
-    failed.reason = QStringLiteral("Not sent: the service refused it · 479");
-    rows.push_back(failed);
-    TimelineRow file = sampleDocument(
-        6, true, QStringLiteral("Catalogue_autumn_winter_2026-11.pdf"), sampleTime(13, 46));
-    file.status = DeliveryStep::Queued;
-    file.transferred = 18'400'000;
-    file.transferTotal = 42'100'000;
-    rows.push_back(file);
-    rows.push_back(
-        sampleDocument(9, false, QStringLiteral("Invoice_2026-0117.pdf"), sampleTime(13, 47)));
-    rows.push_back(
-        sampleText(10, false, QStringLiteral("اتصل +44 7700 900123 الآن"), sampleTime(13, 47)));
-    rows.push_back(
-        sampleText(11, false, QStringLiteral("👩‍❤️‍👨🙂"), sampleTime(13, 47)));
-    TimelineRow queued = sampleText(8, true,
-        QStringLiteral("I’ll send you the number then. https://example.org/a?b=1"),
-        sampleTime(13, 47), DeliveryStep::Queued);
-    queued.reason = QStringLiteral("Queued: goes out after the one above");
-    rows.push_back(queued);
-    return rows;
-}
-
-static std::vector<TimelineRow> groupRows()
-{
-    const Jid group { "120363012345", "g.us" };
-    const auto make
-        = [&](int number, const char *phone, const char *name, const char *text, int minute) {
-              TimelineRow row = sampleText(number, phone == nullptr, QString::fromUtf8(text),
-                  sampleTime(13, minute), DeliveryStep::Sent);
-              row.key.chat = group;
-              if (phone != nullptr) {
-                  row.key.sender = Jid::phoneNumber(phone);
-                  row.senderName = QString::fromUtf8(name);
-              }
-              return row;
-          };
-    return { make(1, "491515550131", "Rina Sato", "The driver called, ten minutes late", 8),
-        make(2, "491515550132", "Ben Okafor", "Morning. The truck is at the gate, who opens?", 21),
-        make(3, "491515550133", "Mia Sundberg", "I do. Two minutes.", 22),
-        make(4, "491515550133", "Mia Sundberg", "Which bay?", 22),
-        make(5, nullptr, nullptr,
-            "Bay 3. Loading moves there from noon, please take the long ramp.", 26),
-        make(6, "491515550132", "Ben Okafor", "Got it. And the pallets?", 27) };
-}
-
 void tst_Pictures::build(WindowFrame &frame, const QString &name)
 {
     if (name == QLatin1String("welcome"))
         return;
     fillChat(frame,
-        name == QLatin1String("failed")     ? failedRows(m_folder.path())
-            : name == QLatin1String("info") ? groupRows()
+        name == QLatin1String("failed")     ? sampleFailures(m_folder.path())
+            : name == QLatin1String("info") ? sampleGroup()
                                             : sampleConversation(m_folder.path()));
     if (name == QLatin1String("empty") || name == QLatin1String("list"))
         frame.setChatOpen(false);

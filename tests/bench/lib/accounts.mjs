@@ -4,7 +4,6 @@
 // Many accounts in one program: what each costs in memory, what they cost while nothing happens, and
 // how long it takes until all are back after the service was restarted.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Fleet } from '../../interop/lib/fleet.mjs';
 import { Heliograph } from '../../interop/lib/heliograph.mjs';
-import { memoryOf } from '../../interop/lib/process.mjs';
+import { memoryOf, processorTimeOf } from '../../interop/lib/process.mjs';
 import { Sandbox } from '../../interop/lib/sandbox.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -21,12 +20,6 @@ export const restTime = 5_000;
 export const idleTime = 30_000;
 /** How long the service is away. */
 export const outage = 1_000;
-
-/** Processor time of another process in seconds (Linux). */
-function processorTime(pid) {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-}
 
 /**
  * One round of either client, on a service of its own: memory for each account beyond the first (MiB),
@@ -66,7 +59,7 @@ class Ours {
     }
 
     processorTime() {
-        return processorTime(this.program.child.pid);
+        return processorTimeOf(this.program.child.pid);
     }
 
     async afterOutage() {

@@ -3,7 +3,7 @@
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { faultsOfAll, faultsOfOne } from '../lib/fleet-faults.mjs';
+import { faultsOfAll, faultsOfOne, strike } from '../lib/fleet-faults.mjs';
 import { eachOf, Fleet, quantile } from '../lib/fleet.mjs';
 import { randomFrom } from '../lib/random.mjs';
 
@@ -36,14 +36,6 @@ async function hand(count, send) {
     for (let i = 0; i < count; ++i)
         messages.push(await send(i));
     return messages;
-}
-
-/** Asks for the faults, in this order; the answer is their ids. */
-async function strike(sandbox, faults, target = '*') {
-    const ids = [];
-    for (const fault of faults)
-        ids.push(await sandbox.fault(fault.kind, { target, ...fault }));
-    return ids;
 }
 
 /** From leaving to being online again (ms), as the program told it after `from`. */

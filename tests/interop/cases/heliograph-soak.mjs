@@ -3,7 +3,7 @@
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { faultsOfOne } from '../lib/fleet-faults.mjs';
+import { faultsOfOne, strike } from '../lib/fleet-faults.mjs';
 import { Fleet } from '../lib/fleet.mjs';
 import { handlesOf, memoryOf } from '../lib/process.mjs';
 import { randomFrom } from '../lib/random.mjs';
@@ -69,9 +69,7 @@ class Soak {
             await pause(1_000 + 2_000 * this.random());
             const fault = this.pick(quick);
             const target = { account: this.pick(this.fleet.members).digits };
-            const ids = [];
-            for (const { kind, ...more } of fault.faults)
-                ids.push(await this.t.sandbox.fault(kind, { ...more, target }));
+            const ids = await strike(this.t.sandbox, fault.faults, target);
             ++this.faults;
             // What stands, as a slow line does, is over after a while.
             setTimeout(() => ids.forEach(id => this.t.sandbox.heal(id).catch(() => { })), 4_000);

@@ -84,3 +84,11 @@ export const faultsOfAll = [
     { name: 'reset of all', faults: [{ kind: 'drop', how: 'rst' }], ms: 0 },
     { name: 'ten seconds without a service', faults: [{ kind: 'crash', ms: 10_000 }], ms: 10_050 },
 ];
+
+/** Asks the service for the faults, in this order; the answer is their ids. */
+export async function strike(sandbox, faults, target = '*') {
+    const ids = [];
+    for (const fault of faults)
+        ids.push(await sandbox.fault(fault.kind, { target, ...fault }));
+    return ids;
+}

@@ -25,3 +25,9 @@ export function handlesOf(pid) {
         return null;
     }
 }
+
+/** Processor time of a process in seconds (Linux). */
+export function processorTimeOf(pid) {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+}

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/DeliveryStats.h"
+#include "app/SessionTimeline.h"
+#include "ui/timeline/TimelineSource.h"
+
+#include <vector>
+
+namespace heliograph {
+
+/// A day of an account that another program fights for, newest first.
+std::vector<TimelineEntry> sampleTransitions();
+/// How that day ended.
+SessionStatus sampleConflict();
+/// What did not go well, and what is no text. `folder` is for its picture.
+std::vector<TimelineRow> sampleFailures(const QString &folder);
+std::vector<TimelineRow> sampleGroup();
+StatsSummary sampleSummary();
+
+} // namespace heliograph
