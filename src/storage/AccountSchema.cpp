@@ -4,86 +4,92 @@
 
 namespace heliograph {
 
+/// What the first version made.
+static Migration firstAccountTables()
+{
+    return {
+        // Private halves are sealed; `details` are the public facts of the link.
+        "CREATE TABLE credentials(id INTEGER PRIMARY KEY CHECK(id=1), sealed BLOB NOT NULL,"
+        " jid TEXT NOT NULL DEFAULT '', lid TEXT NOT NULL DEFAULT '', platform TEXT NOT NULL "
+        "DEFAULT '',"
+        " push_name TEXT NOT NULL DEFAULT '', account BLOB, next_prekey INTEGER NOT NULL "
+        "DEFAULT 1,"
+        " linked_at INTEGER NOT NULL DEFAULT 0, routing BLOB)",
+        "CREATE TABLE prekeys(id INTEGER PRIMARY KEY, sealed BLOB NOT NULL, uploaded INTEGER "
+        "NOT NULL DEFAULT 0)",
+        "CREATE TABLE signed_prekeys(id INTEGER PRIMARY KEY, sealed BLOB NOT NULL, signature "
+        "BLOB NOT NULL)",
+        "CREATE TABLE identities(name TEXT NOT NULL, device INTEGER NOT NULL, key BLOB NOT "
+        "NULL,"
+        " PRIMARY KEY(name, device)) WITHOUT ROWID",
+        "CREATE TABLE ratchets(name TEXT NOT NULL, device INTEGER NOT NULL, sealed BLOB NOT "
+        "NULL,"
+        " PRIMARY KEY(name, device))",
+        "CREATE TABLE sender_keys(chat TEXT NOT NULL, name TEXT NOT NULL, device INTEGER NOT "
+        "NULL,"
+        " sealed BLOB NOT NULL, PRIMARY KEY(chat, name, device))",
+        "CREATE TABLE device_lists(user TEXT PRIMARY KEY, devices TEXT NOT NULL, fetched_at "
+        "INTEGER NOT NULL)"
+        " WITHOUT ROWID",
+        "CREATE TABLE lid_map(lid TEXT PRIMARY KEY, pn TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX lid_map_by_pn ON lid_map(pn)",
+        "CREATE TABLE contacts(jid TEXT PRIMARY KEY, push_name TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE chats(id INTEGER PRIMARY KEY, jid TEXT NOT NULL UNIQUE, last_message "
+        "INTEGER NOT NULL DEFAULT 0,"
+        " last_time INTEGER NOT NULL DEFAULT 0, unread INTEGER NOT NULL DEFAULT 0, draft TEXT "
+        "NOT NULL DEFAULT '')",
+        "CREATE INDEX chats_by_time ON chats(last_time DESC, id DESC)",
+        // unread: 1 not read, 2 read here and its receipt still owed, 0 settled.
+        "CREATE TABLE messages(id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL "
+        "REFERENCES chats(id),"
+        " sender TEXT NOT NULL, stanza_id TEXT NOT NULL, from_me INTEGER NOT NULL, time "
+        "INTEGER NOT NULL,"
+        " local_time INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL DEFAULT '', "
+        "status INTEGER NOT NULL,"
+        " error TEXT NOT NULL DEFAULT '', unread INTEGER NOT NULL DEFAULT 0, edited INTEGER "
+        "NOT NULL DEFAULT 0,"
+        " wire_chat TEXT NOT NULL DEFAULT '', quote_id TEXT NOT NULL DEFAULT '', quote_sender "
+        "TEXT NOT NULL DEFAULT '', quote_text TEXT NOT NULL DEFAULT '',"
+        " content BLOB, UNIQUE(chat, sender, stanza_id))",
+        "CREATE INDEX messages_by_time ON messages(chat, time, id)",
+        "CREATE INDEX messages_by_stanza ON messages(stanza_id)",
+        "CREATE INDEX messages_unread ON messages(unread, chat) WHERE unread>0",
+        "CREATE INDEX messages_sent ON messages(local_time) WHERE from_me=1",
+        "CREATE TABLE media(message INTEGER PRIMARY KEY REFERENCES messages(id), mime TEXT NOT "
+        "NULL, file_name TEXT NOT NULL,"
+        " bytes INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, seconds "
+        "INTEGER NOT NULL,"
+        " thumbnail BLOB, local_path TEXT NOT NULL DEFAULT '')",
+        "CREATE TABLE deliveries(message INTEGER NOT NULL REFERENCES messages(id), recipient "
+        "TEXT NOT NULL,"
+        " step INTEGER NOT NULL, server_time INTEGER NOT NULL, local_time INTEGER NOT NULL, "
+        "elapsed INTEGER,"
+        " PRIMARY KEY(message, recipient, step)) WITHOUT ROWID",
+        "CREATE TABLE outbox(message INTEGER PRIMARY KEY REFERENCES messages(id), attempts "
+        "INTEGER NOT NULL DEFAULT 0,"
+        " spool TEXT NOT NULL DEFAULT '', uploaded INTEGER NOT NULL DEFAULT 0, held INTEGER "
+        "NOT NULL DEFAULT 0)",
+        "CREATE TABLE early_receipts(stanza_id TEXT NOT NULL, chat TEXT NOT NULL, recipient "
+        "TEXT NOT NULL, step INTEGER NOT NULL,"
+        " server_time INTEGER NOT NULL, local_time INTEGER NOT NULL, PRIMARY KEY(stanza_id, "
+        "chat, recipient, step)) WITHOUT ROWID",
+        "CREATE TABLE retries(chat TEXT NOT NULL, sender TEXT NOT NULL, stanza_id TEXT NOT "
+        "NULL, count INTEGER NOT NULL,"
+        " PRIMARY KEY(chat, sender, stanza_id)) WITHOUT ROWID",
+        "CREATE TABLE resends(stanza_id TEXT NOT NULL, device TEXT NOT NULL, count INTEGER NOT "
+        "NULL,"
+        " PRIMARY KEY(stanza_id, device)) WITHOUT ROWID",
+        // What the phone sent and a later version will import (history, keys): stored,
+        // confirmed.
+        "CREATE TABLE peer_notes(stanza_id TEXT PRIMARY KEY, kind TEXT NOT NULL, sealed BLOB "
+        "NOT NULL, time INTEGER NOT NULL)",
+    };
+}
+
 const std::vector<Migration> &accountMigrations()
 {
     static const std::vector<Migration> migrations {
-        {
-            // Private halves are sealed; `details` are the public facts of the link.
-            "CREATE TABLE credentials(id INTEGER PRIMARY KEY CHECK(id=1), sealed BLOB NOT NULL,"
-            " jid TEXT NOT NULL DEFAULT '', lid TEXT NOT NULL DEFAULT '', platform TEXT NOT NULL "
-            "DEFAULT '',"
-            " push_name TEXT NOT NULL DEFAULT '', account BLOB, next_prekey INTEGER NOT NULL "
-            "DEFAULT 1,"
-            " linked_at INTEGER NOT NULL DEFAULT 0, routing BLOB)",
-            "CREATE TABLE prekeys(id INTEGER PRIMARY KEY, sealed BLOB NOT NULL, uploaded INTEGER "
-            "NOT NULL DEFAULT 0)",
-            "CREATE TABLE signed_prekeys(id INTEGER PRIMARY KEY, sealed BLOB NOT NULL, signature "
-            "BLOB NOT NULL)",
-            "CREATE TABLE identities(name TEXT NOT NULL, device INTEGER NOT NULL, key BLOB NOT "
-            "NULL,"
-            " PRIMARY KEY(name, device)) WITHOUT ROWID",
-            "CREATE TABLE ratchets(name TEXT NOT NULL, device INTEGER NOT NULL, sealed BLOB NOT "
-            "NULL,"
-            " PRIMARY KEY(name, device))",
-            "CREATE TABLE sender_keys(chat TEXT NOT NULL, name TEXT NOT NULL, device INTEGER NOT "
-            "NULL,"
-            " sealed BLOB NOT NULL, PRIMARY KEY(chat, name, device))",
-            "CREATE TABLE device_lists(user TEXT PRIMARY KEY, devices TEXT NOT NULL, fetched_at "
-            "INTEGER NOT NULL)"
-            " WITHOUT ROWID",
-            "CREATE TABLE lid_map(lid TEXT PRIMARY KEY, pn TEXT NOT NULL) WITHOUT ROWID",
-            "CREATE INDEX lid_map_by_pn ON lid_map(pn)",
-            "CREATE TABLE contacts(jid TEXT PRIMARY KEY, push_name TEXT NOT NULL) WITHOUT ROWID",
-            "CREATE TABLE chats(id INTEGER PRIMARY KEY, jid TEXT NOT NULL UNIQUE, last_message "
-            "INTEGER NOT NULL DEFAULT 0,"
-            " last_time INTEGER NOT NULL DEFAULT 0, unread INTEGER NOT NULL DEFAULT 0, draft TEXT "
-            "NOT NULL DEFAULT '')",
-            "CREATE INDEX chats_by_time ON chats(last_time DESC, id DESC)",
-            // unread: 1 not read, 2 read here and its receipt still owed, 0 settled.
-            "CREATE TABLE messages(id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL "
-            "REFERENCES chats(id),"
-            " sender TEXT NOT NULL, stanza_id TEXT NOT NULL, from_me INTEGER NOT NULL, time "
-            "INTEGER NOT NULL,"
-            " local_time INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL DEFAULT '', "
-            "status INTEGER NOT NULL,"
-            " error TEXT NOT NULL DEFAULT '', unread INTEGER NOT NULL DEFAULT 0, edited INTEGER "
-            "NOT NULL DEFAULT 0,"
-            " wire_chat TEXT NOT NULL DEFAULT '', quote_id TEXT NOT NULL DEFAULT '', quote_sender "
-            "TEXT NOT NULL DEFAULT '', quote_text TEXT NOT NULL DEFAULT '',"
-            " content BLOB, UNIQUE(chat, sender, stanza_id))",
-            "CREATE INDEX messages_by_time ON messages(chat, time, id)",
-            "CREATE INDEX messages_by_stanza ON messages(stanza_id)",
-            "CREATE INDEX messages_unread ON messages(unread, chat) WHERE unread>0",
-            "CREATE INDEX messages_sent ON messages(local_time) WHERE from_me=1",
-            "CREATE TABLE media(message INTEGER PRIMARY KEY REFERENCES messages(id), mime TEXT NOT "
-            "NULL, file_name TEXT NOT NULL,"
-            " bytes INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, seconds "
-            "INTEGER NOT NULL,"
-            " thumbnail BLOB, local_path TEXT NOT NULL DEFAULT '')",
-            "CREATE TABLE deliveries(message INTEGER NOT NULL REFERENCES messages(id), recipient "
-            "TEXT NOT NULL,"
-            " step INTEGER NOT NULL, server_time INTEGER NOT NULL, local_time INTEGER NOT NULL, "
-            "elapsed INTEGER,"
-            " PRIMARY KEY(message, recipient, step)) WITHOUT ROWID",
-            "CREATE TABLE outbox(message INTEGER PRIMARY KEY REFERENCES messages(id), attempts "
-            "INTEGER NOT NULL DEFAULT 0,"
-            " spool TEXT NOT NULL DEFAULT '', uploaded INTEGER NOT NULL DEFAULT 0, held INTEGER "
-            "NOT NULL DEFAULT 0)",
-            "CREATE TABLE early_receipts(stanza_id TEXT NOT NULL, chat TEXT NOT NULL, recipient "
-            "TEXT NOT NULL, step INTEGER NOT NULL,"
-            " server_time INTEGER NOT NULL, local_time INTEGER NOT NULL, PRIMARY KEY(stanza_id, "
-            "chat, recipient, step)) WITHOUT ROWID",
-            "CREATE TABLE retries(chat TEXT NOT NULL, sender TEXT NOT NULL, stanza_id TEXT NOT "
-            "NULL, count INTEGER NOT NULL,"
-            " PRIMARY KEY(chat, sender, stanza_id)) WITHOUT ROWID",
-            "CREATE TABLE resends(stanza_id TEXT NOT NULL, device TEXT NOT NULL, count INTEGER NOT "
-            "NULL,"
-            " PRIMARY KEY(stanza_id, device)) WITHOUT ROWID",
-            // What the phone sent and a later version will import (history, keys): stored,
-            // confirmed.
-            "CREATE TABLE peer_notes(stanza_id TEXT PRIMARY KEY, kind TEXT NOT NULL, sealed BLOB "
-            "NOT NULL, time INTEGER NOT NULL)",
-        },
+        firstAccountTables(),
         {
             // The service's certificate chain as it was proved last: public, holds its own expiry.
             "ALTER TABLE credentials ADD COLUMN service_chain BLOB",
