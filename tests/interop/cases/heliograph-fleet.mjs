@@ -14,7 +14,7 @@ export const name = 'fifty accounts in one program under every fault: each messa
 const size = Number(process.env.HELIOGRAPH_FLEET ?? 50);
 const rounds = Number(process.env.HELIOGRAPH_FLEET_ROUNDS ?? 1);
 const seed = Number(process.env.HELIOGRAPH_SEED ?? 1);
-export const limit = 240_000 + 3_000 * size + 300_000 * rounds;
+export const limit = 240_000 + 3_000 * size + 600_000 * rounds;
 
 /** Online for so long, the engine takes a connection for stable and its delays begin anew. */
 const rest = 61_000;
