@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/MessageContent.h"
 
+#include "base/Text.h"
 #include "proto/e2e.pb.h"
 #include "protocol/ProtoText.h"
-
-#include <QTextBoundaryFinder>
 
 namespace heliograph {
 
@@ -373,27 +372,6 @@ Body readBody(const ProtoMessage &message, bool viewOnce)
 }
 
 } // namespace
-
-QString readableText(QByteArrayView utf8)
-{
-    QString text = QString::fromUtf8(utf8);
-    return text.replace(QChar(u'\0'), QChar(QChar::ReplacementCharacter));
-}
-
-QString readableText(QByteArrayView utf8, qsizetype limit)
-{
-    return shortened(readableText(utf8), limit);
-}
-
-QString shortened(const QString &text, qsizetype limit)
-{
-    if (text.size() <= limit)
-        return text;
-    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
-    finder.setPosition(limit);
-    return text.left(
-        finder.isAtBoundary() ? limit : qMax<qsizetype>(0, finder.toPreviousBoundary()));
-}
 
 Result<ParsedMessage> parseMessageContent(QByteArrayView bytes)
 {

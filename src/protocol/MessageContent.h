@@ -84,12 +84,6 @@ struct ContentAttributes {
 };
 ContentAttributes attributesOf(MessageKind kind);
 
-/// Makes broken UTF-8 and U+0000 visible as U+FFFD (C16, C17).
-QString readableText(QByteArrayView utf8);
-/// The same, cut between characters to at most `limit` UTF-16 units (C21).
-QString readableText(QByteArrayView utf8, qsizetype limit);
-QString shortened(const QString &text, qsizetype limit);
-
 /// Of ids that others choose (05 §2.1), of quoted texts and of reactions, in UTF-16 units.
 inline constexpr qsizetype longestMessageId = 128;
 inline constexpr qsizetype longestQuote = 1024;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/Pairing.h"
 
+#include "base/Text.h"
 #include "crypto/Hash.h"
 #include "proto/adv.pb.h"
 #include "protocol/DeviceIdentity.h"
-#include "protocol/MessageContent.h"
 
 #include <algorithm>
 

@@ -3,6 +3,7 @@
 #include "protocol/PeerMessages.h"
 
 #include "base/Clock.h"
+#include "base/Text.h"
 #include "proto/e2e.pb.h"
 #include "proto/history.pb.h"
 #include "proto/misc.pb.h"

@@ -4,8 +4,8 @@
 
 #include "base/BigEndian.h"
 #include "base/Clock.h"
+#include "base/Text.h"
 #include "crypto/Hash.h"
-#include "protocol/MessageContent.h"
 
 #include <algorithm>
 

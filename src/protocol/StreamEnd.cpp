@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/StreamEnd.h"
 
-#include "protocol/MessageContent.h"
+#include "base/Text.h"
 
 #include <algorithm>
 

@@ -4,8 +4,8 @@
 
 #include "base/Files.h"
 #include "base/Platform.h"
+#include "base/Text.h"
 #include "crypto/Hash.h"
-#include "protocol/MessageContent.h"
 #include "session/Logging.h"
 
 #include <QDir>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/StoredContent.h"
 
+#include "base/Text.h"
 #include "protocol/MessageContent.h"
 
 namespace heliograph {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Names.h"
 #include "app/Recipient.h"
+#include "base/Text.h"
 #include "protocol/MediaUrls.h"
 #include "protocol/MessageContent.h"
 #include "protocol/SafeFileName.h"

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Heliograph contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArrayView>
+#include <QString>
+
+namespace heliograph {
+
+/// Makes broken UTF-8 and U+0000 visible as U+FFFD (C16, C17).
+QString readableText(QByteArrayView utf8);
+/// The same, cut between characters to at most `limit` UTF-16 units (C21).
+QString readableText(QByteArrayView utf8, qsizetype limit);
+QString shortened(const QString &text, qsizetype limit);
+/// A name that somebody gave: on one line, without what turns or hides the text around it, cut
+/// like shortened().
+QString oneLine(const QString &text, qsizetype limit);
+
+} // namespace heliograph
