@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/Outbox.h"
 
-#include "e2ee/Padding.h"
 #include "protocol/MessageContent.h"
 #include "session/DeviceLists.h"
 #include "session/Logging.h"
@@ -74,12 +73,11 @@ Outbox::Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
     : QObject(parent)
     , m_store(store)
     , m_sender(sender)
-    , m_cipher(cipher)
     , m_devices(devices)
     , m_media(media)
     , m_reactions(store)
     , m_clock(clock)
-    , m_random(random)
+    , m_seal(store, cipher, devices, random)
     , m_pacing(std::move(pacing))
     , m_wake(clock)
 {
@@ -248,7 +246,7 @@ bool Outbox::tryRow(const OutboxRow &row, Outcome &outcome)
         prepareChat(message.key.chat);
         return false;
     }
-    const Result<Node> stanza = encrypt(row);
+    const Result<Node> stanza = m_seal.forChat(message);
     if (!stanza) {
         (void)failInto(message, stanza.error(), outcome);
         return true;
@@ -365,49 +363,6 @@ void Outbox::prepareChat(const Jid &chat)
             failRow(rowId, ready.error());
         pump();
     });
-}
-
-Result<Node> Outbox::encrypt(const OutboxRow &row)
-{
-    const Jid &chat = row.message.key.chat;
-    const Credentials &own = *m_store.keys().credentials();
-    const DeviceLists::Targets targets = m_devices.targets(chat);
-    const ContentAttributes attributes = attributesOf(row.message.content.kind);
-    OutgoingMessage message;
-    message.id = row.message.key.id;
-    message.to = m_devices.sessionName(chat).bare();
-    if (message.to.isLid() && chat.isPhoneNumber())
-        message.recipientPhoneNumber = chat;
-    message.type = attributes.type;
-    message.mediaType = attributes.mediaType;
-    message.hideFailure = row.message.content.kind == MessageKind::Reaction;
-    message.deviceIdentity = own.account;
-    const auto seal = [&](const std::vector<Jid> &devices, const QByteArray &plain) -> Result<int> {
-        int count = 0;
-        for (const Jid &device : devices) {
-            const Result<Ciphertext> sealed
-                = m_cipher.encrypt(SignalAddress::of(device), pad(plain, m_random));
-            if (!sealed && sealed.error().code != ErrorCode::NoSession)
-                return fail(sealed.error());
-            if (!sealed)
-                continue;
-            message.copies.push_back(
-                { device, sealed->type == Ciphertext::Type::PreKeyMessage, sealed->bytes });
-            ++count;
-        }
-        return count;
-    };
-    const Result<int> recipients = seal(targets.recipients, row.message.raw);
-    if (!recipients)
-        return fail(recipients.error());
-    if (*recipients == 0 && !targets.recipients.empty())
-        return fail(
-            ErrorCode::NoSession, QStringLiteral("no device of the recipient can be written to"));
-    if (const Result<int> copies
-        = seal(targets.own, wrapForOwnDevices(row.message.raw, message.to));
-        !copies)
-        return fail(copies.error());
-    return buildMessage(message);
 }
 
 Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)

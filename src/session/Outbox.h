@@ -3,11 +3,10 @@
 #pragma once
 
 #include "base/Alarm.h"
-#include "base/Random.h"
 #include "base/SlidingWindow.h"
-#include "e2ee/SignalCipher.h"
 #include "protocol/Stanzas.h"
 #include "protocol/StreamEnd.h"
+#include "session/MessageSeal.h"
 #include "session/Outcome.h"
 #include "session/QueueWait.h"
 #include "session/Reactions.h"
@@ -89,7 +88,6 @@ private:
     bool isInFlight(qint64 rowId) const;
     bool isAnyInFlight() const;
     bool isCareful() const;
-    Result<Node> encrypt(const OutboxRow &row);
     void failRow(qint64 rowId, const Error &error);
     Result<void> failInto(const StoredMessage &message, const Error &error, Outcome &outcome);
     Result<void> retryLater(const OutboxRow &row, int error, Outcome &outcome);
@@ -97,12 +95,11 @@ private:
 
     AccountStore &m_store;
     StanzaSender &m_sender;
-    SignalCipher &m_cipher;
     DeviceLists &m_devices;
     MediaTransfers &m_media;
     Reactions m_reactions;
     const Clock &m_clock;
-    Random &m_random;
+    MessageSeal m_seal;
     SlidingWindow m_pacing;
     SlowDown m_sendingHold;
     SlowDown m_queryHold;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/RetryKeeper.h"
 
-#include "e2ee/Padding.h"
-#include "protocol/MessageContent.h"
 #include "session/DeviceLists.h"
 #include "session/Logging.h"
 #include "session/RetryLimits.h"
@@ -21,7 +19,7 @@ RetryKeeper::RetryKeeper(AccountStore &store, StanzaSender &sender, SignalCipher
     , m_cipher(cipher)
     , m_devices(devices)
     , m_clock(clock)
-    , m_random(random)
+    , m_seal(store, cipher, devices, random)
     , m_identities(store, clock)
     , m_trust(store)
 {
@@ -197,29 +195,11 @@ Result<bool> RetryKeeper::takeKeys(const Asked &asked, Outcome &outcome)
 
 Result<Node> RetryKeeper::copyFor(const StoredMessage &message, const Asked &asked)
 {
-    const QByteArray content = contentOf(message);
-    const QByteArray plain = m_store.keys().isOwn(asked.device)
-        ? wrapForOwnDevices(content, message.wireChat)
-        : content;
-    const Result<Ciphertext> sealed
-        = m_cipher.encrypt(SignalAddress::of(asked.name), pad(plain, m_random));
-    if (!sealed)
-        return fail(sealed.error());
-    const ContentAttributes attributes = attributesOf(message.content.kind);
-    OutgoingMessage again;
-    again.id = message.key.id;
-    again.to = asked.device;
-    again.type = attributes.type;
-    again.mediaType = attributes.mediaType;
-    again.copies
-        = { { asked.name, sealed->type == Ciphertext::Type::PreKeyMessage, sealed->bytes } };
-    again.deviceIdentity = m_store.keys().credentials()->account;
-    again.oneDevice = true;
-    again.resendCount = asked.request.count;
-    again.recipient = asked.recipient;
-    again.hideFailure = message.content.kind == MessageKind::Reaction;
-    again.timestamp = message.time / 1000;
-    return buildMessage(again);
+    return m_seal.forDevice(message, contentOf(message),
+        { .device = asked.device,
+            .name = asked.name,
+            .recipient = asked.recipient,
+            .count = asked.request.count });
 }
 
 void RetryKeeper::sendToMissed(const MessageKey &key, const std::vector<Jid> &reached)

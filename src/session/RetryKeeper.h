@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Random.h"
-#include "e2ee/SignalCipher.h"
 #include "protocol/Stanzas.h"
 #include "session/CompanionTrust.h"
 #include "session/IdentityWatch.h"
+#include "session/MessageSeal.h"
 #include "session/Outcome.h"
 #include "session/StanzaSender.h"
 #include "storage/AccountStore.h"
@@ -59,7 +58,7 @@ private:
     SignalCipher &m_cipher;
     DeviceLists &m_devices;
     const Clock &m_clock;
-    Random &m_random;
+    MessageSeal m_seal;
     IdentityWatch m_identities;
     CompanionTrust m_trust;
 };
