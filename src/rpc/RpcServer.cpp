@@ -265,6 +265,19 @@ void RpcServer::tellState(const Account &account)
     notify("session.state", params);
 }
 
+static QString changeName(Outcome::Updated::Change change)
+{
+    switch (change) {
+    case Outcome::Updated::Change::Edit:
+        return QStringLiteral("edit");
+    case Outcome::Updated::Change::Revoke:
+        return QStringLiteral("revoke");
+    case Outcome::Updated::Change::Reaction:
+        return QStringLiteral("reaction");
+    }
+    return {};
+}
+
 void RpcServer::tellOutcome(const QString &account, const Outcome &outcome)
 {
     for (const Outcome::Received &received : outcome.received) {
@@ -273,10 +286,10 @@ void RpcServer::tellOutcome(const QString &account, const Outcome &outcome)
         params.insert(QStringLiteral("offline"), received.offline);
         notify("message.received", params);
     }
-    for (const StoredMessage &message : outcome.reacted) {
-        QJsonObject params = shapes::message(message);
+    for (const Outcome::Updated &updated : outcome.updated) {
+        QJsonObject params = shapes::message(updated.message);
         params.insert(QStringLiteral("account"), account);
-        params.insert(QStringLiteral("change"), QStringLiteral("reaction"));
+        params.insert(QStringLiteral("change"), changeName(updated.change));
         notify("message.updated", params);
     }
     for (const StepChange &change : outcome.steps) {

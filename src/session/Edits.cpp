@@ -41,8 +41,42 @@ Result<void> Edits::apply(const MessageKey &key, const MessageEdit &edit, Outcom
         return m_store.earlyEdits().keep(key, edit);
     if (!isInTime(*message, edit))
         return {};
-    outcome.touch(key.chat, message->rowId);
-    return m_store.messages().edit(message->rowId, contentOf(edit), {});
+    return m_store.messages().edit(message->rowId, contentOf(edit), {}).map([&] {
+        tell(Outcome::Updated::Change::Edit, *message, outcome);
+    });
+}
+
+Result<void> Edits::revoke(const StoredMessage &place, Outcome &outcome)
+{
+    if (const std::optional<StoredMessage> known = m_store.messages().find(place.key)) {
+        return m_store.messages().revoke(known->rowId).map([&] {
+            tell(Outcome::Updated::Change::Revoke, *known, outcome);
+        });
+    }
+    StoredMessage row;
+    row.key = place.key;
+    row.fromMe = place.fromMe;
+    row.time = place.time;
+    row.localTime = place.localTime;
+    row.wireChat = place.wireChat;
+    row.status = place.status;
+    row.content.kind = MessageKind::Revoked;
+    return m_store.messages().insert(row).map(
+        [&](bool) { outcome.touch(row.key.chat, row.rowId); });
+}
+
+/// What is the same as before is no news, an edit brings no deleted message back, and nobody was
+/// told of what had not opened.
+void Edits::tell(
+    Outcome::Updated::Change change, const StoredMessage &before, Outcome &outcome) const
+{
+    outcome.touch(before.key.chat, before.rowId);
+    if (before.content.kind == MessageKind::Placeholder)
+        return;
+    std::optional<StoredMessage> now = m_store.messages().byRow(before.rowId);
+    if (now
+        && (now->content.kind != before.content.kind || now->content.text != before.content.text))
+        outcome.updated.push_back({ change, std::move(*now) });
 }
 
 Result<void> Edits::catchUp(StoredMessage &message)

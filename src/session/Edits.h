@@ -7,8 +7,8 @@
 
 namespace heliograph {
 
-/// Edits of messages by their authors: in time, and not before there is something to edit (05
-/// §2.9). Account thread, inside a transaction.
+/// Edits and deletions of messages by their authors: in time, and not before there is something to
+/// edit (05 §2.9). Account thread, inside a transaction.
 class Edits final {
 public:
     explicit Edits(AccountStore &store);
@@ -18,7 +18,13 @@ public:
     /// What was kept for a message that can be read now, in the row and in `message`.
     Result<void> catchUp(StoredMessage &message);
 
+    /// Deletes the message at `place` for good. One that has not come yet is not to appear any
+    /// more: its place is taken, at the time given there.
+    Result<void> revoke(const StoredMessage &place, Outcome &outcome);
+
 private:
+    void tell(Outcome::Updated::Change change, const StoredMessage &before, Outcome &outcome) const;
+
     AccountStore &m_store;
 };
 

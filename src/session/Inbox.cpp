@@ -302,17 +302,9 @@ MessageKey Inbox::targetOf(const MessageContext &context, const TargetKey &targe
 Result<void> Inbox::applyRevoke(
     const MessageContext &context, const RevokeContent &revoke, Outcome &outcome)
 {
-    const MessageKey key = targetOf(context, revoke.target);
-    if (const std::optional<StoredMessage> known = m_store.messages().find(key)) {
-        outcome.touch(context.chat, known->rowId);
-        return m_store.messages().revoke(known->rowId);
-    }
-    // The original is still on its way: it must not appear any more.
-    StoredMessage row = rowFor(context);
-    row.key = key;
-    row.content.kind = MessageKind::Revoked;
-    return m_store.messages().insert(row).map(
-        [&](bool) { outcome.touch(context.chat, row.rowId); });
+    StoredMessage place = rowFor(context);
+    place.key = targetOf(context, revoke.target);
+    return m_edits.revoke(place, outcome);
 }
 
 Result<void> Inbox::applyReaction(

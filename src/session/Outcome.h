@@ -33,8 +33,12 @@ struct Outcome {
         bool offline = false;
     };
     std::vector<Received> received;
-    /// Messages whose reactions changed, as they are now.
-    std::vector<StoredMessage> reacted;
+    /// Messages that were shown before and have changed, as they are now.
+    struct Updated {
+        enum class Change { Edit, Revoke, Reaction } change;
+        StoredMessage message;
+    };
+    std::vector<Updated> updated;
     std::vector<StepChange> steps;
     /// Chats that went on under another name of the same person.
     struct Joined {

@@ -64,12 +64,8 @@ Result<void> PeerNotes::fill(
     const auto *content = std::get_if<MessageContent>(&parsed.body);
     if (!content) {
         // It turned out to be nothing that has a row of its own.
-        const auto *reaction = std::get_if<ReactionContent>(&parsed.body);
-        return m_store.messages().remove(row.rowId).and_then([&] {
-            return reaction
-                ? m_reactions.take(row.key, row.fromMe, *reaction, row.time + 999, outcome)
-                : Result<void>();
-        });
+        return m_store.messages().remove(row.rowId).and_then(
+            [&] { return changeAnother(row, parsed, outcome); });
     }
     row.content = *content;
     if (content->quote)
@@ -81,6 +77,22 @@ Result<void> PeerNotes::fill(
         .map([&] {
             outcome.received.push_back({ row, offline });
         });
+}
+
+/// What `row` waited for concerns another message of its author.
+Result<void> PeerNotes::changeAnother(
+    StoredMessage row, const ParsedMessage &parsed, Outcome &outcome)
+{
+    if (const auto *reaction = std::get_if<ReactionContent>(&parsed.body))
+        return m_reactions.take(row.key, row.fromMe, *reaction, row.time + 999, outcome);
+    if (const auto *edit = std::get_if<EditContent>(&parsed.body))
+        return Edits(m_store).apply({ row.key.chat, row.key.sender, edit->target.id },
+            { edit->content.text, row.time }, outcome);
+    if (const auto *revoke = std::get_if<RevokeContent>(&parsed.body)) {
+        row.key.id = revoke->target.id;
+        return Edits(m_store).revoke(row, outcome);
+    }
+    return {};
 }
 
 Result<void> PeerNotes::keep(

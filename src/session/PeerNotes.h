@@ -22,6 +22,7 @@ private:
         const MessageContext &context, const QByteArray &answer, Outcome &outcome);
     Result<void> fill(
         StoredMessage row, const ParsedMessage &parsed, bool offline, Outcome &outcome);
+    Result<void> changeAnother(StoredMessage row, const ParsedMessage &parsed, Outcome &outcome);
     Result<void> keep(const MessageContext &context, const PeerContent &note, Outcome &outcome);
 
     AccountStore &m_store;

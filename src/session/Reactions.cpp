@@ -72,7 +72,7 @@ Result<void> Reactions::tell(const MessageKey &target, Outcome &outcome)
 {
     if (std::optional<StoredMessage> message = m_store.messages().find(target)) {
         outcome.touch(target.chat, message->rowId);
-        outcome.reacted.push_back(std::move(*message));
+        outcome.updated.push_back({ Outcome::Updated::Change::Reaction, std::move(*message) });
     }
     return {};
 }

@@ -90,10 +90,15 @@ void tst_RpcEvents::tellsWhatStandsUnderAMessage()
     QSignalSpy lines(&server, &RpcServer::lineReady);
     Outcome outcome;
     const Jid kim = Jid::phoneNumber("447700900123");
-    outcome.reacted.push_back(receivedText(kim, QStringLiteral("m1"), 1'790'000'000'000));
-    outcome.reacted.front().reactions = { { kim, QStringLiteral("\u2764") } };
+    using Change = Outcome::Updated::Change;
+    StoredMessage message = receivedText(kim, QStringLiteral("m1"), 1'790'000'000'000);
+    message.reactions = { { kim, QStringLiteral("\u2764") } };
+    outcome.updated
+        = { { Change::Edit, message }, { Change::Revoke, message }, { Change::Reaction, message } };
     emit accounts->account(QStringLiteral("one"))->committed(outcome);
-    QCOMPARE(lines.size(), 1);
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(lines.at(0).front().toByteArray().contains(R"("change":"edit")"));
+    QVERIFY(lines.at(1).front().toByteArray().contains(R"("change":"revoke")"));
     QCOMPARE(lastLine(lines)[u"method"].toString(), QStringLiteral("message.updated"));
     const QJsonObject told = lastLine(lines)[u"params"].toObject();
     QCOMPARE(told[u"account"].toString(), QStringLiteral("one"));

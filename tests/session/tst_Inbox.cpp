@@ -158,6 +158,9 @@ void tst_Inbox::revokesOnlyForTheAuthor()
     QVERIFY(row->content.text.isEmpty());
     QVERIFY(row->raw.isEmpty());
     QVERIFY(!world.row(world.friendDevice, "R3"));
+    QCOMPARE(world.outcome.updated.size(), size_t(1));
+    QCOMPARE(world.outcome.updated.front().change, Outcome::Updated::Change::Revoke);
+    QCOMPARE(world.outcome.updated.front().message.key, row->key);
 }
 
 void tst_Inbox::editsOnlyForTheAuthor()
@@ -173,12 +176,16 @@ void tst_Inbox::editsOnlyForTheAuthor()
     const auto row = world.row(world.friendDevice, "E1");
     QCOMPARE(row->content.text, QStringLiteral("second"));
     QVERIFY(row->edited);
+    QCOMPARE(world.outcome.updated.size(), size_t(1));
+    QCOMPARE(world.outcome.updated.front().change, Outcome::Updated::Change::Edit);
+    QCOMPARE(world.outcome.updated.front().message.content.text, QStringLiteral("second"));
     // An edit does not bring a deleted message back.
     QVERIFY(world.take(world.stanza(world.friendDevice, "E4", protocolNote(Note::REVOKE, "E1"))));
     QVERIFY(world.take(world.stanza(world.friendDevice, "E5",
         protocolNote(Note::MESSAGE_EDIT, "E1", QStringLiteral("third")))));
     QCOMPARE(world.row(world.friendDevice, "E1")->content.kind, MessageKind::Revoked);
     QVERIFY(world.row(world.friendDevice, "E1")->content.text.isEmpty());
+    QVERIFY(world.outcome.updated.empty());
 }
 
 void tst_Inbox::editsOnlyInTime_data()

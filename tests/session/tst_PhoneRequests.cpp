@@ -126,6 +126,8 @@ private slots:
     void fillsThePlaceholderInPlace();
     void fillsItWithTheNewestWords();
     void aReactionStandsUnderItsMessage();
+    void whatChangesAnotherMessageDoesSo_data();
+    void whatChangesAnotherMessageDoesSo();
     void believesTheOwnPhoneAlone();
     void asksAfterARestart();
 };
@@ -245,9 +247,47 @@ void tst_PhoneRequests::aReactionStandsUnderItsMessage()
         = world.take(world.answer(world.sender.withTag("message").front(), *world.phone, content));
     QCOMPARE(world.row().rowId, 0);
     QCOMPARE(world.account.store().messages().find(mine.key)->reactions.size(), size_t(1));
-    QCOMPARE(outcome.reacted.size(), size_t(1));
+    QCOMPARE(outcome.updated.size(), size_t(1));
     QVERIFY(outcome.received.empty());
     QVERIFY(world.account.store().retries().notAskedOfPhone(9).empty());
+}
+
+void tst_PhoneRequests::whatChangesAnotherMessageDoesSo_data()
+{
+    QTest::addColumn<bool>("isDeletion");
+    QTest::addColumn<bool>("isHere");
+    QTest::newRow("edit") << false << true;
+    QTest::newRow("deletion") << true << true;
+    QTest::newRow("deletion of what never came") << true << false;
+}
+
+void tst_PhoneRequests::whatChangesAnotherMessageDoesSo()
+{
+    QFETCH(const bool, isDeletion);
+    QFETCH(const bool, isHere);
+    PhoneWorld world;
+    world.follow(world.take(world.unavailable()));
+    QTRY_COMPARE_WITH_TIMEOUT(world.sender.withTag("message").size(), size_t(1), 2000);
+    StoredMessage theirs;
+    theirs.key = { world.friendJid, world.friendJid, QStringLiteral("T1") };
+    theirs.time = world.row().time;
+    if (isHere)
+        QVERIFY(world.account.store().messages().insert(theirs));
+    proto::Message content;
+    auto *note = content.mutable_protocolmessage();
+    note->mutable_key()->set_id("T1");
+    note->set_type(isDeletion ? proto::Message::ProtocolMessage::REVOKE
+                              : proto::Message::ProtocolMessage::MESSAGE_EDIT);
+    if (!isDeletion)
+        note->mutable_editedmessage()->set_conversation("better");
+    const Outcome outcome
+        = world.take(world.answer(world.sender.withTag("message").front(), *world.phone, content));
+    QCOMPARE(world.row().rowId, 0);
+    const auto row = world.account.store().messages().find(theirs.key);
+    QCOMPARE(row->content.kind, isDeletion ? MessageKind::Revoked : MessageKind::Text);
+    QCOMPARE(row->content.text, isDeletion ? QString() : QStringLiteral("better"));
+    QVERIFY(!row->unread && row->error.isEmpty());
+    QCOMPARE(outcome.updated.size(), size_t(isHere ? 1 : 0));
 }
 
 void tst_PhoneRequests::believesTheOwnPhoneAlone()

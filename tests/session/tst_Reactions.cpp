@@ -123,9 +123,9 @@ void tst_Reactions::standsUnderItsMessage()
         (byTheOwnTablet ? QStringLiteral("100") : QStringLiteral("123")) + thumb);
     QVERIFY(shownUnder(world.account, (ownMessage ? theirs : mine).key).isEmpty());
     // It is told as a change of that message, and is none itself.
-    QCOMPARE(world.outcome.reacted.size(), size_t(1));
-    QCOMPARE(world.outcome.reacted.front().key, target.key);
-    QCOMPARE(world.outcome.reacted.front().reactions.size(), size_t(1));
+    QCOMPARE(world.outcome.updated.size(), size_t(1));
+    QCOMPARE(world.outcome.updated.front().message.key, target.key);
+    QCOMPARE(world.outcome.updated.front().message.reactions.size(), size_t(1));
     QVERIFY(world.outcome.received.empty());
     QVERIFY(!world.row(world.friendDevice, "R1"));
     QCOMPARE(world.account.store().messages().unread(), 0);
@@ -143,11 +143,11 @@ void tst_Reactions::theNewestCounts()
     QVERIFY(take("R2", heart, 1'790'000'000'600));
     QVERIFY(take("R1", thumb, 1'790'000'000'500));
     QCOMPARE(shownUnder(world.account, key), QStringLiteral("123") + heart);
-    QVERIFY(world.outcome.reacted.empty());
+    QVERIFY(world.outcome.updated.empty());
     QVERIFY(take("R3", {}, 1'790'000'000'700));
     QVERIFY(shownUnder(world.account, key).isEmpty());
-    QCOMPARE(world.outcome.reacted.size(), size_t(1));
-    QVERIFY(world.outcome.reacted.front().reactions.empty());
+    QCOMPARE(world.outcome.updated.size(), size_t(1));
+    QVERIFY(world.outcome.updated.front().message.reactions.empty());
 }
 
 void tst_Reactions::aClockThatIsAheadKeepsNothingOut()
@@ -206,7 +206,7 @@ void tst_Reactions::goesToEveryDevice()
     const MessageKey key = answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)).value();
     QCOMPARE(shownUnder(world.account, target), QStringLiteral("100") + thumb);
     const auto outcome = world.changes.front().front().value<Outcome>();
-    QCOMPARE(outcome.reacted.front().key, target);
+    QCOMPARE(outcome.updated.front().message.key, target);
     world.sender.online = true;
     world.outbox.pump();
     QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
@@ -370,8 +370,8 @@ void tst_Reactions::isTakenBackWhenItFails()
     world.outbox.pump();
     QTRY_COMPARE_WITH_TIMEOUT(world.messages().size(), size_t(1), 2000);
     const Outcome outcome = world.ack(world.messages().front(), 403);
-    QCOMPARE(outcome.reacted.size(), size_t(1));
-    QCOMPARE(outcome.reacted.front().key, target);
+    QCOMPARE(outcome.updated.size(), size_t(1));
+    QCOMPARE(outcome.updated.front().message.key, target);
     QVERIFY(shownUnder(world.account, target).isEmpty());
     // Asked for once more it goes out once more.
     QVERIFY(answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)));
@@ -437,7 +437,7 @@ void tst_Reactions::isBackWhenItArrivedAfterAll()
         outcome = world.ack(message);
     }
     QCOMPARE(shownUnder(world.account, target), QStringLiteral("100") + thumb);
-    QCOMPARE(outcome.reacted.size(), size_t(1));
+    QCOMPARE(outcome.updated.size(), size_t(1));
     // And it is that one when it is asked for again.
     QCOMPARE(answerOf(world, reactionDraft(QStringLiteral("M1"), thumb)).value().id, key.id);
 }
