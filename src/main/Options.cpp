@@ -153,6 +153,8 @@ Result<Options> parseOptions(const QStringList &arguments)
     }
     if (options.sandbox && parser.isSet(QStringLiteral("service")))
         return bad(QStringLiteral("--sandbox and --service exclude each other"));
+    if (options.listen.isEmpty() && parser.isSet(QStringLiteral("listen")))
+        return bad(QStringLiteral("--listen needs a path"));
     if (!options.listen.isEmpty() && !options.headless)
         return bad(QStringLiteral("--listen needs --headless"));
     if (options.json && !options.loadTest)

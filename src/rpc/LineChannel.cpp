@@ -142,7 +142,8 @@ LocalChannel::~LocalChannel() = default;
 bool LocalChannel::listen(const QString &path)
 {
     // A name without a folder lies where Qt puts it.
-    return platform::clearSocketPath(QDir::temp().absoluteFilePath(path)) && m_server.listen(path);
+    return platform::clearSocketPath(QDir::temp().absoluteFilePath(path)) && m_server.listen(path)
+        && platform::restrictToOwner(m_server.fullServerName());
 }
 
 void LocalChannel::onConnection()

@@ -14,6 +14,7 @@ private slots:
     void helpNamesTheProgram();
     void theTourHasAProfileOfItsOwn();
     void theTourNeedsAWindow();
+    void listeningNeedsAPath();
 
 private:
     static Result<Options> parse(const QStringList &arguments)
@@ -46,6 +47,15 @@ void tst_Options::theTourNeedsAWindow()
                  .error()
                  .code,
         ErrorCode::InvalidArgument);
+}
+
+void tst_Options::listeningNeedsAPath()
+{
+    const auto listen = [](const QString &path) {
+        return parse({ QStringLiteral("--headless"), QStringLiteral("--listen"), path });
+    };
+    QCOMPARE(listen(QStringLiteral("rpc.sock"))->listen, QStringLiteral("rpc.sock"));
+    QCOMPARE(listen({}).error().code, ErrorCode::InvalidArgument);
 }
 
 HELIOGRAPH_TEST(Options)

@@ -39,6 +39,7 @@ private slots:
     void aSocketInUseIsLeftAlone();
     void noFileIsReplaced();
     void impossiblePathIsRefused();
+    void nobodyElseMayUseIt();
     void withoutClientNothingIsWritten();
 
 private:
@@ -331,6 +332,18 @@ void tst_LineChannel::impossiblePathIsRefused()
 {
     LocalChannel channel;
     QVERIFY(!channel.listen(m_folder->filePath(QStringLiteral("none/rpc.sock"))));
+}
+
+void tst_LineChannel::nobodyElseMayUseIt()
+{
+#ifdef Q_OS_WIN
+    QSKIP("names of pipes are no files");
+#endif
+    const QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup
+        | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+    const QFile::Permissions found = QFile::permissions(m_path);
+    QVERIFY(found.testFlags(QFile::ReadOwner | QFile::WriteOwner));
+    QVERIFY(!(found & (others | QFile::ExeOwner)));
 }
 
 void tst_LineChannel::withoutClientNothingIsWritten()
