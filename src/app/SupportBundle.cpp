@@ -47,7 +47,7 @@ QString accountsPart(ProfileStore &store)
                                             : QStringLiteral("linked"));
         const auto entries = store.timeline(account.id, transitionsOfAnAccount);
         for (const TimelineEntry &entry : entries.value_or(std::vector<TimelineEntry> {}))
-            out += QStringLiteral("%1 %2 -> %3 %4 %5 %6 attempt %7 socket %8 of process %9%10\n")
+            out += QStringLiteral("%1 %2 -> %3 %4 %5 %6 attempt %7 socket %8 of process %9%10%11\n")
                        .arg(QDateTime::fromMSecsSinceEpoch(entry.time, Qt::UTC)
                                 .toString(Qt::ISODateWithMs),
                            entry.from, entry.to, entry.cause)
@@ -58,7 +58,11 @@ QString accountsPart(ProfileStore &store)
                        .arg(entry.process)
                        .arg(entry.retryAt > 0
                                ? QStringLiteral(" next in %1 ms").arg(entry.retryAt - entry.time)
-                               : QString());
+                               : QString())
+                       .arg(entry.evidence.isEmpty() ? QString()
+                                                     : QStringLiteral(" %1 %2")
+                                                           .arg(entry.evidence)
+                                                           .arg(entry.otherProcess));
     }
     return out;
 }

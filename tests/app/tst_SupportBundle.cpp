@@ -43,14 +43,16 @@ void tst_SupportBundle::tellsOfSessionsAndLogs()
     store.addTimeline({ QStringLiteral("one"), 1'800'000'000'000, QStringLiteral("Online"),
         QStringLiteral("Waiting"), QStringLiteral("ConnectionClosed"), 428,
         QStringLiteral("from 15550009999 with ") + QString(44, u'K'), 3, 1'800'000'005'000, 12,
-        4711 });
+        4711, QStringLiteral("copiedProfile"), 4712, QStringLiteral("/home/ada/copy") });
     LogFile::open(store.directory())
         .value()
         ->write(QtInfoMsg, "heliograph.session", QStringLiteral("number 447700900123 here"));
     const QByteArray text = bundle(&store);
     QVERIFY(text.contains("Heliograph"));
     QVERIFY(text.contains("2027-01-15T08:00:00.000Z Online -> Waiting ConnectionClosed 428"));
-    QVERIFY(text.contains("attempt 3 socket 12 of process 4711 next in 5000 ms"));
+    QVERIFY(
+        text.contains("attempt 3 socket 12 of process 4711 next in 5000 ms copiedProfile 4712"));
+    QVERIFY(!text.contains("/home/ada"));
     QVERIFY(text.contains("== log\n"));
     QVERIFY(text.contains(" info heliograph.session number #"));
     QVERIFY(text.contains("<44 characters>"));
