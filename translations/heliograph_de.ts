@@ -435,10 +435,6 @@
         <translation>Wartet: anderswo geöffnet</translation>
     </message>
     <message>
-        <source>Waiting: restricted by the service</source>
-        <translation>Wartet: vom Dienst eingeschränkt</translation>
-    </message>
-    <message>
         <source>Waiting: the account needs a scan</source>
         <translation>Wartet: das Konto muss gescannt werden</translation>
     </message>
@@ -485,6 +481,11 @@
     <message>
         <source>Waiting: this account may not write to new people now. Trying the failed message again goes on</source>
         <translation>Wartet: Dieses Konto darf gerade niemandem Neues schreiben. Die fehlgeschlagene Nachricht erneut zu versuchen macht weiter</translation>
+    </message>
+    <message>
+        <source>Waiting: restricted by the service, next attempt at %1</source>
+        <extracomment>%1 is a time of day, or a date with it</extracomment>
+        <translation>Wartet: vom Dienst eingeschränkt, nächster Versuch um %1</translation>
     </message>
 </context>
 <context>
@@ -594,10 +595,6 @@
         <translation>Das Konto ist vom Dienst blockiert. Öffne WhatsApp am Telefon, um den Grund zu sehen.</translation>
     </message>
     <message>
-        <source>The service has restricted this account for a while.</source>
-        <translation>Der Dienst hat dieses Konto eine Zeit lang eingeschränkt.</translation>
-    </message>
-    <message>
         <source>This version is too old for the service. Update Heliograph.</source>
         <translation>Diese Version ist zu alt für den Dienst. Aktualisiere Heliograph.</translation>
     </message>
@@ -684,10 +681,6 @@
     <message>
         <source>Open in another place</source>
         <translation>An anderer Stelle geöffnet</translation>
-    </message>
-    <message>
-        <source>Restricted by the service</source>
-        <translation>Vom Dienst eingeschränkt</translation>
     </message>
     <message>
         <source>Needs a scan</source>
@@ -872,6 +865,39 @@
         <source>Another Heliograph on this computer (process %1, profile %2) uses this account. Close one of the two.</source>
         <extracomment>%1 is the number of a process, %2 a folder</extracomment>
         <translation>Ein anderes Heliograph auf diesem Computer (Prozess %1, Profil %2) benutzt dieses Konto. Schließe eines von beiden.</translation>
+    </message>
+    <message>
+        <source>The service has restricted this account for a while; it connects by itself when that is over.</source>
+        <translation>Der Dienst hat dieses Konto für eine Weile eingeschränkt; es verbindet sich danach von selbst.</translation>
+    </message>
+    <message>
+        <source>Too many messages went to people who do not have it among their contacts.</source>
+        <translation>Zu viele Nachrichten gingen an Menschen, die es nicht unter ihren Kontakten haben.</translation>
+    </message>
+    <message>
+        <source>Too many people have blocked it.</source>
+        <translation>Zu viele Menschen haben es blockiert.</translation>
+    </message>
+    <message>
+        <source>It made too many groups with people who do not have it among their contacts.</source>
+        <translation>Es hat zu viele Gruppen mit Menschen gegründet, die es nicht unter ihren Kontakten haben.</translation>
+    </message>
+    <message>
+        <source>The same message went to too many people.</source>
+        <translation>Dieselbe Nachricht ging an zu viele Menschen.</translation>
+    </message>
+    <message>
+        <source>Too many messages went to a broadcast list.</source>
+        <translation>Zu viele Nachrichten gingen an eine Broadcast-Liste.</translation>
+    </message>
+    <message>
+        <source>The service has restricted this account for a while. Nothing was linked.</source>
+        <translation>Der Dienst hat dieses Konto für eine Weile eingeschränkt. Es wurde nichts verknüpft.</translation>
+    </message>
+    <message>
+        <source>Restricted by the service, next attempt at %1</source>
+        <extracomment>%1 is a time of day, or a date with it</extracomment>
+        <translation>Vom Dienst eingeschränkt, nächster Versuch um %1</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,8 @@
 #include "app/Names.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -134,7 +136,8 @@ QString connectionText(ErrorCode code)
     case ErrorCode::AccountBlocked:
         return tr("The account is blocked by the service. Open WhatsApp on the phone to see why.");
     case ErrorCode::TemporaryBan:
-        return tr("The service has restricted this account for a while.");
+        return tr("The service has restricted this account for a while; it connects by itself when "
+                  "that is over.");
     case ErrorCode::ClientOutdated:
         return tr("This version is too old for the service. Update Heliograph.");
     default:
@@ -276,10 +279,35 @@ QString programText(ErrorCode code)
     }
 }
 
+/// Why the service restricts an account, by the code it gives (09 §2.1).
+QString restrictionText(const QString &code)
+{
+    if (code == QStringLiteral("101"))
+        return tr("Too many messages went to people who do not have it among their contacts.");
+    if (code == QStringLiteral("102"))
+        return tr("Too many people have blocked it.");
+    if (code == QStringLiteral("103"))
+        return tr("It made too many groups with people who do not have it among their contacts.");
+    if (code == QStringLiteral("104"))
+        return tr("The same message went to too many people.");
+    if (code == QStringLiteral("106"))
+        return tr("Too many messages went to a broadcast list.");
+    return {};
+}
+
+/// A sentence about a restriction, why there is one, and its number.
+QString withReason(const QString &sentence, const Error &restriction)
+{
+    return withNumber(
+        (sentence + u' ' + restrictionText(restriction.detail)).trimmed(), restriction.status);
+}
+
 } // namespace
 
 QString errorText(const Error &error)
 {
+    if (error.code == ErrorCode::TemporaryBan)
+        return withReason(connectionText(error.code), error);
     for (const auto text :
         { fileText, connectionText, messageText, linkText, inputText, programText }) {
         const QString sentence = text(error.code);
@@ -339,11 +367,23 @@ QString linkErrorText(const Error &error, const LinkParties &parties)
                               .arg(std::max(1, error.retryAfter)),
             error.status);
     }
+    if (error.code == ErrorCode::TemporaryBan) {
+        return withReason(
+            tr("The service has restricted this account for a while. Nothing was linked."), error);
+    }
     if (error.code == ErrorCode::QrExpired) {
         return tr("Nobody scanned it in three rounds. If the phone said that no more devices can "
                   "be linked, remove one there first.");
     }
     return errorText(error);
+}
+
+QString momentText(milliseconds when, milliseconds now)
+{
+    const QDateTime moment = QDateTime::fromMSecsSinceEpoch(when.count());
+    const bool isToday = moment.date() == QDateTime::fromMSecsSinceEpoch(now.count()).date();
+    return isToday ? QLocale().toString(moment.time(), QLocale::ShortFormat)
+                   : QLocale().toString(moment, QLocale::ShortFormat);
 }
 
 QString statusText(const SessionStatus &status, milliseconds now)
@@ -369,7 +409,10 @@ QString statusText(const SessionStatus &status, milliseconds now)
     case SessionState::OwnedElsewhere:
         return withNumber(tr("Open in another place"), status.status);
     case SessionState::Held:
-        return withNumber(tr("Restricted by the service"), status.status);
+        //: %1 is a time of day, or a date with it
+        return withNumber(tr("Restricted by the service, next attempt at %1")
+                              .arg(momentText(status.retryAt, now)),
+            status.status);
     case SessionState::Stopped:
         return errorText({ status.cause, status.detail, status.status, 0 });
     case SessionState::Unlinked:

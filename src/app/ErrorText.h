@@ -27,6 +27,8 @@ struct LinkParties {
 };
 /// As errorText(), with the numbers and accounts of a link.
 QString linkErrorText(const Error &error, const LinkParties &parties);
+/// The time of day, with the date unless it is today; both in milliseconds since the epoch.
+QString momentText(milliseconds when, milliseconds now);
 /// A session's state in one line, with the next time, e.g. "Waiting 12 s · 428". `now` in
 /// milliseconds since the epoch.
 QString statusText(const SessionStatus &status, milliseconds now);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/WaitText.h"
 
+#include "app/ErrorText.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -37,7 +39,10 @@ WaitReason connectionReason(const SessionStatus &status, milliseconds now)
     case SessionState::OwnedElsewhere:
         return { waitTr(QT_TRANSLATE_NOOP("WaitText", "Waiting: open in another place")), false };
     case SessionState::Held:
-        return { waitTr(QT_TRANSLATE_NOOP("WaitText", "Waiting: restricted by the service")),
+        //: %1 is a time of day, or a date with it
+        return { waitTr(QT_TRANSLATE_NOOP(
+                            "WaitText", "Waiting: restricted by the service, next attempt at %1"))
+                     .arg(momentText(status.retryAt, now)),
             false };
     case SessionState::Unlinked:
         return { waitTr(QT_TRANSLATE_NOOP("WaitText", "Waiting: the account needs a scan")),

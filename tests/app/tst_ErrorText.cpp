@@ -4,6 +4,7 @@
 #include "app/Names.h"
 #include "tests/support/TestMain.h"
 
+#include <QDateTime>
 #include <QSet>
 #include <QTest>
 
@@ -20,6 +21,7 @@ private slots:
     void everyStateHasALine();
     void waitingCountsWholeSeconds();
     void stoppedNamesItsCause();
+    void aRestrictionNamesItsReasonAndItsEnd();
     void aConflictSaysWhatIsKnown();
 };
 
@@ -133,6 +135,31 @@ void tst_ErrorText::aConflictSaysWhatIsKnown()
     QCOMPARE(causeText(status),
         errorText({ ErrorCode::StreamReplaced, {}, 0, 0 }) + u' ' + nobody
             + QStringLiteral(" · 440"));
+}
+
+void tst_ErrorText::aRestrictionNamesItsReasonAndItsEnd()
+{
+    QSet<QString> reasons;
+    for (const char *code : { "101", "102", "103", "104", "106", "199", "" })
+        reasons.insert(errorText({ ErrorCode::TemporaryBan, QLatin1String(code), 402, 0 }));
+    // Others than these five say no more than that it is restricted.
+    QCOMPARE(reasons.size(), 6);
+    for (const QString &reason : reasons)
+        QVERIFY(reason.endsWith(QString::fromUtf8(". · 402")));
+    SessionStatus status;
+    status.state = SessionState::Held;
+    status.status = 402;
+    const milliseconds now { QDateTime(QDate(2026, 9, 21), QTime(12, 0)).toMSecsSinceEpoch() };
+    status.retryAt = now + milliseconds(3'600'000);
+    const QString soon = statusText(status, now);
+    QVERIFY2(soon.startsWith(QStringLiteral("Restricted by the service, next attempt at ")),
+        qPrintable(soon));
+    const QString refused
+        = linkErrorText({ ErrorCode::TemporaryBan, QStringLiteral("101"), 402, 0 }, LinkParties());
+    QVERIFY(refused.contains(QStringLiteral("Nothing was linked")));
+    status.retryAt = now + milliseconds(50 * 3'600'000LL);
+    // The day stands with it.
+    QVERIFY(statusText(status, now).size() > soon.size());
 }
 
 HELIOGRAPH_TEST(ErrorText)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ErrorText.h"
 #include "app/WaitText.h"
 #include "tests/support/TestMain.h"
 
@@ -76,7 +77,10 @@ void tst_WaitText::saysWhy_data()
     QTest::newRow("off") << QueueWait() << in(SessionState::Idle) << true
                          << QStringLiteral("Waiting: not connected") << false;
     QTest::newRow("restricted") << QueueWait() << in(SessionState::Held, 60) << true
-                                << QStringLiteral("Waiting: restricted by the service") << false;
+                                << QStringLiteral(
+                                       "Waiting: restricted by the service, next attempt at %1")
+                                       .arg(momentText(in(SessionState::Held, 60).retryAt, now))
+                                << false;
     QTest::newRow("unlinked") << QueueWait() << in(SessionState::Unlinked) << true
                               << QStringLiteral("Waiting: the account needs a scan") << false;
 }
