@@ -6,6 +6,7 @@
 #include "app/EngineSettings.h"
 #include "app/Profile.h"
 #include "app/ServiceRecord.h"
+#include "base/Text.h"
 
 #include <QCoreApplication>
 
@@ -337,7 +338,10 @@ std::optional<QString> Account::unsavedDraft(const Jid &chat) const
 
 void Account::setLabel(const QString &label)
 {
-    d->record.label = label;
+    const QString name = oneLine(label, longestLabel);
+    if (name.isEmpty())
+        return;
+    d->record.label = name;
     saveRecord();
 }
 

@@ -28,6 +28,9 @@ struct Proxy;
 struct ServiceProfile;
 struct TimelineEntry;
 
+/// Of the name of an account, in UTF-16 units.
+inline constexpr int longestLabel = 40;
+
 /// One chat changed: what lists need to repaint one row.
 struct ChatChange {
     Jid chat;
@@ -130,7 +133,7 @@ private:
     friend class AccountManager;
     Account(const AccountRecord &record, const Proxy &proxy, const LinkGuard &guard,
         Profile &profile, AccountHost &host, QObject *parent);
-    /// Finished with whether it is linked.
+    /// Finished with whether it is linked; if it is, it connects.
     QFuture<Result<bool>> open();
     /// Nothing of it is open any more, and nothing is written; what still holds it gets errors.
     void retire();

@@ -11,6 +11,7 @@
 #include "app/SessionLinkJob.h"
 #include "app/SystemWatch.h"
 #include "base/Pool.h"
+#include "base/Text.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -135,7 +136,9 @@ Result<Account *> AccountManager::accountFor(const LinkOptions &options)
     const int number = static_cast<int>(d->accounts.size());
     AccountRecord record;
     record.id = QUuid::createUuid().toString(QUuid::WithoutBraces).left(13);
-    record.label = options.label.isEmpty() ? tr("Account %1").arg(number + 1) : options.label;
+    record.label = oneLine(options.label, longestLabel);
+    if (record.label.isEmpty())
+        record.label = tr("Account %1").arg(number + 1);
     record.colour = options.colour >= 0 ? options.colour % accountColours : number % accountColours;
     record.position = number;
     setService(record, d->service);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/linking/NameRow.h"
 
+#include "app/Account.h"
 #include "ui/widgets/Icon.h"
 #include "ui/widgets/Marks.h"
 
@@ -17,7 +18,6 @@ namespace heliograph {
 namespace {
 
 constexpr int offeredColours = 10;
-constexpr int longestName = 40;
 
 class ColourDot final : public QAbstractButton {
 public:
@@ -61,7 +61,7 @@ NameRow::NameRow(const Theme &theme, const QString &label, int colour, QWidget *
     , m_colours(new QButtonGroup(this))
 {
     m_name->setObjectName(QStringLiteral("linkName"));
-    m_name->setMostUnits(longestName);
+    m_name->setMostUnits(longestLabel);
     m_name->setText(label);
     auto *dots = new QHBoxLayout;
     dots->setSpacing(0);

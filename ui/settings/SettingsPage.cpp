@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/SettingsPage.h"
 
+#include "app/Account.h"
 #include "ui/widgets/Marks.h"
 #include "ui/widgets/Text.h"
 
@@ -12,10 +13,6 @@
 #include <QVBoxLayout>
 
 namespace heliograph {
-
-namespace {
-constexpr int longestLabel = 40;
-} // namespace
 
 /// Name, colour, state and what one can do, for one account.
 class SettingsPage::AccountCard final : public Card {
