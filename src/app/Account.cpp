@@ -159,8 +159,6 @@ QFuture<Result<bool>> Account::open()
             emit statusChanged();
         }
         emit chatsChanged({});
-        if (d->linked)
-            connectToService();
     });
     return opened;
 }
@@ -308,7 +306,7 @@ void Account::wake()
 QFuture<Result<bool>> Account::disconnectFromService()
 {
     return d->carrier->askNow<bool>([](AccountSession &session) -> Result<bool> {
-        session.controller().disconnectFromService();
+        session.disconnectFromService();
         return true;
     });
 }

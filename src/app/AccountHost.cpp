@@ -25,11 +25,11 @@ AccountHost::~AccountHost()
 {
     // Each ends behind what was asked of its accounts before: that still happens.
     for (const std::unique_ptr<QThread> &thread : m_threads) {
-        auto *last = new QObject;
+        auto last = std::make_unique<QObject>();
         last->moveToThread(thread.get());
         QObject::connect(
-            last, &QObject::destroyed, thread.get(), &QThread::quit, Qt::DirectConnection);
-        last->deleteLater();
+            last.get(), &QObject::destroyed, thread.get(), &QThread::quit, Qt::DirectConnection);
+        last.release()->deleteLater();
     }
     for (const std::unique_ptr<QThread> &thread : m_threads)
         thread->wait();
@@ -50,8 +50,13 @@ SessionCarrier::~SessionCarrier() { takeOver(this); }
 QFuture<Result<bool>> SessionCarrier::open()
 {
     Answer<bool> answer;
-    QMetaObject::invokeMethod(
-        this, HandedOver([this, answer] { answer.finish(openHere()); }), Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, HandedOver([this, answer] {
+        answer.finish(openHere());
+        // Here, and not when the answer is read: what was asked for meanwhile comes after it.
+        if (m_session && m_session->isLinked())
+            m_session->controller().connectToService();
+    }),
+        Qt::QueuedConnection);
     return answer.future();
 }
 

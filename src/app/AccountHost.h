@@ -50,7 +50,8 @@ public:
     SessionCarrier(AccountHost &host, SessionSetup setup);
     ~SessionCarrier() override;
 
-    /// Opens the store; the future ends with false (not linked), true (linked) or its error.
+    /// Opens the store and connects an account that is linked; the future ends with false (not
+    /// linked), true (linked) or the error of the store.
     QFuture<Result<bool>> open();
     /// Runs `call` in the account's thread with the open session; an account whose store could not
     /// be opened answers with that error.

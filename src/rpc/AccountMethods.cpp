@@ -9,26 +9,25 @@
 
 namespace heliograph {
 
-/// Carries out `action` and answers with the state after it.
-RpcServer::Method RpcServer::stateAfter(QFuture<Result<bool>> (Account::*action)())
+/// Carries out `action` and answers with the state after it; `ofNone` when the account is gone
+/// then.
+RpcServer::Method RpcServer::stateAfter(
+    QFuture<Result<bool>> (Account::*action)(), const Result<SessionState> &ofNone)
 {
-    return [this, action](const QJsonObject &object) -> Reply {
+    return [this, action, ofNone](const QJsonObject &object) -> Reply {
         Params params(object);
         const Result<Account *> account = accountOf(params);
         if (!account)
             return finished<QJsonValue>(fail(account.error()));
         Answer<QJsonValue> reply;
         then(((*account)->*action)(), this,
-            [this, reply, id = (*account)->id()](const Result<bool> &done) {
+            [this, reply, ofNone, id = (*account)->id()](const Result<bool> &done) {
                 // An abandoned link takes its account away meanwhile.
                 const Account *after = m_accounts.account(id);
-                if (!done)
-                    reply.finish(fail(done.error()));
-                else if (!after)
-                    reply.finish(fail(ErrorCode::UnknownAccount));
-                else
-                    reply.finish(QJsonValue(QJsonObject {
-                        { QStringLiteral("state"), stateName(after->status().state) } }));
+                const Result<SessionState> state = after ? after->status().state : ofNone;
+                reply.finish(done.and_then([&](bool) { return state; }).map([](SessionState now) {
+                    return QJsonValue(QJsonObject { { QStringLiteral("state"), stateName(now) } });
+                }));
             });
         return reply.future();
     };
@@ -44,7 +43,7 @@ void RpcServer::addAccountMethods()
     });
     add("accounts.link", [this](const QJsonObject &params) { return link(params); });
     add("accounts.connect", stateAfter(&Account::connectToService));
-    add("accounts.disconnect", stateAfter(&Account::disconnectFromService));
+    add("accounts.disconnect", stateAfter(&Account::disconnectFromService, SessionState::Idle));
     add("accounts.useHere", stateAfter(&Account::useHere));
     add("accounts.unlink", [this](const QJsonObject &params) { return unlink(params); });
     add("shutdown", [this](const QJsonObject &) -> Reply {

@@ -77,7 +77,8 @@ private:
     void tellOutcome(const QString &account, const Outcome &outcome);
     /// The fault of the other parameters, if there is one; UnknownAccount.
     Result<Account *> accountOf(Params &params) const;
-    Method stateAfter(QFuture<Result<bool>> (Account::*action)());
+    Method stateAfter(QFuture<Result<bool>> (Account::*action)(),
+        const Result<SessionState> &ofNone = fail(ErrorCode::UnknownAccount));
 
     Reply erase(const QString &accountId);
     Reply link(const QJsonObject &object);

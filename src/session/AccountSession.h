@@ -53,9 +53,12 @@ public:
     Result<bool> cancel(const MessageKey &key);
     /// From the next connection on, which is made now if there is one.
     Result<bool> setProxy(const Proxy &proxy);
+    /// The account is turned off; a link that waits for its phone fails with Cancelled.
+    void disconnectFromService();
     Result<bool> setDraft(const Jid &chat, const QString &text);
     /// Tells the service that this device leaves, then forgets its keys; messages stay. False when
-    /// the service could not be told: the device stays in the phone's list.
+    /// the service could not be told: the device stays in the phone's list. A connection that is
+    /// being made is waited for.
     QFuture<Result<bool>> unlink();
 
 signals:
@@ -74,6 +77,8 @@ private:
     AccountSession(SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock,
         Random &random);
 
+    QFuture<Result<bool>> leave();
+    QFuture<Result<bool>> loginDecided();
     QFuture<Result<QString>> fetch(
         qint64 rowId, const MessageKey &key, const MediaReference &media);
     Result<ConnectionIdentity> connectionIdentity(int attempt);

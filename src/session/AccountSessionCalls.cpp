@@ -103,6 +103,12 @@ Result<bool> AccountSession::cancel(const MessageKey &key)
     });
 }
 
+void AccountSession::disconnectFromService()
+{
+    m_linking->turnOff();
+    m_controller->disconnectFromService();
+}
+
 Result<bool> AccountSession::setDraft(const Jid &chat, const QString &text)
 {
     return m_drafts->keepHalfWritten(chat, text).map([] { return true; });
@@ -120,7 +126,44 @@ Result<bool> AccountSession::setProxy(const Proxy &proxy)
     return true;
 }
 
+/// Of an account that is linked: the phone has signed, or the login is under way.
+static bool isComing(SessionState state)
+{
+    return state == SessionState::Linking || sessionmachine::isConnecting(state);
+}
+
 QFuture<Result<bool>> AccountSession::unlink()
+{
+    if (!isLinked() || !isComing(m_controller->status().state))
+        return leave();
+    // The phone lists the device as soon as it has signed.
+    Answer<bool> answer;
+    then(loginDecided(), this, [this, answer](const Result<bool> &) {
+        then(leave(), this, [answer](const Result<bool> &told) { answer.finish(told); });
+    });
+    return answer.future();
+}
+
+/// Finished once the connection that is being made is there or is not, or after a while.
+QFuture<Result<bool>> AccountSession::loginDecided()
+{
+    Answer<bool> answer;
+    auto *wait = new QObject(this);
+    const auto end = [answer, wait] {
+        wait->deleteLater();
+        answer.finish(true);
+    };
+    connect(m_controller, &SessionController::statusChanged, wait,
+        [end](const SessionStatus &, const SessionStatus &now) {
+            if (!isComing(now.state))
+                end();
+        });
+    QTimer::singleShot(m_setup.times.restartWait + m_setup.times.unlinkAnswer, wait, end);
+    return answer.future();
+}
+
+/// True when nobody has this device in a list any more.
+QFuture<Result<bool>> AccountSession::leave()
 {
     Answer<bool> answer;
     const auto forget = [this, answer](bool told) {
@@ -132,17 +175,16 @@ QFuture<Result<bool>> AccountSession::unlink()
         answer.finish(erased.map([told] { return told; }));
         emit identityChanged({}, {});
     };
-    const std::optional<Credentials> &credentials = m_store->keys().credentials();
     if (!m_controller->isOnline() || !isLinked()) {
         // The phone has forgotten a link that it ended itself.
-        forget(!credentials || credentials->isEnded || credentials->jid.isNull());
+        forget(!isLinked());
         return answer.future();
     }
     Node iq("iq",
         { { "to", Jid::service() }, { "type", "set" }, { "id", m_controller->nextId() },
             { "xmlns", "md" } });
     iq.add(Node("remove-companion-device",
-        { { "jid", credentials->jid }, { "reason", "user_initiated" } }));
+        { { "jid", m_store->keys().credentials()->jid }, { "reason", "user_initiated" } }));
     then(m_controller->query(iq), this,
         [this, forget](const Result<Node> &result) { forget(result || !isLinked()); });
     QTimer::singleShot(m_setup.times.unlinkAnswer, this, [forget] { forget(false); });

@@ -118,6 +118,16 @@ void Linking::cancel()
         m_controller.disconnectFromService();
 }
 
+void Linking::turnOff()
+{
+    if (m_active && !m_paired)
+        return giveUp({ ErrorCode::Cancelled, {}, 0, 0 });
+    // The phone has signed: the next connection is the login.
+    m_restart.stop();
+    m_awaitsLogin = m_awaitsLogin || m_active;
+    m_active = false;
+}
+
 Error Linking::codeBlock() const
 {
     const milliseconds left = m_blockedUntil - m_clock.monotonic();

@@ -34,6 +34,9 @@ public:
     Result<void> change(const LinkWay &way);
     /// The window closed: no more codes.
     void cancel();
+    /// The account is being turned off: as cancel(), but who watches the link is told, and the
+    /// connection is left to the caller. What the phone has signed is a link.
+    void turnOff();
     bool isActive() const { return m_active; }
     /// Takes pair-device and pair-success; false for other stanzas.
     bool handle(const Node &stanza);
@@ -64,7 +67,6 @@ private:
     void onPairSuccess(const Node &stanza);
     void onPairRefused(const Node &stanza);
     void abandonPaired(const Error &error);
-    Result<PairedDevice> accept(const Node &stanza);
     Result<void> admit(const PairedDevice &paired);
     Error codeBlock() const;
     milliseconds connectionLeft() const;

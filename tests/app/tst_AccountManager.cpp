@@ -23,6 +23,8 @@ private slots:
     void aLinkThatNeverCameAboutLeavesNothing();
     void aLinkThatEndsWithoutItsJobLeavesNothing();
     void keepsARestrictionOfTheService();
+    void whatIsTurnedOffAtTheStartStaysOff();
+    void namesOfAccountsStayOnOneLine();
 
 private:
     static ServiceProfile nowhere()
@@ -149,6 +151,43 @@ void tst_AccountManager::keepsARestrictionOfTheService()
     // What is over is forgotten.
     emit account->carrier().holdChanged(LinkHold());
     QVERIFY(profile.profile().store().accounts()->front().hold.link.isEmpty());
+}
+
+void tst_AccountManager::whatIsTurnedOffAtTheStartStaysOff()
+{
+    TestProfile profile;
+    const QString id = QStringLiteral("one");
+    profile.add(id, QStringLiteral("Private"));
+    (void)TestProfile::link(*profile.store(id));
+    std::unique_ptr<AccountManager> manager = profile.manager();
+    Account *account = manager->account(id);
+    manager->start();
+    const auto state = [account] {
+        return account->carrier().askNow<SessionState>(
+            [](AccountSession &session) -> Result<SessionState> {
+                return session.controller().status().state;
+            });
+    };
+    const QFuture<Result<SessionState>> started = state();
+    const QFuture<Result<bool>> off = account->disconnectFromService();
+    QTRY_VERIFY(off.isFinished());
+    QVERIFY(started.result().value() != SessionState::Idle);
+    // Whatever the start has asked for is done by then.
+    const QFuture<Result<SessionState>> later = state();
+    QTRY_VERIFY(later.isFinished());
+    QCOMPARE(later.result().value(), SessionState::Idle);
+}
+
+void tst_AccountManager::namesOfAccountsStayOnOneLine()
+{
+    TestProfile profile;
+    profile.add(QStringLiteral("one"), QStringLiteral("Private"));
+    std::unique_ptr<AccountManager> manager = profile.manager();
+    Account *account = manager->account(QStringLiteral("one"));
+    account->setLabel(QStringLiteral(" Team\n\u202eNorth\u202c ") + QChar(u'\0'));
+    QCOMPARE(account->label(), QStringLiteral("Team North"));
+    account->setLabel(QString(100'000, u'x'));
+    QCOMPARE(account->label(), QString(longestLabel, u'x'));
 }
 
 HELIOGRAPH_TEST(AccountManager)

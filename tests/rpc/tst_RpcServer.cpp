@@ -33,6 +33,7 @@ private slots:
     void aClientIsReleasedBehindItsAnswers();
     void aLinkThatFailsLeavesNoAccount();
     void unlinkingWhatWasNeverLinkedRemovesIt();
+    void turningOffWhatIsBeingLinkedEndsIt();
     void C07_addressesThatCannotExistAreRefusedAtOnce_data();
     void C07_addressesThatCannotExistAreRefusedAtOnce();
     void C07_spellingsReachTheSameChat_data();
@@ -416,6 +417,22 @@ void tst_RpcServer::unlinkingWhatWasNeverLinkedRemovesIt()
     QTRY_VERIFY(!m_manager->account(id));
 }
 
+void tst_RpcServer::turningOffWhatIsBeingLinkedEndsIt()
+{
+    const QString id = link({});
+    say(QStringLiteral(
+        R"({"jsonrpc":"2.0","id":1,"method":"accounts.disconnect","params":{"account":"%1"}})")
+            .arg(id)
+            .toUtf8());
+    QTRY_VERIFY(!m_manager->account(id));
+    const auto has = [&](const QByteArray &text) {
+        return std::any_of(m_lines->begin(), m_lines->end(),
+            [&](const QList<QVariant> &line) { return line.at(0).toByteArray().contains(text); });
+    };
+    QTRY_VERIFY(has(R"("result":{"state":"idle"})"));
+    QVERIFY(has(R"("account.linkFailed")"));
+}
+
 void tst_RpcServer::sandboxMethodsNeedASandbox()
 {
     QCOMPARE(errorCodeOf(call("sandbox.phones", {})), -32601);
@@ -490,12 +507,17 @@ void tst_RpcServer::anAbandonedLinkLeavesItsCallsAnswered()
     job->cancel();
     QVERIFY(!m_manager->account(id));
     const auto answers = [&] {
-        int count = 0;
-        for (const QList<QVariant> &line : *m_lines)
-            count += lineObject(line.at(0).toByteArray()).contains(QStringLiteral("error"));
-        return count;
+        QStringList found;
+        for (const QList<QVariant> &line : *m_lines) {
+            const QJsonObject object = lineObject(line.at(0).toByteArray());
+            if (object.contains(QStringLiteral("id")))
+                found.append(QString::number(object[u"id"].toInt())
+                    + (object.contains(QStringLiteral("error")) ? u'!' : u'.'));
+        }
+        found.sort();
+        return found.join(u' ');
     };
-    QTRY_COMPARE(answers(), 3);
+    QTRY_COMPARE(answers(), QStringLiteral("1! 2! 3."));
 }
 
 void tst_RpcServer::unsupportedThingsAreNamed_data()

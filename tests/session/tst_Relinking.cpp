@@ -23,6 +23,10 @@ private slots:
     void leavesInGoodForm();
     void leavesWhenTheServiceSaysNothing();
     void leavesWithoutTheService();
+    void leavesRightBehindTheScan_data();
+    void leavesRightBehindTheScan();
+    void leavesWhileTheServiceDoesNotAnswer();
+    void turnedOffBehindTheScanItIsLinked();
 
 private:
     /// Links and goes online.
@@ -35,6 +39,19 @@ private:
         world.server.greeting = ScriptedServer::Greeting::Success;
         world.server.send(world.pairSuccess(codes.first().at(0).toString()));
         QTRY_VERIFY_WITH_TIMEOUT(world.session->controller().isOnline(), 3000);
+    }
+    /// Links up to the phone's signature; the login is still to come.
+    static void scan(LinkWorld &world)
+    {
+        QSignalSpy codes(&world.linking(), &Linking::codeShown);
+        QSignalSpy paired(&world.linking(), &Linking::paired);
+        world.server.greeting = ScriptedServer::Greeting::PairDevice;
+        QVERIFY(world.linking().start());
+        QTRY_COMPARE_WITH_TIMEOUT(codes.count(), 1, 2000);
+        world.server.greeting = ScriptedServer::Greeting::Success;
+        world.server.send(world.pairSuccess(codes.first().at(0).toString()));
+        QTRY_COMPARE_WITH_TIMEOUT(paired.count(), 1, 2000);
+        QVERIFY(!world.session->controller().isOnline());
     }
     static SessionState state(LinkWorld &world)
     {
@@ -249,6 +266,69 @@ void tst_Relinking::leavesWithoutTheService()
     QCOMPARE(gone.result().value_or(true), false);
     QVERIFY(!world.session->store().keys().credentials());
     QCOMPARE(state(world), SessionState::Unlinked);
+}
+
+void tst_Relinking::leavesRightBehindTheScan_data()
+{
+    QTest::addColumn<int>("failure");
+    QTest::addColumn<bool>("told");
+    QTest::newRow("the login comes") << 0 << true;
+    // There is no such device, or none any more.
+    QTest::newRow("too many devices") << 419 << true;
+    QTest::newRow("the phone was faster") << 401 << true;
+    QTest::newRow("no service") << 503 << false;
+}
+
+/// The phone lists the device as soon as it has signed.
+void tst_Relinking::leavesRightBehindTheScan()
+{
+    QFETCH(const int, failure);
+    QFETCH(const bool, told);
+    SessionTimes times = LinkWorld::patient();
+    times.backoffBase = milliseconds(60'000);
+    LinkWorld world(10, times);
+    scan(world);
+    if (failure)
+        world.server.instead = Node("failure", { { "reason", QByteArray::number(failure) } });
+    const QFuture<Result<bool>> gone = world.session->unlink();
+    QTRY_VERIFY_WITH_TIMEOUT(gone.isFinished(), 5000);
+    QCOMPARE(gone.result().value_or(!told), told);
+    QCOMPARE(world.server.withChild("remove-companion-device").size(), size_t(failure ? 0 : 1));
+    QCOMPARE(state(world), SessionState::Unlinked);
+    QVERIFY(!world.session->store().keys().credentials());
+}
+
+void tst_Relinking::leavesWhileTheServiceDoesNotAnswer()
+{
+    SessionTimes times = LinkWorld::patient();
+    times.unlinkAnswer = milliseconds(50);
+    LinkWorld world(11, times);
+    scan(world);
+    world.server.greeting = ScriptedServer::Greeting::Nothing;
+    QSignalSpy identities(world.session.get(), &AccountSession::identityChanged);
+    const QFuture<Result<bool>> gone = world.session->unlink();
+    QTRY_VERIFY_WITH_TIMEOUT(gone.isFinished(), 5000);
+    QCOMPARE(gone.result().value_or(true), false);
+    QCOMPARE(identities.count(), 1);
+    QCOMPARE(state(world), SessionState::Unlinked);
+}
+
+void tst_Relinking::turnedOffBehindTheScanItIsLinked()
+{
+    LinkWorld world(12, LinkWorld::patient());
+    QSignalSpy failures(&world.linking(), &Linking::failed);
+    QSignalSpy completed(&world.linking(), &Linking::completed);
+    scan(world);
+    world.session->disconnectFromService();
+    QCOMPARE(state(world), SessionState::Idle);
+    QVERIFY(world.session->isLinked());
+    world.session->controller().connectToService();
+    QTRY_COMPARE_WITH_TIMEOUT(completed.count(), 1, 3000);
+    // Nothing of the link ends what has come up.
+    QTest::qWait(static_cast<int>(world.times.restartWait.count()) + 100);
+    QVERIFY(world.session->controller().isOnline());
+    QCOMPARE(world.server.dials, 2);
+    QCOMPARE(failures.count(), 0);
 }
 
 HELIOGRAPH_TEST(Relinking)
