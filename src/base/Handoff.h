@@ -91,10 +91,12 @@ public:
     HandedOver &operator=(HandedOver &&) = delete;
     ~HandedOver() { takeOver(this); }
 
+    /// Whichever thread lets go of it last destroys it, perhaps the one that made it.
     void operator()() const
     {
         takeOver(this);
         m_fn();
+        handOver(this);
     }
 
 private:
