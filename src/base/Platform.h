@@ -21,6 +21,9 @@ bool restrictToOwner(const QString &path);
 void restrictNewFilesToOwner();
 /// Lets this process have as many files open as it may (no-op where there is no such limit).
 void raiseFileLimit();
+/// Lets the C library give back what was freed: with many accounts its heaps would grow for days,
+/// because each thread keeps one of its own (no-op elsewhere than with glibc). Before any thread.
+void returnFreedMemory();
 /// Flushes a file's data to the disk. False on failure.
 bool syncToDisk(int fileDescriptor);
 /// Flushes the names in a folder to the disk: a file that was renamed there is found under that

@@ -38,6 +38,8 @@ void raiseFileLimit()
     setrlimit(RLIMIT_NOFILE, &files);
 }
 
+void returnFreedMemory() { }
+
 bool syncToDisk(int fileDescriptor)
 {
     return fcntl(fileDescriptor, F_FULLFSYNC) == 0 || fsync(fileDescriptor) == 0;

@@ -4,6 +4,9 @@
 
 #include <QFile>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -34,6 +37,16 @@ void raiseFileLimit()
         return;
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
+}
+
+void returnFreedMemory()
+{
+#ifdef __GLIBC__
+    constexpr int threshold = 128 * 1024;
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, threshold);
+    mallopt(M_TRIM_THRESHOLD, threshold);
+#endif
 }
 
 bool syncToDisk(int fileDescriptor) { return fsync(fileDescriptor) == 0; }

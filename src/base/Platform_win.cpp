@@ -29,6 +29,8 @@ void restrictNewFilesToOwner() { }
 
 void raiseFileLimit() { }
 
+void returnFreedMemory() { }
+
 bool syncToDisk(int fileDescriptor)
 {
     return FlushFileBuffers(reinterpret_cast<HANDLE>(_get_osfhandle(fileDescriptor))) != 0;

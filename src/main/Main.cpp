@@ -17,6 +17,7 @@ int main(int argc, char **argv)
 {
     platform::restrictNewFilesToOwner();
     platform::raiseFileLimit();
+    platform::returnFreedMemory();
     QCoreApplication::setApplicationName(QStringLiteral("heliograph"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HELIOGRAPH_VERSION));
     QStringList arguments;

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QJsonDocument>
+#include <QSslConfiguration>
 #include <QSslSocket>
 
 #include <cstdlib>
@@ -86,6 +87,7 @@ void endWorld() { delete std::exchange(rpcWorld, nullptr); }
 void prepare()
 {
     (void)QSslSocket::supportsSsl();
+    (void)QSslConfiguration::defaultConfiguration();
     RpcWorld().settle();
     qAddPostRoutine(endWorld);
     (void)std::atexit(endWorld);
