@@ -38,7 +38,7 @@ bool isContested(const std::vector<StoryPart> &story)
     if (story.empty())
         return false;
     const StoryPart &last = story.back();
-    return last.conflict > 0 || last.state == SessionState::Cooldown
+    return last.conflict > 1 || last.state == SessionState::Cooldown
         || last.state == SessionState::OwnedElsewhere;
 }
 

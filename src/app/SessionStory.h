@@ -22,7 +22,7 @@ struct StoryPart {
 /// The last `most` stretches of the timeline's time, oldest first. An attempt that has led
 /// somewhere is none; several in one state are one.
 std::vector<StoryPart> storyOf(const SessionTimeline &timeline, size_t most);
-/// Whether it ends while another program has the session or fights for it.
+/// Whether it ends while another program has the session, or has come for it more than once.
 bool isContested(const std::vector<StoryPart> &story);
 
 } // namespace heliograph

@@ -256,11 +256,12 @@ int SessionTimeline::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : columns;
 }
 
-QString SessionTimeline::timeText(qint64 time) const
+/// With its date where that is not the one of `other`.
+static QString timeText(qint64 time, qint64 other)
 {
     const QDateTime when = QDateTime::fromMSecsSinceEpoch(time);
     const QString clock = when.toString(QStringLiteral("HH:mm:ss"));
-    if (when.date() == QDateTime::fromMSecsSinceEpoch(m_now()).date())
+    if (when.date() == QDateTime::fromMSecsSinceEpoch(other).date())
         return clock;
     return QLocale().toString(when.date(), QLocale::ShortFormat) + u' ' + clock;
 }
@@ -270,7 +271,7 @@ QString SessionTimeline::text(const TransitionRow &row, int column) const
     const TimelineEntry &entry = row.entry;
     switch (column) {
     case TimeColumn:
-        return timeText(entry.time);
+        return timeText(entry.time, m_now());
     case StateColumn:
         //: From one state of the connection to the next
         return tr("%1 to %2").arg(stateText(row.from), stateText(row.to));
@@ -284,7 +285,7 @@ QString SessionTimeline::text(const TransitionRow &row, int column) const
         return entry.attempt > 0 ? QString::number(entry.attempt) : QString();
     case NextColumn:
         return entry.retryAt > 0
-            ? nextText(row.to, timeText(entry.retryAt), entry.retryAt - entry.time)
+            ? nextText(row.to, timeText(entry.retryAt, entry.time), entry.retryAt - entry.time)
             : QString();
     default:
         return {};

@@ -104,7 +104,6 @@ private:
     bool passes(const TransitionRow &row) const;
     void apply();
     QString text(const TransitionRow &row, int column) const;
-    QString timeText(qint64 time) const;
 
     std::function<qint64()> m_now;
     int m_conflictLimit;

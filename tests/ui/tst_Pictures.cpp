@@ -169,8 +169,8 @@ void tst_Pictures::scene_data()
     add("connection-dark", "connection", ColourScheme::Dark, false, full);
     add("connection-contrast", "connection", ColourScheme::HighContrast, false, full);
     add("connection-rtl", "connection", ColourScheme::Light, true, full);
-    add("connection-narrow", "connection", ColourScheme::Light, false, QSize(640, 600));
-    add("connection-narrow-rtl", "connection", ColourScheme::Dark, true, QSize(640, 600));
+    add("connection-narrow", "connection", ColourScheme::Light, false, QSize(640, 800));
+    add("connection-narrow-rtl", "connection", ColourScheme::Dark, true, QSize(640, 800));
     add("connection-small", "connection", ColourScheme::Light, false, QSize(640, 400));
     add("connection-quiet", "connection-quiet", ColourScheme::Light, false, full);
     add("connection-empty", "connection-empty", ColourScheme::Light, false, full);

@@ -153,17 +153,21 @@ private:
         const QColor text = m_theme.colour(ColourRole::Text);
         const QString conflict = index.data(SessionTimeline::ConflictRole).toString();
         const QString all = index.data().toString();
-        const double wide = textWidth(m_theme, all);
-        if (conflict.isEmpty() || wide > cell.width()) {
+        if (conflict.isEmpty() || textWidth(m_theme, all) > cell.width()) {
             paintText(painter, cell, conflict.isEmpty() ? all : conflict, font, text, isMirrored);
             return;
         }
-        const double tail = textWidth(m_theme, QStringLiteral(" · ") + conflict);
-        const double head = wide - tail + 2;
-        paintText(painter, part(cell, 0, head, isMirrored), all.chopped(conflict.size() + 3), font,
-            text, isMirrored);
-        paintText(painter, part(cell, head, tail, isMirrored), QStringLiteral("· ") + conflict,
-            font, m_theme.colour(ColourRole::Second), isMirrored);
+        const QString between = QStringLiteral(" · ");
+        const QColor second = m_theme.colour(ColourRole::Second);
+        const QString cause = all.chopped(between.size() + conflict.size());
+        double start = 0;
+        for (const auto &[words, colour] :
+            { std::pair { cause, text }, { between, second }, { conflict, second } }) {
+            const double room = textWidth(m_theme, words);
+            paintText(
+                painter, part(cell, start, room, isMirrored), words, font, colour, isMirrored);
+            start += room - 2;
+        }
     }
     void paintNumber(QPainter &painter, const QRectF &cell, const QString &number,
         const TransitionRow &row, bool isMirrored) const

@@ -23,7 +23,7 @@ namespace {
 constexpr int longestSearch = 100;
 constexpr int searchWidth = 220;
 /// The story goes where the rows would have less room than this page leaves.
-constexpr int storyFrom = 520;
+constexpr int storyFrom = 640;
 /// Of the chooser; 0: all there are.
 constexpr std::array dayChoices { 1, 7, 30, 0 };
 constexpr int usualDays = 7;

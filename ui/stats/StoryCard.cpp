@@ -6,11 +6,10 @@
 #include "ui/widgets/Marks.h"
 #include "ui/widgets/Text.h"
 
+#include <QBoxLayout>
 #include <QDateTime>
-#include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -207,6 +206,7 @@ QString StoryStrip::tipAt(const QPoint &at) const
 
 StoryCard::StoryCard(const Theme &theme, QWidget *parent)
     : Card(theme, parent)
+    , m_head(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_title(new ThemedLabel(theme, {}, TextStyle::Strong, ColourRole::Text, this))
     , m_note(new ThemedLabel(theme, {}, TextStyle::Small, ColourRole::Second, this))
     , m_strip(new StoryStrip(theme, this))
@@ -215,14 +215,12 @@ StoryCard::StoryCard(const Theme &theme, QWidget *parent)
     m_title->setObjectName(QStringLiteral("storyTitle"));
     m_note->setObjectName(QStringLiteral("storyNote"));
     m_note->setWordWrap(true);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(metrics::s);
-    head->addWidget(m_title);
-    head->addWidget(m_note, 1);
+    m_head->addWidget(m_title);
+    m_head->addWidget(m_note, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::l, metrics::m, metrics::l, 10);
     layout->setSpacing(10);
-    layout->addLayout(head);
+    layout->addLayout(m_head);
     layout->addWidget(m_strip);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 }
@@ -235,7 +233,7 @@ void StoryCard::setTimeline(const SessionTimeline &timeline)
     if (!isContested(story)) {
         m_title->setText(tr("The last states"));
         m_note->setText(tr("Not to scale."));
-        return;
+        return arrange();
     }
     m_title->setText(tr("Two programs use this link"));
     const int tries = timeline.conflictLimit();
@@ -245,6 +243,25 @@ void StoryCard::setTimeline(const SessionTimeline &timeline)
             ? tr("Each one pushed the other out. After one try of its own Heliograph stopped.")
             : tr("Each one pushed the other out. After %n tries of its own Heliograph stopped.",
                 nullptr, tries));
+    arrange();
+}
+
+/// The sentence beside the title, or under it where both have no room.
+void StoryCard::arrange()
+{
+    const auto lineOf = [](const QLabel &label) {
+        return label.fontMetrics().horizontalAdvance(label.text()) + 2;
+    };
+    const bool fits = lineOf(*m_title) + metrics::s + lineOf(*m_note) <= width() - 2 * metrics::l;
+    m_title->setWordWrap(!fits);
+    m_head->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_head->setSpacing(fits ? metrics::s : 2);
+}
+
+void StoryCard::resizeEvent(QResizeEvent *event)
+{
+    Card::resizeEvent(event);
+    arrange();
 }
 
 } // namespace heliograph

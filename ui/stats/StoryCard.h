@@ -6,6 +6,8 @@
 #include "ui/stats/Charts.h"
 #include "ui/widgets/Controls.h"
 
+class QBoxLayout;
+
 namespace heliograph {
 
 /// The last stretches of a connection, one after the other and not to scale: each with its word,
@@ -54,7 +56,13 @@ public:
     void setTimeline(const SessionTimeline &timeline);
     bool isEmpty() const { return m_isEmpty; }
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void arrange();
+
+    QBoxLayout *m_head;
     ThemedLabel *m_title;
     ThemedLabel *m_note;
     StoryStrip *m_strip;
