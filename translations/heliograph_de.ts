@@ -1162,16 +1162,35 @@
         <translation>Wieder online</translation>
     </message>
     <message>
-        <source>Nothing of this kind has happened.</source>
-        <translation>Nichts dieser Art ist geschehen.</translation>
-    </message>
-    <message>
         <source>This account has not connected yet.</source>
         <translation>Dieses Konto hat sich noch nicht verbunden.</translation>
     </message>
     <message>
         <source>Choose a row to read all of it.</source>
         <translation>Wähle eine Zeile, um sie ganz zu lesen.</translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation>Alle Tage</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n days</source>
+        <translation>
+            <numerusform>Letzter Tag</numerusform>
+            <numerusform>Letzte %n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading what has happened…</source>
+        <translation>Was geschehen ist, wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind has happened in this time.</source>
+        <translation>Nichts dergleichen ist in dieser Zeit geschehen.</translation>
     </message>
 </context>
 <context>
@@ -1694,6 +1713,28 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <extracomment>A link to the page that says why an account is not connected</extracomment>
         <translation>Warum?</translation>
     </message>
+    <message>
+        <source>Another Heliograph on this computer uses this account.</source>
+        <translation>Ein anderes Heliograph auf diesem Computer benutzt dieses Konto.</translation>
+    </message>
+    <message>
+        <source>Messages wait here. Heliograph looks again at %1.</source>
+        <extracomment>%1 is a time of day</extracomment>
+        <translation>Nachrichten warten hier. Heliograph sieht um %1 wieder nach.</translation>
+    </message>
+    <message>
+        <source>Messages wait here.</source>
+        <translation>Nachrichten warten hier.</translation>
+    </message>
+    <message>
+        <source>Messages wait here. Next attempt: %1.</source>
+        <extracomment>%1 is a time of day or a date</extracomment>
+        <translation>Nachrichten warten hier. Nächster Versuch: %1.</translation>
+    </message>
+    <message>
+        <source>Your messages stay.</source>
+        <translation>Deine Nachrichten bleiben.</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::MediaSheet</name>
@@ -2210,6 +2251,26 @@ von %n zugestellten</numerusform>
         <source>Connection %1</source>
         <translation>Verbindung %1</translation>
     </message>
+    <message>
+        <source>conflict %1</source>
+        <extracomment>%1 counts how often another program took the session</extracomment>
+        <translation>Konflikt %1</translation>
+    </message>
+    <message>
+        <source>conflict %1 of %2</source>
+        <extracomment>At the last one of %2 nothing is tried for a while</extracomment>
+        <translation>Konflikt %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>A state of the connection and the time of day when it began</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1, one look</source>
+        <extracomment>%1 is a time of day: then it looks whether the session is free again</extracomment>
+        <translation>%1, ein Blick</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::SettingsPage</name>
@@ -2481,6 +2542,64 @@ von %n zugestellten</numerusform>
     <message>
         <source>Nothing was delivered in this range.</source>
         <translation>In diesem Zeitraum wurde nichts zugestellt.</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::StoryCard</name>
+    <message>
+        <source>The last states</source>
+        <translation>Die letzten Zustände</translation>
+    </message>
+    <message>
+        <source>Not to scale.</source>
+        <translation>Nicht maßstäblich.</translation>
+    </message>
+    <message>
+        <source>Two programs use this link</source>
+        <translation>Zwei Programme benutzen diese Verknüpfung</translation>
+    </message>
+    <message numerus="yes">
+        <source>Each one pushed the other out. After %n tries of its own Heliograph stopped.</source>
+        <translation>
+            <numerusform>Jedes hat das andere verdrängt. Nach einem eigenen Versuch hat Heliograph aufgehört.</numerusform>
+            <numerusform>Jedes hat das andere verdrängt. Nach %n eigenen Versuchen hat Heliograph aufgehört.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Each one pushes the other out.</source>
+        <translation>Jedes verdrängt das andere.</translation>
+    </message>
+    <message>
+        <source>Each one pushed the other out. After one try of its own Heliograph stopped.</source>
+        <translation>Jedes hat das andere verdrängt. Nach einem eigenen Versuch hat Heliograph aufgehört.</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::StoryStrip</name>
+    <message>
+        <source>one look an hour</source>
+        <translation>ein Blick pro Stunde</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <extracomment>A state of the connection goes on since this moment</extracomment>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1, nothing is tried</source>
+        <translation>%1, ohne Versuch</translation>
+    </message>
+    <message>
+        <source>The last states of the connection</source>
+        <translation>Die letzten Zustände der Verbindung</translation>
+    </message>
+    <message>
+        <source>Conflict %1, %2: %3</source>
+        <translation>Konflikt %1, %2: %3</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include "app/Csv.h"
 #include "app/TransitionText.h"
 #include "base/Redaction.h"
+#include "session/SessionTimes.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -21,40 +22,20 @@ constexpr int conflictStatus = 440;
 /// Where an account is after an end that nobody here wanted.
 bool isDown(SessionState state)
 {
-    switch (state) {
-    case SessionState::Waiting:
-    case SessionState::Cooldown:
-    case SessionState::OwnedElsewhere:
-    case SessionState::Held:
-    case SessionState::Stopped:
-    case SessionState::Unlinked:
-    case SessionState::Offline:
-        return true;
-    case SessionState::Idle:
-    case SessionState::Settling:
-    case SessionState::Connecting:
-    case SessionState::Handshaking:
-    case SessionState::Authenticating:
-    case SessionState::Linking:
-    case SessionState::Online:
-        return false;
-    }
-    return false;
+    return !isOnTheWay(state) && state != SessionState::Idle && state != SessionState::Online;
 }
 
 /// A socket was open.
 bool hadSocket(SessionState state)
 {
-    switch (state) {
-    case SessionState::Connecting:
-    case SessionState::Handshaking:
-    case SessionState::Authenticating:
-    case SessionState::Linking:
-    case SessionState::Online:
-        return true;
-    default:
-        return false;
-    }
+    return state == SessionState::Online || (isOnTheWay(state) && state != SessionState::Settling);
+}
+
+/// Where a session waits that a person may bring back at once.
+bool isGivenUp(SessionState state)
+{
+    return state == SessionState::Cooldown || state == SessionState::OwnedElsewhere
+        || state == SessionState::Stopped;
 }
 
 TransitionRow::Kind kindOfEnd(const TransitionRow &row)
@@ -86,66 +67,135 @@ bool matches(TransitionRow::Kind kind, SessionTimeline::Filter filter)
 
 } // namespace
 
-SessionTimeline::SessionTimeline(std::function<qint64()> now, QObject *parent)
+bool isOnTheWay(SessionState state)
+{
+    switch (state) {
+    case SessionState::Settling:
+    case SessionState::Connecting:
+    case SessionState::Handshaking:
+    case SessionState::Authenticating:
+    case SessionState::Linking:
+        return true;
+    case SessionState::Idle:
+    case SessionState::Online:
+    case SessionState::Waiting:
+    case SessionState::Cooldown:
+    case SessionState::OwnedElsewhere:
+    case SessionState::Held:
+    case SessionState::Stopped:
+    case SessionState::Unlinked:
+    case SessionState::Offline:
+        return false;
+    }
+    return false;
+}
+
+SessionTimeline::SessionTimeline(std::function<qint64()> now, int conflictLimit, QObject *parent)
     : QAbstractTableModel(parent)
     , m_now(std::move(now))
+    , m_conflictLimit(conflictLimit)
 {
+}
+
+/// The steps of an attempt become one row; a program that died over it left one of its own.
+void SessionTimeline::follow(const TimelineEntry &entry)
+{
+    const std::optional<SessionState> from = stateFromName(entry.from);
+    const std::optional<SessionState> to = stateFromName(entry.to);
+    if (!from || !to)
+        return;
+    const bool goesOn = !m_rows.empty() && m_rows.back().isRunning()
+        && m_rows.back().entry.process == entry.process;
+    if (goesOn)
+        m_rows.back().steps.push_back(std::move(m_rows.back().entry));
+    else
+        m_rows.emplace_back().from = *from;
+    TransitionRow &row = m_rows.back();
+    row.entry = entry;
+    row.to = *to;
+    row.isEnd = !entry.cause.isEmpty()
+        && (isDown(*to) || (*to == SessionState::Settling && hadSocket(*from)));
+    judge(row);
 }
 
 /// What a row means depends on those before it.
-TransitionRow SessionTimeline::follow(const TimelineEntry &entry)
+void SessionTimeline::judge(TransitionRow &row)
 {
-    TransitionRow row;
-    row.entry = entry;
-    row.from = stateFromName(entry.from).value_or(SessionState::Idle);
-    row.to = stateFromName(entry.to).value_or(SessionState::Idle);
-    row.isEnd = !entry.cause.isEmpty()
-        && (isDown(row.to) || (row.to == SessionState::Settling && hadSocket(row.from)));
     if (row.isEnd)
         row.kind = kindOfEnd(row);
+    countConflict(row);
     if (row.isEnd && row.kind != TransitionRow::Kind::Step)
-        m_wasDown = true;
+        m_past.wasDown = true;
     if (row.to == SessionState::Connecting)
-        m_dialled = entry.time;
+        m_past.dialled = row.entry.time;
     if (row.to == SessionState::Online) {
-        row.took = m_dialled > 0 ? std::max<qint64>(0, entry.time - m_dialled) : 0;
-        if (std::exchange(m_wasDown, false))
+        m_past.onlineSince = row.entry.time;
+        row.took = m_past.dialled > 0 ? std::max<qint64>(0, row.entry.time - m_past.dialled) : 0;
+        if (std::exchange(m_past.wasDown, false))
             row.kind = TransitionRow::Kind::Recovery;
     }
-    return row;
 }
 
-void SessionTimeline::note(const TransitionRow &row)
+/// As the session counts (SessionMachine): from anew in each run, after a quiet time online, and
+/// where a person took the session back, which leaves no cause.
+void SessionTimeline::countConflict(TransitionRow &row)
 {
-    for (int filter = 0; filter < filters; ++filter) {
-        if (matches(row.kind, static_cast<Filter>(filter)))
-            ++m_counts[static_cast<size_t>(filter)];
-    }
-    m_rows.push_back(row);
+    const bool isOtherRun = std::exchange(m_past.process, row.entry.process) != row.entry.process;
+    const bool isTakenBack = isGivenUp(row.from) && isOnTheWay(row.to) && row.entry.cause.isEmpty();
+    const bool wasQuiet = row.isEnd && row.from == SessionState::Online
+        && row.entry.time - m_past.onlineSince >= SessionTimes().conflictReset.count();
+    if (isOtherRun || isTakenBack || wasQuiet)
+        m_past.conflicts = 0;
+    if (row.kind == TransitionRow::Kind::Conflict)
+        row.conflict = ++m_past.conflicts;
 }
 
 void SessionTimeline::setEntries(const std::vector<TimelineEntry> &entries)
 {
     m_rows.clear();
-    m_counts = {};
-    m_wasDown = false;
-    m_dialled = 0;
-    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-        if (stateFromName(entry->from) && stateFromName(entry->to))
-            note(follow(*entry));
-    }
+    m_past = {};
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
+        follow(*entry);
+    for (const TimelineEntry &entry : m_live)
+        follow(entry);
     apply();
 }
 
 void SessionTimeline::add(const TimelineEntry &entry)
 {
-    note(follow(entry));
-    if (passes(m_rows.back())) {
+    m_live.push_back(entry);
+    follow(entry);
+    if (m_rows.empty())
+        return;
+    const size_t last = m_rows.size() - 1;
+    const bool wasShown = !m_shown.empty() && m_shown.front() == last;
+    const bool isShown = passes(m_rows.back());
+    if (wasShown && isShown) {
+        emit dataChanged(index(0, 0), index(0, columns - 1));
+    } else if (wasShown) {
+        beginRemoveRows({}, 0, 0);
+        m_shown.erase(m_shown.begin());
+        endRemoveRows();
+    } else if (isShown) {
         beginInsertRows({}, 0, 0);
-        m_shown.insert(m_shown.begin(), m_rows.size() - 1);
+        m_shown.insert(m_shown.begin(), last);
         endInsertRows();
     }
     emit changed();
+}
+
+int SessionTimeline::count(Filter filter) const
+{
+    return static_cast<int>(
+        std::count_if(m_rows.begin(), m_rows.end(), [&](const TransitionRow &row) {
+            return row.entry.time >= m_since && matches(row.kind, filter);
+        }));
+}
+
+void SessionTimeline::setSince(qint64 since)
+{
+    if (std::exchange(m_since, since) != since)
+        apply();
 }
 
 void SessionTimeline::setFilter(Filter filter)
@@ -163,7 +213,7 @@ void SessionTimeline::setText(const QString &text)
 
 bool SessionTimeline::passes(const TransitionRow &row) const
 {
-    if (!matches(row.kind, m_filter))
+    if (row.entry.time < m_since || !matches(row.kind, m_filter))
         return false;
     if (m_text.isEmpty())
         return true;
@@ -173,7 +223,10 @@ bool SessionTimeline::passes(const TransitionRow &row) const
         if (holds(text(row, column)))
             return true;
     }
-    return row.isEnd && (holds(row.entry.cause) || holds(row.entry.detail));
+    const bool isStep = std::any_of(row.steps.begin(), row.steps.end(),
+        [&](const TimelineEntry &step) { return holds(stateText(*stateFromName(step.to))); });
+    return isStep || holds(evidenceText(row))
+        || (row.isEnd && (holds(row.entry.cause) || holds(row.entry.detail)));
 }
 
 void SessionTimeline::apply()
@@ -203,11 +256,12 @@ int SessionTimeline::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : columns;
 }
 
-QString SessionTimeline::timeText(qint64 time) const
+/// With its date where that is not the one of `other`.
+static QString timeText(qint64 time, qint64 other)
 {
     const QDateTime when = QDateTime::fromMSecsSinceEpoch(time);
     const QString clock = when.toString(QStringLiteral("HH:mm:ss"));
-    if (when.date() == QDateTime::fromMSecsSinceEpoch(m_now()).date())
+    if (when.date() == QDateTime::fromMSecsSinceEpoch(other).date())
         return clock;
     return QLocale().toString(when.date(), QLocale::ShortFormat) + u' ' + clock;
 }
@@ -217,19 +271,22 @@ QString SessionTimeline::text(const TransitionRow &row, int column) const
     const TimelineEntry &entry = row.entry;
     switch (column) {
     case TimeColumn:
-        return timeText(entry.time);
+        return timeText(entry.time, m_now());
     case StateColumn:
         //: From one state of the connection to the next
         return tr("%1 to %2").arg(stateText(row.from), stateText(row.to));
     case CauseColumn:
-        return transitionText(row);
+        return row.conflict > 0
+            ? transitionText(row) + QStringLiteral(" · ") + conflictText(row, m_conflictLimit)
+            : transitionText(row);
     case NumberColumn:
         return row.isEnd && entry.status > 0 ? QString::number(entry.status) : QString();
     case AttemptColumn:
         return entry.attempt > 0 ? QString::number(entry.attempt) : QString();
     case NextColumn:
-        return entry.retryAt > 0 ? nextText(timeText(entry.retryAt), entry.retryAt - entry.time)
-                                 : QString();
+        return entry.retryAt > 0
+            ? nextText(row.to, timeText(entry.retryAt, entry.time), entry.retryAt - entry.time)
+            : QString();
     default:
         return {};
     }
@@ -247,6 +304,8 @@ QVariant SessionTimeline::data(const QModelIndex &index, int role) const
         return programText(row.entry);
     case RowRole:
         return QVariant::fromValue(row);
+    case ConflictRole:
+        return conflictText(row, m_conflictLimit);
     default:
         return {};
     }
@@ -277,19 +336,26 @@ QVariant SessionTimeline::headerData(int section, Qt::Orientation orientation, i
     }
 }
 
+static QByteArray csvLine(const TimelineEntry &entry, const QByteArray &salt)
+{
+    return csvTime(entry.time) + ',' + entry.from.toLatin1() + ',' + entry.to.toLatin1() + ','
+        + csvField(entry.cause) + ',' + QByteArray::number(entry.status) + ','
+        + csvField(redacted(entry.detail, salt)) + ',' + QByteArray::number(entry.attempt) + ','
+        + csvTime(entry.retryAt) + ',' + QByteArray::number(entry.generation) + ','
+        + QByteArray::number(entry.process) + ',' + csvField(entry.evidence) + ','
+        + QByteArray::number(entry.otherProcess) + ','
+        + csvField(redacted(entry.otherProfile, salt)) + "\r\n";
+}
+
 QByteArray SessionTimeline::csv(const QByteArray &salt) const
 {
     QByteArray out("time,from,to,cause,status,detail,attempt,retry_at,generation,process,evidence,"
                    "other_process,other_profile\r\n");
     for (const size_t place : m_shown) {
-        const TimelineEntry &entry = m_rows[place].entry;
-        out += csvTime(entry.time) + ',' + entry.from.toLatin1() + ',' + entry.to.toLatin1() + ','
-            + csvField(entry.cause) + ',' + QByteArray::number(entry.status) + ','
-            + csvField(redacted(entry.detail, salt)) + ',' + QByteArray::number(entry.attempt) + ','
-            + csvTime(entry.retryAt) + ',' + QByteArray::number(entry.generation) + ','
-            + QByteArray::number(entry.process) + ',' + csvField(entry.evidence) + ','
-            + QByteArray::number(entry.otherProcess) + ','
-            + csvField(redacted(entry.otherProfile, salt)) + "\r\n";
+        const TransitionRow &row = m_rows[place];
+        out += csvLine(row.entry, salt);
+        for (auto step = row.steps.rbegin(); step != row.steps.rend(); ++step)
+            out += csvLine(*step, salt);
     }
     return out;
 }

@@ -4,6 +4,7 @@
 
 #include "app/ErrorText.h"
 
+#include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
@@ -77,12 +78,8 @@ static QString endText(const TimelineEntry &entry)
 QString transitionText(const TransitionRow &row)
 {
     const TimelineEntry &entry = row.entry;
-    if (row.isEnd) {
-        const QString more = evidenceSentence(
-            { evidenceFromName(entry.evidence), entry.otherProcess, entry.otherProfile });
-        const QString what = endText(entry);
-        return more.isEmpty() ? what : what + QStringLiteral(". ") + more;
-    }
+    if (row.isEnd)
+        return endText(entry);
     if (row.to == SessionState::Online && row.took > 0) {
         const QString length = QLocale().toString(static_cast<double>(row.took) / 1000.0, 'f', 1);
         return SessionTimeline::tr("Signed in after %1 s").arg(length);
@@ -92,8 +89,40 @@ QString transitionText(const TransitionRow &row)
     return {};
 }
 
-QString nextText(const QString &time, qint64 wait)
+QString conflictText(const TransitionRow &row, int limit)
 {
+    if (row.conflict == 0)
+        return {};
+    if (row.conflict > limit)
+        //: %1 counts how often another program took the session
+        return SessionTimeline::tr("conflict %1").arg(row.conflict);
+    //: At the last one of %2 nothing is tried for a while
+    return SessionTimeline::tr("conflict %1 of %2").arg(row.conflict).arg(limit);
+}
+
+QString evidenceText(const TransitionRow &row)
+{
+    const TimelineEntry &entry = row.entry;
+    return row.isEnd ? evidenceSentence(
+               { evidenceFromName(entry.evidence), entry.otherProcess, entry.otherProfile })
+                     : QString();
+}
+
+QString stepsText(const TransitionRow &row)
+{
+    QStringList steps;
+    for (const TimelineEntry &step : row.steps)
+        //: A state of the connection and the time of day when it began
+        steps << SessionTimeline::tr("%1 %2").arg(stateText(*stateFromName(step.to)),
+            QDateTime::fromMSecsSinceEpoch(step.time).toString(QStringLiteral("HH:mm:ss.zzz")));
+    return steps.join(QStringLiteral(", "));
+}
+
+QString nextText(SessionState state, const QString &time, qint64 wait)
+{
+    if (state == SessionState::OwnedElsewhere)
+        //: %1 is a time of day: then it looks whether the session is free again
+        return SessionTimeline::tr("%1, one look").arg(time);
     if (wait < 120'000)
         //: %1 is a time of day
         return SessionTimeline::tr("%1, in %2 s")

@@ -45,6 +45,21 @@ QJsonObject summaryObject(const StatsSummary &summary, double hours)
     };
 }
 
+/// What a connection may have ended with; empty: whatever it was.
+QString causeOf(Params &params)
+{
+    constexpr int longest = 64;
+    const QString cause = params.optionalText("cause");
+    if (cause.isEmpty() || errorFromName(cause) != ErrorCode::Unknown)
+        return cause;
+    QStringList known;
+    for (int code = 1; code <= static_cast<int>(lastErrorCode); ++code)
+        known << errorName(static_cast<ErrorCode>(code));
+    params.refuse(QStringLiteral("cause is %1, which is none of %2")
+                      .arg(cause.left(longest), known.join(QStringLiteral(", "))));
+    return {};
+}
+
 } // namespace
 
 void RpcServer::addReportMethods()
@@ -103,7 +118,7 @@ RpcServer::Reply RpcServer::timeline(const QJsonObject &object)
     Params params(object);
     const int limit = static_cast<int>(params.number("limit", 100, 1, longestTimeline));
     const TimelineFilter filter { params.number("from", 0, 0, latestMoment),
-        params.number("to", latestMoment, 0, latestMoment), params.optionalText("cause") };
+        params.number("to", latestMoment, 0, latestMoment), causeOf(params) };
     if (filter.from > filter.to)
         params.refuse(QStringLiteral("from is after to"));
     const Result<Account *> account = accountOf(params);

@@ -7,6 +7,7 @@
 #include "base/Platform.h"
 #include "storage/AccountSchema.h"
 #include "storage/FileHeader.h"
+#include "storage/StoreReader.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -7,6 +7,7 @@
 #include "storage/ProfileKey.h"
 #include "storage/SecretBox.h"
 
+#include <QFuture>
 #include <QLockFile>
 #include <QObject>
 #include <QStringList>
@@ -16,6 +17,8 @@
 #include <memory>
 
 namespace heliograph {
+
+class StoreReader;
 
 /// One account of the profile.
 struct AccountRecord {
@@ -120,6 +123,8 @@ public:
     /// Newest first, of at most the newest `limit`. A row that cannot be is left out and logged.
     Result<std::vector<TimelineEntry>> timeline(
         const QString &accountId, int limit, const TimelineFilter &filter = {});
+    /// The same as of this moment, read on another thread; answers come in order.
+    QFuture<Result<std::vector<TimelineEntry>>> askTimeline(const QString &accountId, int limit);
 
 private:
     ProfileStore(QString directory, std::unique_ptr<QLockFile> lock,
@@ -135,6 +140,8 @@ private:
 
     QObject m_context;
     std::unique_ptr<Database> m_database;
+    /// Since somebody has asked for a timeline.
+    std::unique_ptr<StoreReader> m_reader;
     std::vector<TimelineEntry> m_entries;
     /// Entries written since the old ones were last removed; the first ones of a run remove them.
     size_t m_unpruned = 1000;

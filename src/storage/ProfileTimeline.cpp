@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/Logging.h"
 #include "storage/ProfileStore.h"
+#include "storage/StoreReader.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace heliograph {
@@ -68,6 +70,28 @@ std::optional<TimelineEntry> entryOf(const QSqlQuery &row, const QString &accoun
     return isSound ? std::optional(std::move(entry)) : std::nullopt;
 }
 
+/// `upTo`: the last row that counts, by its number.
+Result<std::vector<TimelineEntry>> readTimeline(Database &database, const QString &accountId,
+    int limit, const TimelineFilter &filter, qint64 upTo)
+{
+    std::vector<TimelineEntry> found;
+    return database
+        .each("SELECT time, state_from, state_to, cause, status, detail, attempt, retry_at, "
+              "generation, process, evidence, other_process, other_profile, id FROM timeline"
+              " WHERE account=? AND time>=? AND time<? AND (?='' OR cause=?) AND id<=?"
+              " ORDER BY time DESC, id DESC LIMIT ?",
+            { accountId, filter.from, filter.to, filter.cause, filter.cause, upTo, limit },
+            [&](const QSqlQuery &row) {
+                if (std::optional<TimelineEntry> entry = entryOf(row, accountId))
+                    found.push_back(std::move(*entry));
+                else
+                    qCWarning(lcStorage).noquote()
+                        << accountId << "a damaged row of the timeline is left out:"
+                        << row.value(idColumn).toLongLong();
+            })
+        .map([&] { return found; });
+}
+
 } // namespace
 
 void ProfileStore::addTimeline(const TimelineEntry &entry)
@@ -125,22 +149,31 @@ Result<std::vector<TimelineEntry>> ProfileStore::timeline(
 {
     if (Result<void> written = writeTimeline(); !written)
         return fail(written.error());
-    std::vector<TimelineEntry> found;
-    return m_database
-        ->each("SELECT time, state_from, state_to, cause, status, detail, attempt, retry_at, "
-               "generation, process, evidence, other_process, other_profile, id FROM timeline"
-               " WHERE account=? AND time>=? AND time<? AND (?='' OR cause=?)"
-               " ORDER BY time DESC, id DESC LIMIT ?",
-            { accountId, filter.from, filter.to, filter.cause, filter.cause, limit },
-            [&](const QSqlQuery &row) {
-                if (std::optional<TimelineEntry> entry = entryOf(row, accountId))
-                    found.push_back(std::move(*entry));
-                else
-                    qCWarning(lcStorage).noquote()
-                        << accountId << "a damaged row of the timeline is left out:"
-                        << row.value(idColumn).toLongLong();
-            })
-        .map([&] { return found; });
+    return readTimeline(*m_database, accountId, limit, filter, std::numeric_limits<qint64>::max());
+}
+
+QFuture<Result<std::vector<TimelineEntry>>> ProfileStore::askTimeline(
+    const QString &accountId, int limit)
+{
+    using Entries = std::vector<TimelineEntry>;
+    const Result<QVariant> last = m_database->value("SELECT max(id) FROM timeline");
+    if (!last)
+        return finished<Entries>(fail(last.error()));
+    // What is not written yet is the newest.
+    Entries unwritten;
+    std::copy_if(m_entries.rbegin(), m_entries.rend(), std::back_inserter(unwritten),
+        [&](const TimelineEntry &entry) { return entry.accountId == accountId; });
+    if (!m_reader)
+        m_reader = std::make_unique<StoreReader>(m_database->path(), m_box);
+    return m_reader->ask<Entries>([accountId, limit, unwritten, upTo = last->toLongLong()](
+                                      Database &database, const SecretBox &) {
+        return readTimeline(database, accountId, limit, {}, upTo).map([&](const Entries &stored) {
+            Entries all = unwritten;
+            all.insert(all.end(), stored.begin(), stored.end());
+            all.resize(std::min(all.size(), static_cast<size_t>(limit)));
+            return all;
+        });
+    });
 }
 
 } // namespace heliograph

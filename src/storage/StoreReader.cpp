@@ -110,19 +110,15 @@ void StoreReader::close()
     m_thread.wait();
 }
 
-template <typename T>
-QFuture<Result<T>> StoreReader::ask(std::function<Result<T>(Database &, const SecretBox &)> read)
+void StoreReader::run(Job job)
 {
     if (!m_thread.isRunning())
-        return finished<T>(fail(ErrorCode::Cancelled));
-    Answer<T> answer;
+        return;
     QMetaObject::invokeMethod(m_worker.get(),
-        HandedOver([worker = m_worker.get(), answer, read = std::move(read)] {
-            answer.finish(worker->database().and_then(
-                [&](Database *database) { return read(*database, worker->box()); }));
+        HandedOver([worker = m_worker.get(), job = std::move(job)] {
+            job(worker->database(), worker->box());
         }),
         Qt::QueuedConnection);
-    return answer.future();
 }
 
 QFuture<Result<std::vector<StoredChat>>> StoreReader::chats()

@@ -15,8 +15,8 @@
 
 namespace heliograph {
 
-/// Reads one account's database for lists and pages: a read-only connection on a thread of its
-/// own, closed while nobody asks. Any thread may ask; answers come in order.
+/// Reads one database, an account's or the profile's, for lists and pages: a read-only connection
+/// on a thread of its own, closed while nobody asks. Any thread may ask; answers come in order.
 class StoreReader final {
 public:
     /// `keptOpen`: how long the file stays open after a question.
@@ -64,11 +64,23 @@ public:
     };
     /// Own messages whose time is in [from, to).
     QFuture<Result<std::vector<SentRow>>> sent(qint64 from, qint64 to);
+    /// Whatever `read` finds; it is called in the reader's thread.
+    template <typename T>
+    QFuture<Result<T>> ask(std::function<Result<T>(Database &, const SecretBox &)> read)
+    {
+        Answer<T> answer;
+        run([answer, read = std::move(read)](
+                const Result<Database *> &database, const SecretBox &box) {
+            answer.finish(database.and_then([&](Database *open) { return read(*open, box); }));
+        });
+        return answer.future();
+    }
 
 private:
     class Worker;
-    template <typename T>
-    QFuture<Result<T>> ask(std::function<Result<T>(Database &, const SecretBox &)> read);
+    using Job = std::function<void(const Result<Database *> &database, const SecretBox &box)>;
+    /// Drops the job once the reader is closed.
+    void run(Job job);
 
     QThread m_thread;
     std::unique_ptr<Worker> m_worker;

@@ -3,6 +3,7 @@
 #include "app/Account.h"
 #include "app/AccountHost.h"
 #include "app/SessionTimeline.h"
+#include "app/TransitionText.h"
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
 
@@ -30,7 +31,6 @@ struct Recorded {
     int status = 0;
     const char *detail = "";
     int wait = 0;
-    Kind kind = Kind::Step;
 };
 
 const std::vector<Recorded> &recordedDay()
@@ -44,27 +44,54 @@ const std::vector<Recorded> &recordedDay()
         { S::Online, S::Settling, ErrorCode::StreamError, 515, "515" },
         { S::Settling, S::Connecting, ErrorCode::StreamError, 515, "515" },
         { S::Connecting, S::Online },
-        { S::Online, S::Waiting, ErrorCode::ConnectionClosed, 428, "", 1000, Kind::Failure },
+        { S::Online, S::Waiting, ErrorCode::ConnectionClosed, 428, "", 1000 },
         { S::Waiting, S::Settling, ErrorCode::ConnectionClosed, 428 },
         { S::Settling, S::Connecting, ErrorCode::ConnectionClosed, 428 },
-        { S::Connecting, S::Waiting, ErrorCode::ServiceUnavailable, 503, "503", 3000,
-            Kind::Failure },
+        { S::Connecting, S::Waiting, ErrorCode::ServiceUnavailable, 503, "503", 3000 },
         { S::Waiting, S::Connecting, ErrorCode::ServiceUnavailable, 503, "503" },
-        { S::Connecting, S::Online, ErrorCode::Unknown, 0, "", 0, Kind::Recovery },
-        { S::Online, S::Settling, ErrorCode::Disconnected, 408, "", 0, Kind::Failure },
-        { S::Settling, S::Online, ErrorCode::Unknown, 0, "", 0, Kind::Recovery },
-        { S::Online, S::Waiting, ErrorCode::StreamReplaced, 440, "replaced", 5000, Kind::Conflict },
+        { S::Connecting, S::Online },
+        { S::Online, S::Settling, ErrorCode::Disconnected, 408, "", 0 },
+        { S::Settling, S::Online },
+        { S::Online, S::Waiting, ErrorCode::StreamReplaced, 440, "replaced", 5000 },
         { S::Waiting, S::Settling, ErrorCode::StreamReplaced, 440, "replaced" },
-        { S::Settling, S::Online, ErrorCode::Unknown, 0, "", 0, Kind::Recovery },
-        { S::Online, S::Cooldown, ErrorCode::StreamReplaced, 440, "replaced", 30'000,
-            Kind::Conflict },
-        { S::Cooldown, S::OwnedElsewhere, ErrorCode::StreamReplaced, 440, "replaced", 3'600'000,
-            Kind::Conflict },
+        { S::Settling, S::Online },
+        { S::Online, S::Cooldown, ErrorCode::StreamReplaced, 440, "replaced", 30'000 },
+        { S::Cooldown, S::OwnedElsewhere, ErrorCode::StreamReplaced, 440, "replaced", 3'600'000 },
         { S::OwnedElsewhere, S::Idle },
-        { S::Idle, S::Online, ErrorCode::Unknown, 0, "", 0, Kind::Recovery },
-        { S::Online, S::Unlinked, ErrorCode::LoggedOut, 401, "device_removed", 0, Kind::Failure },
+        { S::Idle, S::Online },
+        { S::Online, S::Unlinked, ErrorCode::LoggedOut, 401, "device_removed", 0 },
     };
     return day;
+}
+
+/// What a person reads of it: each attempt once.
+struct Read {
+    S from;
+    S to;
+    Kind kind = Kind::Step;
+    size_t steps = 0;
+};
+
+const std::vector<Read> &dayAsRead()
+{
+    static const std::vector<Read> rows {
+        { S::Idle, S::Online, Kind::Step, 4 },
+        { S::Online, S::Settling },
+        { S::Settling, S::Online, Kind::Step, 1 },
+        { S::Online, S::Waiting, Kind::Failure },
+        { S::Waiting, S::Waiting, Kind::Failure, 2 },
+        { S::Waiting, S::Online, Kind::Recovery, 1 },
+        { S::Online, S::Settling, Kind::Failure },
+        { S::Settling, S::Online, Kind::Recovery },
+        { S::Online, S::Waiting, Kind::Conflict },
+        { S::Waiting, S::Online, Kind::Recovery, 1 },
+        { S::Online, S::Cooldown, Kind::Conflict },
+        { S::Cooldown, S::OwnedElsewhere, Kind::Conflict },
+        { S::OwnedElsewhere, S::Idle },
+        { S::Idle, S::Online, Kind::Recovery },
+        { S::Online, S::Unlinked, Kind::Failure },
+    };
+    return rows;
 }
 
 TimelineEntry entryOf(const Recorded &step, qint64 time)
@@ -86,7 +113,7 @@ std::vector<TimelineEntry> recordedEntries()
 
 std::unique_ptr<SessionTimeline> timelineOf(const std::vector<TimelineEntry> &entries)
 {
-    auto timeline = std::make_unique<SessionTimeline>([] { return noon + 60'000; });
+    auto timeline = std::make_unique<SessionTimeline>([] { return noon + 60'000; }, 3);
     new QAbstractItemModelTester(
         timeline.get(), QAbstractItemModelTester::FailureReportingMode::QtTest, timeline.get());
     timeline->setEntries(entries);
@@ -110,6 +137,8 @@ class tst_SessionTimeline : public QObject {
     Q_OBJECT
 private slots:
     void replaysRecordedCauses();
+    void showsTheDaysThatAreAskedFor();
+    void whatHappensMeanwhileStays();
     void keepsWhatASessionTells();
     void showsTheCauseWhereSomethingEnded();
     void saysWhoHadTheSession();
@@ -125,18 +154,45 @@ private slots:
 void tst_SessionTimeline::replaysRecordedCauses()
 {
     const auto timeline = timelineOf(recordedEntries());
-    const std::vector<Recorded> &day = recordedDay();
+    const std::vector<Read> &day = dayAsRead();
     QCOMPARE(timeline->rowCount(), static_cast<int>(day.size()));
     for (size_t i = 0; i < day.size(); ++i) {
         const TransitionRow row = rowAt(*timeline, static_cast<int>(day.size() - 1 - i));
         QCOMPARE(row.from, day[i].from);
         QCOMPARE(row.to, day[i].to);
-        QVERIFY2(row.kind == day[i].kind, qPrintable(QStringLiteral("step %1").arg(i)));
+        QCOMPARE(row.steps.size(), day[i].steps);
+        QVERIFY2(row.kind == day[i].kind, qPrintable(QStringLiteral("row %1").arg(i)));
     }
     QCOMPARE(timeline->count(Filter::All), static_cast<int>(day.size()));
     QCOMPARE(timeline->count(Filter::Conflicts), 3);
     QCOMPARE(timeline->count(Filter::Failures), 4);
     QCOMPARE(timeline->count(Filter::Recoveries), 4);
+}
+
+void tst_SessionTimeline::showsTheDaysThatAreAskedFor()
+{
+    const auto timeline = timelineOf(recordedEntries());
+    const qint64 since = rowAt(*timeline, 2).entry.time;
+    timeline->setSince(since);
+    QCOMPARE(timeline->rowCount(), 3);
+    QCOMPARE(timeline->count(Filter::All), 3);
+    QCOMPARE(timeline->count(Filter::Conflicts), 0);
+    timeline->setSince(0);
+    QCOMPARE(timeline->rowCount(), static_cast<int>(dayAsRead().size()));
+}
+
+/// What happens while the old ones are read stays, whenever they arrive.
+void tst_SessionTimeline::whatHappensMeanwhileStays()
+{
+    const auto timeline = timelineOf({});
+    timeline->add(entryOf({ S::Idle, S::Online }, noon + 100'000));
+    std::vector<TimelineEntry> entries = recordedEntries();
+    const std::vector<TimelineEntry> newest(entries.begin(), entries.begin() + 2);
+    timeline->setEntries(newest);
+    QCOMPARE(timeline->rowCount(), 3);
+    timeline->setEntries(entries);
+    QCOMPARE(timeline->rowCount(), static_cast<int>(dayAsRead().size()) + 1);
+    QCOMPARE(rowAt(*timeline, 0).entry.time, noon + 100'000);
 }
 
 /// From the account's session through the database, with the process that wrote it.
@@ -192,18 +248,18 @@ void tst_SessionTimeline::showsTheCauseWhereSomethingEnded()
     const auto timeline = timelineOf({
         entryOf({ S::Connecting, S::Online }, noon + 2400),
         entryOf({ S::Settling, S::Connecting, ErrorCode::ConnectionClosed, 428 }, noon + 1500),
+        entryOf({ S::Waiting, S::Settling, ErrorCode::ConnectionClosed, 428 }, noon + 1000),
         entryOf({ S::Online, S::Waiting, ErrorCode::ConnectionClosed, 428, "", 1000 }, noon),
     });
-    QCOMPARE(words(*timeline, 2, SessionTimeline::NumberColumn), QStringLiteral("428"));
+    QCOMPARE(words(*timeline, 1, SessionTimeline::NumberColumn), QStringLiteral("428"));
     QCOMPARE(
-        words(*timeline, 2, SessionTimeline::CauseColumn), QStringLiteral("Closed by the service"));
-    QVERIFY(words(*timeline, 2, SessionTimeline::NextColumn).endsWith(QStringLiteral(", in 1 s")));
-    QCOMPARE(words(*timeline, 1, SessionTimeline::NumberColumn), QString());
-    QCOMPARE(words(*timeline, 1, SessionTimeline::CauseColumn), QString());
+        words(*timeline, 1, SessionTimeline::CauseColumn), QStringLiteral("Closed by the service"));
+    QVERIFY(words(*timeline, 1, SessionTimeline::NextColumn).endsWith(QStringLiteral(", in 1 s")));
+    QCOMPARE(words(*timeline, 0, SessionTimeline::NumberColumn), QString());
     QCOMPARE(
         words(*timeline, 0, SessionTimeline::CauseColumn), QStringLiteral("Signed in after 0.9 s"));
     QCOMPARE(
-        words(*timeline, 0, SessionTimeline::StateColumn), QStringLiteral("Connecting to Online"));
+        words(*timeline, 0, SessionTimeline::StateColumn), QStringLiteral("Waiting to Online"));
 }
 
 void tst_SessionTimeline::saysWhoHadTheSession()
@@ -214,10 +270,13 @@ void tst_SessionTimeline::saysWhoHadTheSession()
     entry.otherProcess = 4712;
     entry.otherProfile = QStringLiteral("~/copy");
     const auto timeline = timelineOf({ entry });
-    const QString cause = words(*timeline, 0, SessionTimeline::CauseColumn);
-    QVERIFY(cause.startsWith(QStringLiteral("Replaced by another connection. ")));
-    QVERIFY(cause.contains(QStringLiteral("process 4712")));
-    QVERIFY(cause.contains(QStringLiteral("~/copy")));
+    QCOMPARE(words(*timeline, 0, SessionTimeline::CauseColumn),
+        QStringLiteral("Replaced by another connection · conflict 1 of 3"));
+    const QString known = evidenceText(rowAt(*timeline, 0));
+    QVERIFY(known.contains(QStringLiteral("process 4712")));
+    QVERIFY(known.contains(QStringLiteral("~/copy")));
+    timeline->setText(QStringLiteral("~/copy"));
+    QCOMPARE(timeline->rowCount(), 1);
 }
 
 void tst_SessionTimeline::filtersByKind()
@@ -231,7 +290,7 @@ void tst_SessionTimeline::filtersByKind()
             QVERIFY(rowAt(*timeline, row).kind == kind);
     }
     timeline->setFilter(Filter::All);
-    QCOMPARE(timeline->rowCount(), static_cast<int>(recordedDay().size()));
+    QCOMPARE(timeline->rowCount(), static_cast<int>(dayAsRead().size()));
 }
 
 void tst_SessionTimeline::filtersByText()
@@ -276,7 +335,7 @@ void tst_SessionTimeline::leavesOutStatesThatNobodyKnows()
     std::vector<TimelineEntry> entries = recordedEntries();
     entries[1].to = QStringLiteral("dreaming");
     entries[2].from = QString();
-    QCOMPARE(timelineOf(entries)->rowCount(), static_cast<int>(recordedDay().size()) - 2);
+    QCOMPARE(timelineOf(entries)->rowCount(), static_cast<int>(dayAsRead().size()) - 2);
 }
 
 void tst_SessionTimeline::exportsWhatIsShown()
@@ -291,6 +350,9 @@ void tst_SessionTimeline::exportsWhatIsShown()
     QCOMPARE(lines[1].trimmed(),
         QByteArray("2026-09-21T14:13:29.000Z,online,waiting,\"ConnectionClosed\",428,\"\",3,"
                    "2026-09-21T14:13:30.000Z,7,4711,\"\",0,\"\""));
+    // With all that an attempt went through.
+    timeline->setText(QStringLiteral("503"));
+    QCOMPARE(timeline->csv("salt").split('\n').size(), 5);
 }
 
 void tst_SessionTimeline::exportsNoNumbersAndKeys()
@@ -324,9 +386,14 @@ void tst_SessionTimeline::exportsNoNumbersAndKeys()
 void tst_SessionTimeline::datesOtherDays()
 {
     const auto timeline = timelineOf({ entryOf({ S::Idle, S::Online }, noon),
-        entryOf({ S::Idle, S::Online }, noon - 3LL * 86'400'000) });
+        entryOf({ S::Online, S::Waiting, ErrorCode::ConnectionClosed, 428, "", 1000 },
+            noon - 3LL * 86'400'000) });
     QCOMPARE(words(*timeline, 0, SessionTimeline::TimeColumn).size(), 8);
-    QVERIFY(words(*timeline, 1, SessionTimeline::TimeColumn).size() > 8);
+    const QString then = words(*timeline, 1, SessionTimeline::TimeColumn);
+    QVERIFY(then.size() > 8);
+    // The next attempt was on that day as well.
+    const QString next = words(*timeline, 1, SessionTimeline::NextColumn);
+    QVERIFY2(next.indexOf(u',') == 8, qPrintable(next));
 }
 
 HELIOGRAPH_TEST(SessionTimeline)

@@ -241,6 +241,15 @@ void tst_RpcReading::theTimelineIsFiltered()
                  { { QStringLiteral("account"), QStringLiteral("one") },
                      { QStringLiteral("from"), 5 }, { QStringLiteral("to"), 4 } })),
         -32602);
+    // No such cause is no empty list.
+    const QJsonObject refused = call("session.timeline",
+        { { QStringLiteral("account"), QStringLiteral("one") },
+            { QStringLiteral("cause"), QStringLiteral("StreamReplased") } });
+    QCOMPARE(errorCodeOf(refused), -32602);
+    const QString why = refused[u"error"][u"data"][u"detail"].toString();
+    QVERIFY2(why.startsWith(u"cause is StreamReplased, which is none of InvalidArgument, "),
+        qPrintable(why));
+    QVERIFY(why.contains(u", StreamReplaced, "));
 }
 
 HELIOGRAPH_TEST(RpcReading)

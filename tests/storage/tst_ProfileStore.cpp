@@ -36,6 +36,7 @@ private slots:
     void removesAccountsWithTheirTimeline();
     void keepsSettings();
     void keepsTheTimeline();
+    void theTimelineIsAskedForWithoutWaiting();
     void theTimelineIsFiltered();
     void aDamagedRowOfTheTimelineIsLeftOut();
     void opensEveryOldVersion();
@@ -260,6 +261,33 @@ void tst_ProfileStore::keepsTheTimeline()
     QCOMPARE(entries[2].time, 2000);
     QCOMPARE(entries[0], entryAt(QStringLiteral("a1"), 3000));
     QCOMPARE(profile->timeline(QStringLiteral("a1"), 10, { 2500 })->size(), 2);
+}
+
+/// As of the moment of the question, whether it is written or not, and each entry once.
+void tst_ProfileStore::theTimelineIsAskedForWithoutWaiting()
+{
+    const auto profile = std::move(open().value());
+    const QString a1 = QStringLiteral("a1");
+    for (const qint64 time : { 1000, 2000 })
+        profile->addTimeline(entryAt(a1, time));
+    QCOMPARE(profile->timeline(a1, 10)->size(), 2);
+    profile->addTimeline(entryAt(QStringLiteral("a2"), 2500));
+    profile->addTimeline(entryAt(a1, 3000));
+    auto all = profile->askTimeline(a1, 10);
+    auto two = profile->askTimeline(a1, 2);
+    // What comes later is told, not read.
+    profile->addTimeline(entryAt(a1, 4000));
+    QCOMPARE(profile->timeline(a1, 10)->size(), 4);
+    const auto timesOf = [](const QFuture<Result<std::vector<TimelineEntry>>> &asked) {
+        std::vector<qint64> times;
+        for (const TimelineEntry &entry : asked.result().value())
+            times.push_back(entry.time);
+        return times;
+    };
+    QTRY_VERIFY(two.isFinished());
+    QVERIFY(all.isFinished());
+    QCOMPARE(timesOf(all), (std::vector<qint64> { 3000, 2000, 1000 }));
+    QCOMPARE(timesOf(two), (std::vector<qint64> { 3000, 2000 }));
 }
 
 void tst_ProfileStore::theTimelineIsFiltered()

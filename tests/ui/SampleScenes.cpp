@@ -23,21 +23,22 @@ std::vector<TimelineEntry> sampleTransitions()
     const qint64 noon = sampleTime(12, 0);
     const std::vector<Step> steps {
         { -50'000'000, S::Online, S::Offline, ErrorCode::NetworkUnreachable, 408, 1, 300'000 },
+        { -49'999'000, S::Offline, S::Connecting, ErrorCode::NetworkUnreachable, 408, 2 },
         { -49'998'100, S::Connecting, S::Online, {}, 0, 2 },
         { -4'000'000, S::Online, S::Waiting, ErrorCode::ConnectionClosed, 428, 2, 1000 },
-        { -3'999'000, S::Settling, S::Connecting, ErrorCode::ConnectionClosed, 428, 3 },
+        { -3'999'000, S::Waiting, S::Connecting, ErrorCode::ConnectionClosed, 428, 3 },
         { -3'998'000, S::Authenticating, S::Online, {}, 0, 3 },
         { -1'000'000, S::Online, S::Waiting, ErrorCode::ServiceUnavailable, 503, 3, 3000 },
-        { -997'000, S::Settling, S::Connecting, ErrorCode::ServiceUnavailable, 503, 4 },
+        { -997'000, S::Waiting, S::Connecting, ErrorCode::ServiceUnavailable, 503, 4 },
         { -996'200, S::Authenticating, S::Online, {}, 0, 4 },
         { -120'000, S::Online, S::Waiting, ErrorCode::StreamReplaced, 440, 4, 5000 },
-        { -115'000, S::Settling, S::Connecting, ErrorCode::StreamReplaced, 440, 5 },
+        { -115'000, S::Waiting, S::Connecting, ErrorCode::StreamReplaced, 440, 5 },
         { -113'900, S::Authenticating, S::Online, {}, 0, 5 },
         { -73'000, S::Online, S::Waiting, ErrorCode::StreamReplaced, 440, 5, 10'000 },
-        { -63'000, S::Settling, S::Connecting, ErrorCode::StreamReplaced, 440, 6 },
+        { -63'000, S::Waiting, S::Connecting, ErrorCode::StreamReplaced, 440, 6 },
         { -62'100, S::Authenticating, S::Online, {}, 0, 6 },
         { -40'000, S::Online, S::Cooldown, ErrorCode::StreamReplaced, 440, 6, 30'000 },
-        { -10'000, S::Settling, S::Connecting, ErrorCode::StreamReplaced, 440, 7 },
+        { -10'000, S::Cooldown, S::Connecting, ErrorCode::StreamReplaced, 440, 7 },
         { -9'100, S::Authenticating, S::Online, {}, 0, 7 },
         { -8'000, S::Online, S::OwnedElsewhere, ErrorCode::StreamReplaced, 440, 7, 3'600'000 },
     };
@@ -63,6 +64,7 @@ SessionStatus sampleConflict()
     status.state = SessionState::OwnedElsewhere;
     status.cause = ErrorCode::StreamReplaced;
     status.status = 440;
+    status.retryAt = milliseconds(sampleTime(12, 59));
     status.evidence
         = { ConflictEvidence::Kind::CopiedProfile, 4712, QStringLiteral("~/Backup/heliograph") };
     return status;

@@ -9,8 +9,10 @@
 #include "ui/shell/WindowFrame.h"
 #include "ui/stats/ConnectionList.h"
 #include "ui/stats/ConnectionPage.h"
+#include "ui/stats/StoryCard.h"
 
 #include <QAbstractButton>
+#include <QElapsedTimer>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -28,6 +30,9 @@ private slots:
     void settingsAndMenuLeadThere();
     void aConflictIsExplainedAndLeadsThere();
     void whatHappensAppears();
+    void opensBeforeItIsRead();
+    void tellsTheStory();
+    void theDaysAreChosen();
     void chipsAndTextFilter();
     void aRowIsReadWholeByKeys();
     void theTableIsExported();
@@ -54,6 +59,11 @@ private:
     {
         SessionStatus next { to, cause, status, 1, milliseconds(0), {}, evidence };
         emit account().carrier().statusChanged(account().status(), next, 1);
+    }
+    void showRead() const
+    {
+        m_window->showConnection(QStringLiteral("one"));
+        QTRY_VERIFY(find<QLabel>("connectionEmpty")->text() != u"Reading what has happened…");
     }
     void tellConflict() const
     {
@@ -94,6 +104,9 @@ void tst_ConnectionPage::settingsAndMenuLeadThere()
     QCOMPARE(frame()->view(), WindowFrame::View::Connection);
     QVERIFY(find<QWidget>("connectionPage")->isVisible());
     QVERIFY(find<QLabel>("connectionEmpty")->isVisible());
+    QTRY_COMPARE(find<QLabel>("connectionEmpty")->text(),
+        QStringLiteral("This account has not connected yet."));
+    QVERIFY(!find<QWidget>("storyCard")->isVisible());
     QVERIFY(!find<QAbstractButton>("connectionExport")->isEnabled());
     click("connectionBack");
     QCOMPARE(frame()->view(), WindowFrame::View::Settings);
@@ -114,9 +127,12 @@ void tst_ConnectionPage::aConflictIsExplainedAndLeadsThere()
     m_window->openChat(QStringLiteral("one"), Jid::phoneNumber("491515550102"));
     auto *banner = find<Banner>("stateBanner");
     QVERIFY(banner->isVisible());
-    QVERIFY2(banner->text().startsWith(QStringLiteral("Open in another place · 440. ")),
-        qPrintable(banner->text()));
-    QVERIFY(banner->text().contains(QStringLiteral("(process 4712, profile ~/copy)")));
+    QCOMPARE(banner->text(), QStringLiteral("Open in another place · 440"));
+    m_window->resize(1400, 800);
+    const auto *detail = banner->findChild<QLabel *>(QStringLiteral("bannerDetail"));
+    QTRY_VERIFY(detail->isVisible());
+    QCOMPARE(
+        detail->text(), QStringLiteral("Another Heliograph on this computer uses this account."));
     banner->findChild<QAbstractButton *>(QStringLiteral("bannerMore"))->click();
     QCOMPARE(frame()->view(), WindowFrame::View::Connection);
     QCOMPARE(find<QLabel>("stateNoteTitle")->text(), QStringLiteral("Open in another place · 440"));
@@ -128,7 +144,7 @@ void tst_ConnectionPage::aConflictIsExplainedAndLeadsThere()
 
 void tst_ConnectionPage::whatHappensAppears()
 {
-    m_window->showConnection(QStringLiteral("one"));
+    showRead();
     auto *list = find<ConnectionList>("connectionList");
     QVERIFY(!list->isVisible());
     tellConflict();
@@ -137,15 +153,95 @@ void tst_ConnectionPage::whatHappensAppears()
     QCOMPARE(find<QAbstractButton>("connectionFilter1")->text(), QStringLiteral("Conflicts 1"));
     // The same after a way out and back.
     click("connectionBack");
-    m_window->showConnection(QStringLiteral("one"));
+    showRead();
     QCOMPARE(list->model()->rowCount(), 2);
+}
+
+/// Nothing waits for the disk: the page is there, the rows come.
+void tst_ConnectionPage::opensBeforeItIsRead()
+{
+    tellConflict();
+    m_window->showConnection(QStringLiteral("one"));
+    auto *list = find<ConnectionList>("connectionList");
+    QCOMPARE(list->model()->rowCount(), 0);
+    QCOMPARE(find<QLabel>("connectionEmpty")->text(), QStringLiteral("Reading what has happened…"));
+    tell(SessionState::Waiting);
+    QCOMPARE(list->model()->rowCount(), 1);
+    QTRY_COMPARE(list->model()->rowCount(), 3);
+    // Ten thousand are no reason to wait for either.
+    TimelineEntry entry;
+    entry.accountId = QStringLiteral("one");
+    entry.time = m_clock.now().count();
+    entry.from = QStringLiteral("waiting");
+    entry.to = QStringLiteral("online");
+    for (int i = 0; i < longestTimeline; ++i)
+        m_profile->profile().store().addTimeline(entry);
+    QElapsedTimer timer;
+    timer.start();
+    m_window->showConnection(QStringLiteral("one"));
+    QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+    QTRY_COMPARE(list->model()->rowCount(), longestTimeline);
+}
+
+void tst_ConnectionPage::tellsTheStory()
+{
+    tellConflict();
+    m_window->resize(1280, 800);
+    showRead();
+    QVERIFY(find<QWidget>("storyCard")->isVisible());
+    QCOMPARE(find<QLabel>("storyTitle")->text(), QStringLiteral("Two programs use this link"));
+    const auto *strip = find<StoryStrip>("storyStrip");
+    const QString told = strip->accessibleDescription();
+    QVERIFY2(told.startsWith(u"Online, < 1 s; Conflict 1, ") && told.contains(u" · 440: ")
+            && told.endsWith(u": Open elsewhere, one look an hour"),
+        qPrintable(told));
+    QCOMPARE(strip->shown(), size_t(2));
+    for (int i = 0; i < 4; ++i) {
+        tell(SessionState::Online);
+        tell(SessionState::Waiting, ErrorCode::StreamReplaced, 440);
+    }
+    QTRY_COMPARE(strip->shown(), size_t(8));
+    // As many as have room, none of them cut.
+    m_window->resize(640, 800);
+    QTRY_VERIFY(strip->shown() < 8 && strip->shown() > 1);
+    tell(SessionState::Online);
+    QCOMPARE(find<QLabel>("storyTitle")->text(), QStringLiteral("The last states"));
+    m_window->resize(640, 480);
+    QTRY_VERIFY(!find<QWidget>("storyCard")->isVisible());
+}
+
+void tst_ConnectionPage::theDaysAreChosen()
+{
+    TimelineEntry entry;
+    entry.accountId = QStringLiteral("one");
+    entry.from = QStringLiteral("idle");
+    entry.to = QStringLiteral("online");
+    for (const qint64 days : { 40, 20, 3, 0 }) {
+        entry.time = m_clock.now().count() - days * 86'400'000;
+        m_profile->profile().store().addTimeline(entry);
+    }
+    showRead();
+    const auto *list = find<ConnectionList>("connectionList");
+    QCOMPARE(list->model()->rowCount(), 2);
+    QCOMPARE(find<QAbstractButton>("connectionDays")->text(), QStringLiteral("Last 7 days"));
+    for (const auto &[place, count] :
+        { std::pair { 0, 1 }, std::pair { 2, 3 }, std::pair { 3, 4 }, std::pair { 1, 2 } }) {
+        click("connectionDays");
+        auto *menu = find<QMenu>("connectionDaysMenu");
+        QVERIFY(menu != nullptr);
+        menu->actions().at(place)->trigger();
+        delete menu;
+        QCOMPARE(list->model()->rowCount(), count);
+        QCOMPARE(find<QAbstractButton>("connectionFilter0")->text(),
+            QStringLiteral("All %1").arg(count));
+    }
 }
 
 void tst_ConnectionPage::chipsAndTextFilter()
 {
     tellConflict();
     tell(SessionState::Online);
-    m_window->showConnection(QStringLiteral("one"));
+    showRead();
     auto *list = find<ConnectionList>("connectionList");
     QCOMPARE(list->model()->rowCount(), 3);
     click("connectionFilter1");
@@ -165,7 +261,7 @@ void tst_ConnectionPage::aRowIsReadWholeByKeys()
 {
     tellConflict();
     m_window->activateWindow();
-    m_window->showConnection(QStringLiteral("one"));
+    showRead();
     auto *list = find<ConnectionList>("connectionList");
     QTRY_VERIFY(list->hasFocus());
     QTest::keyClick(list, Qt::Key_End);
@@ -183,7 +279,7 @@ void tst_ConnectionPage::aRowIsReadWholeByKeys()
 void tst_ConnectionPage::theTableIsExported()
 {
     tellConflict();
-    m_window->showConnection(QStringLiteral("one"));
+    showRead();
     click("connectionExport");
     auto *dialog = m_window->findChild<QFileDialog *>();
     QVERIFY(dialog != nullptr);
@@ -226,7 +322,7 @@ void tst_ConnectionPage::anotherViewLetsGoOfIt()
 void tst_ConnectionPage::everyCellHasWords()
 {
     tellConflict();
-    m_window->showConnection(QStringLiteral("one"));
+    showRead();
     auto *list = find<ConnectionList>("connectionList");
     QVERIFY(!list->accessibleName().isEmpty());
     const QAbstractItemModel *model = list->model();
@@ -237,7 +333,7 @@ void tst_ConnectionPage::everyCellHasWords()
     for (int column = 0; column < SessionTimeline::columns; ++column)
         QVERIFY(!model->headerData(column, Qt::Horizontal).toString().isEmpty());
     for (const char *name : { "connectionBack", "connectionExport", "connectionFilter0",
-             "connectionSearch", "stateNoteAction" }) {
+             "connectionSearch", "connectionDays", "stateNoteAction" }) {
         const auto *widget = find<QWidget>(name);
         const auto *button = qobject_cast<const QAbstractButton *>(widget);
         QVERIFY2(

@@ -91,7 +91,7 @@ private:
     void showDrop(WindowFrame &frame);
     void showStatistics(WindowFrame &frame);
     void showCodeCard(WindowFrame &frame, bool refused);
-    void showConnection(WindowFrame &frame, bool filtered);
+    void showConnection(WindowFrame &frame, const QString &name);
     void showStages(WindowFrame &frame, const QString &name);
     bool showForm(WindowFrame &frame, const QString &name);
     void build(WindowFrame &frame, const QString &name);
@@ -169,10 +169,14 @@ void tst_Pictures::scene_data()
     add("connection-dark", "connection", ColourScheme::Dark, false, full);
     add("connection-contrast", "connection", ColourScheme::HighContrast, false, full);
     add("connection-rtl", "connection", ColourScheme::Light, true, full);
-    add("connection-narrow", "connection", ColourScheme::Light, false, QSize(640, 600));
+    add("connection-narrow", "connection", ColourScheme::Light, false, QSize(640, 800));
+    add("connection-narrow-rtl", "connection", ColourScheme::Dark, true, QSize(640, 800));
+    add("connection-small", "connection", ColourScheme::Light, false, QSize(640, 400));
+    add("connection-quiet", "connection-quiet", ColourScheme::Light, false, full);
     add("connection-empty", "connection-empty", ColourScheme::Light, false, full);
     add("conflict", "conflict", ColourScheme::Light, false, full);
     add("conflict-rtl", "conflict", ColourScheme::Dark, true, full);
+    add("conflict-narrow", "conflict", ColourScheme::Light, false, QSize(480, 600));
     add("settings", "settings", ColourScheme::Light, false, full);
 }
 
@@ -253,19 +257,23 @@ void tst_Pictures::showStatistics(WindowFrame &frame)
 }
 
 /// Two programs that push each other out, and a quiet day before.
-void tst_Pictures::showConnection(WindowFrame &frame, bool filtered)
+void tst_Pictures::showConnection(WindowFrame &frame, const QString &name)
 {
-    m_timeline = std::make_unique<SessionTimeline>([] { return sampleTime(12, 0); });
-    m_timeline->setEntries(sampleTransitions());
+    m_timeline = std::make_unique<SessionTimeline>([] { return sampleTime(12, 0); }, 3);
+    std::vector<TimelineEntry> entries = sampleTransitions();
+    if (name == QLatin1String("connection-quiet"))
+        entries.erase(entries.begin(), entries.end() - 10);
+    m_timeline->setEntries(entries);
     ConnectionPage *page = frame.connection();
     page->setAccount(QStringLiteral("Shop South"), phoneText("491515550140"), 3);
     page->setTimeline(m_timeline.get());
+    page->setRead();
     const SessionStatus status = sampleConflict();
     page->setState(status, statusText(status, milliseconds(0)), evidenceSentence(status.evidence),
         QStringLiteral("Use here"));
     frame.setView(WindowFrame::View::Connection);
     frame.rail()->setCurrent(QStringLiteral("south"));
-    if (filtered)
+    if (name == QLatin1String("connection-empty"))
         frame.findChild<QLineEdit *>(QStringLiteral("connectionSearch"))
             ->setText(QStringLiteral("515"));
     auto *list = frame.findChild<ConnectionList *>();
@@ -374,15 +382,19 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
         showStages(frame, name);
     else if (name == QLatin1String("away"))
         frame.conversation()->setStateBanner(
-            QStringLiteral("Phone not seen for about 10 days. Open WhatsApp on it; after 14 the "
-                           "link ends."),
-            QStringLiteral("Got it"), StateMark::PhoneAway);
+            { .text = QStringLiteral("Phone not seen for about 10 days. Open WhatsApp on it; after "
+                                     "14 the link ends."),
+                .action = QStringLiteral("Got it"),
+                .mark = StateMark::PhoneAway });
     else if (name == QLatin1String("conflict"))
-        frame.conversation()->setStateBanner(statusText(sampleConflict(), milliseconds(0))
-                + QStringLiteral(". ") + evidenceSentence(sampleConflict().evidence),
-            QStringLiteral("Use here"), StateMark::Elsewhere, QStringLiteral("Why?"));
+        frame.conversation()->setStateBanner(
+            { .text = statusText(sampleConflict(), milliseconds(0)),
+                .detail = QStringLiteral("Another Heliograph on this computer uses this account."),
+                .action = QStringLiteral("Use here"),
+                .mark = StateMark::Elsewhere,
+                .more = QStringLiteral("Why?") });
     else if (name.startsWith(QLatin1String("connection")))
-        showConnection(frame, name == QLatin1String("connection-empty"));
+        showConnection(frame, name);
     else if (showForm(frame, name))
         return;
     else if (name == QLatin1String("code") || name == QLatin1String("other"))

@@ -3,11 +3,13 @@
 #include "tests/support/TestMain.h"
 #include "ui/timeline/HeightIndex.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/Overlays.h"
 #include "ui/widgets/Text.h"
 #include "ui/widgets/Theme.h"
 
 #include <QGlyphRun>
 #include <QTextLayout>
+#include <QVBoxLayout>
 #include <QtTest>
 
 using namespace heliograph;
@@ -26,6 +28,8 @@ private slots:
     void C22_isolatesNumbersOnlyForDisplay();
     void knowsEmojiOnlyMessages();
     void sumsHeights();
+    void aBannerIsNeverCut_data();
+    void aBannerIsNeverCut();
 };
 
 void tst_Widgets::textIsReadableOnItsGround_data()
@@ -184,6 +188,53 @@ void tst_Widgets::sumsHeights()
     QCOMPARE(index.total(), 48'000 - 48 + 480);
     index.reset(0, 48);
     QCOMPARE(index.rowAt(0), -1);
+}
+
+void tst_Widgets::aBannerIsNeverCut_data()
+{
+    QTest::addColumn<bool>("isMirrored");
+    QTest::newRow("left to right") << false;
+    QTest::newRow("right to left") << true;
+}
+
+/// Its text goes on in the next line, its detail is there whole or not at all.
+void tst_Widgets::aBannerIsNeverCut()
+{
+    QFETCH(const bool, isMirrored);
+    const Theme theme(ColourScheme::Light);
+    QWidget window;
+    window.setLayoutDirection(isMirrored ? Qt::RightToLeft : Qt::LeftToRight);
+    auto *layout = new QVBoxLayout(&window);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto *banner = new Banner(theme, Banner::Kind::State, &window);
+    layout->addWidget(banner);
+    layout->addStretch();
+    banner->setContent({ .text = QStringLiteral("An anderer Stelle offen, nächster Versuch in 30 s "
+                                                "· 440"),
+        .detail = QStringLiteral("Eine andere Heliograph auf diesem Rechner nutzt dieses Konto."),
+        .action = QStringLiteral("Hier verwenden"),
+        .mark = StateMark::Elsewhere,
+        .more = QStringLiteral("Warum?") });
+    window.show();
+    const auto *text = banner->findChild<QLabel *>(QStringLiteral("bannerText"));
+    const auto *detail = banner->findChild<QLabel *>(QStringLiteral("bannerDetail"));
+    const auto isWhole = [](const QLabel &label) {
+        return label.wordWrap() ? label.height() >= label.heightForWidth(label.width())
+                                : label.width() >= label.sizeHint().width();
+    };
+    bool wasHidden = false;
+    bool wasOneLine = false;
+    for (int width = 1300; width >= 360; width -= 20) {
+        window.resize(width, 400);
+        QCoreApplication::sendPostedEvents();
+        QVERIFY2(isWhole(*text), qPrintable(QString::number(width)));
+        QVERIFY2(!detail->isVisible() || isWhole(*detail), qPrintable(QString::number(width)));
+        QVERIFY(banner->findChild<QAbstractButton *>(QStringLiteral("bannerMore"))->isVisible());
+        QCOMPARE(window.width(), width);
+        wasHidden = wasHidden || !detail->isVisible();
+        wasOneLine = wasOneLine || (detail->isVisible() && banner->height() < 60);
+    }
+    QVERIFY(wasHidden && wasOneLine);
 }
 
 HELIOGRAPH_TEST(Widgets)

@@ -196,22 +196,17 @@ void ConversationPane::setBackVisible(bool visible)
 
 void ConversationPane::setSandboxBanner(const QString &text, const QString &action)
 {
-    m_sandbox->setContent(text, action);
-    m_sandbox->setVisible(!text.isEmpty());
+    m_sandbox->setContent({ .text = text, .action = action });
 }
 
-void ConversationPane::setStateBanner(
-    const QString &text, const QString &action, StateMark mark, const QString &more)
+void ConversationPane::setStateBanner(const Banner::Content &content)
 {
-    m_state->setContent(text, action, mark);
-    m_state->setMore(more);
-    m_state->setVisible(!text.isEmpty());
+    m_state->setContent(content);
 }
 
 void ConversationPane::setKeptBanner(const QString &text, const QString &action)
 {
-    m_kept->setContent(text, action);
-    m_kept->setVisible(!text.isEmpty());
+    m_kept->setContent({ .text = text, .action = action });
 }
 
 void ConversationPane::showInfo(bool shown)

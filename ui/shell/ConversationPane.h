@@ -61,9 +61,7 @@ public:
     void setBackVisible(bool visible);
     /// Empty text hides it.
     void setSandboxBanner(const QString &text, const QString &action);
-    /// `more` leads to all that is known.
-    void setStateBanner(
-        const QString &text, const QString &action, StateMark mark, const QString &more = {});
+    void setStateBanner(const Banner::Content &content);
     void setKeptBanner(const QString &text, const QString &action);
     TimelineView *timeline() const { return m_timeline; }
     Composer *composer() const { return m_composer; }

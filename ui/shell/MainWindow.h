@@ -116,9 +116,11 @@ private:
     void stateAction();
     void actOnState(Account &account);
     static std::optional<QString> stateActionText(const SessionStatus &status);
+    QString stateDetail(const SessionStatus &status) const;
     static QString accountPhone(const Account &account);
     void connectConnection();
     void showAccountMenu(const QString &accountId, const QPoint &at);
+    void readTimeline(int limit);
     void refreshConnection();
     void dropTimeline();
     void leaveConnection();

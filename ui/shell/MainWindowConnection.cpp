@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The connection of one account: what it has been through, and the ways there.
+#include "app/EngineSettings.h"
 #include "app/ErrorText.h"
 #include "base/Future.h"
 #include "ui/settings/SettingsPage.h"
@@ -17,6 +18,8 @@
 namespace heliograph {
 
 static constexpr int saltBytes = 16;
+/// More than any window shows without scrolling.
+static constexpr int firstRows = 200;
 
 QString MainWindow::accountPhone(const Account &account)
 {
@@ -60,14 +63,11 @@ void MainWindow::showConnection(const QString &accountId)
     if (account == nullptr)
         return;
     ConnectionPage *page = m_frame->connection();
-    auto timeline = std::make_unique<SessionTimeline>([this] { return m_clock.now().count(); });
-    const Result<std::vector<TimelineEntry>> entries
-        = m_accounts.profile().store().timeline(accountId, longestTimeline);
-    timeline->setEntries(entries.value_or(std::vector<TimelineEntry> {}));
+    const EngineSettings settings = engineSettings(false).value_or(EngineSettings());
+    auto timeline = std::make_unique<SessionTimeline>(
+        [this] { return m_clock.now().count(); }, settings.conflictLimit);
     connect(account, &Account::transitioned, timeline.get(), &SessionTimeline::add);
     page->setTimeline(timeline.get());
-    if (!entries)
-        page->showFailure(errorText(entries.error()));
     m_timeline = std::move(timeline);
     m_timelineAccount = accountId;
     if (m_frame->view() != WindowFrame::View::Connection)
@@ -75,7 +75,21 @@ void MainWindow::showConnection(const QString &accountId)
     m_frame->setView(WindowFrame::View::Connection);
     m_frame->rail()->setCurrent(accountId);
     refreshConnection();
+    readTimeline(firstRows);
+    readTimeline(longestTimeline);
     page->focusList();
+}
+
+/// What fills the window comes first, and all of it when it is there.
+void MainWindow::readTimeline(int limit)
+{
+    then(m_accounts.profile().store().askTimeline(m_timelineAccount, limit), m_timeline.get(),
+        [this, limit](const Result<std::vector<TimelineEntry>> &entries) {
+            if (entries)
+                m_timeline->setEntries(*entries);
+            if (!entries || limit == longestTimeline)
+                m_frame->connection()->setRead(entries ? QString() : errorText(entries.error()));
+        });
 }
 
 void MainWindow::refreshConnection()
@@ -87,8 +101,9 @@ void MainWindow::refreshConnection()
     page->setAccount(account->label(), accountPhone(*account), account->colour());
     const SessionStatus &status = account->status();
     const std::optional<QString> action = stateActionText(status);
+    const QString known = evidenceSentence(status.evidence);
     page->setState(status, action ? statusText(status, m_clock.now()) : QString(),
-        evidenceSentence(status.evidence), action.value_or(QString()));
+        known.isEmpty() ? stateDetail(status) : known, action.value_or(QString()));
 }
 
 /// However the page was left: it is filled for as long as it shows.

@@ -17,14 +17,6 @@ namespace heliograph {
 
 namespace {
 
-/// The state, and what is known of a conflict.
-QString stateSentence(const SessionStatus &status, milliseconds now)
-{
-    const QString known = evidenceSentence(status.evidence);
-    const QString state = statusText(status, now);
-    return known.isEmpty() ? state : state + QStringLiteral(". ") + known;
-}
-
 bool isWaitingForScan(SessionState state) { return state == SessionState::Unlinked; }
 
 bool isUp(SessionState state)
@@ -166,6 +158,38 @@ std::optional<QString> MainWindow::stateActionText(const SessionStatus &status)
     return std::nullopt;
 }
 
+/// What follows from a state, in one short sentence or two; empty where the state says it all.
+QString MainWindow::stateDetail(const SessionStatus &status) const
+{
+    using Kind = ConflictEvidence::Kind;
+    const qint64 next = status.retryAt.count();
+    switch (status.state) {
+    case SessionState::Cooldown:
+    case SessionState::OwnedElsewhere:
+        if (status.evidence.kind == Kind::SameProfile
+            || status.evidence.kind == Kind::CopiedProfile)
+            return tr("Another Heliograph on this computer uses this account.");
+        if (status.state == SessionState::OwnedElsewhere && next > 0)
+            //: %1 is a time of day
+            return tr("Messages wait here. Heliograph looks again at %1.").arg(clockTime(next));
+        return tr("Messages wait here.");
+    case SessionState::Held:
+        if (next > 0)
+            //: %1 is a time of day or a date
+            return tr("Messages wait here. Next attempt: %1.")
+                .arg(listTime(next, m_clock.now().count()));
+        return tr("Messages wait here.");
+    case SessionState::Waiting:
+    case SessionState::Offline:
+    case SessionState::Idle:
+        return tr("Messages wait here.");
+    case SessionState::Unlinked:
+        return tr("Your messages stay.");
+    default:
+        return {};
+    }
+}
+
 void MainWindow::refreshBanners()
 {
     refreshConnection();
@@ -178,12 +202,17 @@ void MainWindow::refreshBanners()
     m_bannerIsOfPhone = !action && openPhoneWarning(account, now) != PhoneWarning::None;
     if (m_bannerIsOfPhone)
         m_frame->conversation()->setStateBanner(
-            phoneWarningText(account.phoneSeen(), now), tr("Got it"), StateMark::PhoneAway);
+            { .text = phoneWarningText(account.phoneSeen(), now),
+                .action = tr("Got it"),
+                .mark = StateMark::PhoneAway });
     else
-        m_frame->conversation()->setStateBanner(action ? stateSentence(status, now) : QString(),
-            action.value_or(QString()), markOf(status),
-            //: A link to the page that says why an account is not connected
-            action ? tr("Why?") : QString());
+        m_frame->conversation()->setStateBanner(
+            { .text = action ? statusText(status, now) : QString(),
+                .detail = stateDetail(status),
+                .action = action.value_or(QString()),
+                .mark = markOf(status),
+                //: A link to the page that says why an account is not connected
+                .more = tr("Why?") });
     const auto kept = m_kept.find(keyOf(*m_conversation));
     const int count = kept == m_kept.end() ? 0 : static_cast<int>(kept->second.size());
     const QString words = count == 1 ? tr("1 file is kept as draft.")

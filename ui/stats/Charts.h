@@ -142,6 +142,9 @@ private:
     QString m_empty;
 };
 
+/// Fills an area with what stands for a state: each has its own pattern, so colour is never alone.
+void paintStatePattern(
+    QPainter &painter, const QRectF &area, double radius, SessionState state, const Theme &theme);
 /// A state of the connection in words.
 QString connectionWords(SessionState state);
 

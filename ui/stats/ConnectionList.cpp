@@ -103,6 +103,9 @@ public:
         case SessionTimeline::NumberColumn:
             paintNumber(*painter, cell, index.data().toString(), row, isMirrored);
             break;
+        case SessionTimeline::CauseColumn:
+            paintCause(*painter, cell, index, isMirrored);
+            break;
         default: {
             const bool isSecond = index.column() == SessionTimeline::AttemptColumn;
             paintText(*painter, cell, index.data().toString(), m_theme.font(TextStyle::Body),
@@ -141,6 +144,30 @@ private:
             QLatin1String("chevron-right"), m_theme.colour(ColourRole::Second),
             isMirrored ? Qt::RightToLeft : Qt::LeftToRight);
         paintState(painter, part(cell, cell.width() - half, half, isMirrored), row.to, isMirrored);
+    }
+    /// Which conflict it is stays where there is no room for more.
+    void paintCause(
+        QPainter &painter, const QRectF &cell, const QModelIndex &index, bool isMirrored) const
+    {
+        const QFont font = m_theme.font(TextStyle::Body);
+        const QColor text = m_theme.colour(ColourRole::Text);
+        const QString conflict = index.data(SessionTimeline::ConflictRole).toString();
+        const QString all = index.data().toString();
+        if (conflict.isEmpty() || textWidth(m_theme, all) > cell.width()) {
+            paintText(painter, cell, conflict.isEmpty() ? all : conflict, font, text, isMirrored);
+            return;
+        }
+        const QString between = QStringLiteral(" · ");
+        const QColor second = m_theme.colour(ColourRole::Second);
+        const QString cause = all.chopped(between.size() + conflict.size());
+        double start = 0;
+        for (const auto &[words, colour] :
+            { std::pair { cause, text }, { between, second }, { conflict, second } }) {
+            const double room = textWidth(m_theme, words);
+            paintText(
+                painter, part(cell, start, room, isMirrored), words, font, colour, isMirrored);
+            start += room - 2;
+        }
     }
     void paintNumber(QPainter &painter, const QRectF &cell, const QString &number,
         const TransitionRow &row, bool isMirrored) const
@@ -236,6 +263,12 @@ void ConnectionList::setModel(QAbstractItemModel *model)
     arrange();
 }
 
+void ConnectionList::reset()
+{
+    QTreeView::reset();
+    arrange();
+}
+
 void ConnectionList::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTreeView::currentChanged(current, previous);
@@ -269,15 +302,19 @@ void ConnectionList::arrange()
     setColumnHidden(T::AttemptColumn, room < attemptFrom);
     setColumnHidden(T::NextColumn, room < nextFrom);
     const QString time = QStringLiteral("00:00:00");
-    const QString day = QLocale().toString(QDate(2000, 12, 28), QLocale::ShortFormat);
+    // Days are named where one of them is another than today's.
+    const QString oldest = model()->index(model()->rowCount() - 1, T::TimeColumn).data().toString();
+    const QString day = oldest.size() > time.size()
+        ? QLocale().toString(QDate(2000, 12, 28), QLocale::ShortFormat) + u' '
+        : QString();
     const auto title = [this](int column) {
         return widthOf(m_theme, model()->headerData(column, Qt::Horizontal).toString());
     };
     const int states = room < nextFrom ? stateWidth(m_theme) : statesWidth(m_theme);
-    const std::pair<int, int> widths[] { { T::TimeColumn, widthOf(m_theme, day + u' ' + time) },
+    const std::pair<int, int> widths[] { { T::TimeColumn, widthOf(m_theme, day + time) },
         { T::StateColumn, states + 2 * metrics::m }, { T::NumberColumn, title(T::NumberColumn) },
         { T::AttemptColumn, title(T::AttemptColumn) },
-        { T::NextColumn, widthOf(m_theme, nextText(time, 3'600'000)) } };
+        { T::NextColumn, widthOf(m_theme, nextText(SessionState::Waiting, time, 3'540'000)) } };
     int left = room;
     for (const auto &[column, wide] : widths) {
         header()->resizeSection(column, wide);

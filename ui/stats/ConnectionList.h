@@ -15,6 +15,7 @@ class ConnectionList final : public QTreeView {
 public:
     explicit ConnectionList(const Theme &theme, QWidget *parent = nullptr);
     void setModel(QAbstractItemModel *model) override;
+    void reset() override;
 
 signals:
     void rowChosen(const QModelIndex &index);

@@ -5,12 +5,15 @@
 #include "app/TransitionText.h"
 #include "ui/stats/ConnectionList.h"
 #include "ui/stats/StateNote.h"
+#include "ui/stats/StatisticsPage.h"
+#include "ui/stats/StoryCard.h"
 #include "ui/widgets/Marks.h"
 #include "ui/widgets/Text.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLocale>
+#include <QMenu>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -19,6 +22,23 @@ namespace heliograph {
 namespace {
 constexpr int longestSearch = 100;
 constexpr int searchWidth = 220;
+/// The story goes where the rows would have less room than this page leaves.
+constexpr int storyFrom = 640;
+/// Of the chooser; 0: all there are.
+constexpr std::array dayChoices { 1, 7, 30, 0 };
+constexpr int usualDays = 7;
+
+QString daysText(int days)
+{
+    switch (days) {
+    case 0:
+        return ConnectionPage::tr("All days");
+    case 1:
+        return ConnectionPage::tr("Last 24 hours");
+    default:
+        return ConnectionPage::tr("Last %n days", nullptr, days);
+    }
+}
 } // namespace
 
 class ConnectionPage::Avatar final : public QWidget {
@@ -56,8 +76,12 @@ ConnectionPage::ConnectionPage(const Theme &theme, QWidget *parent)
     , m_account(new ThemedLabel(theme, {}, TextStyle::Caption, ColourRole::Second, this))
     , m_export(new TextButton(theme, tr("Export…"), TextButton::Kind::Plain, this))
     , m_note(new StateNote(theme, this))
+    , m_story(new StoryCard(theme, this))
+    , m_kinds(new QWidget(this))
+    , m_finder(new QWidget(this))
     , m_chips {}
-    , m_search(new Field(theme, tr("Number or word"), this))
+    , m_search(new Field(theme, tr("Number or word"), m_finder))
+    , m_days(new TextButton(theme, {}, TextButton::Kind::Plain, m_finder))
     , m_card(new Card(theme, this))
     , m_list(new ConnectionList(theme, m_card))
     , m_empty(new QWidget(m_card))
@@ -87,6 +111,7 @@ ConnectionPage::ConnectionPage(const Theme &theme, QWidget *parent)
     auto *body = new QVBoxLayout;
     body->setContentsMargins(metrics::l, metrics::l, metrics::l, metrics::l);
     body->setSpacing(metrics::m);
+    body->addWidget(m_story);
     body->addLayout(buildFilters());
     body->addWidget(m_card, 1);
     body->addWidget(m_detail);
@@ -135,32 +160,69 @@ QWidget *ConnectionPage::buildHeader()
 
 QLayout *ConnectionPage::buildFilters()
 {
-    auto *layout = new QHBoxLayout;
-    layout->setSpacing(6);
+    auto *kinds = new QHBoxLayout(m_kinds);
+    kinds->setContentsMargins(0, 0, 0, 0);
+    kinds->setSpacing(6);
     for (int i = 0; i < SessionTimeline::filters; ++i) {
-        auto *chip = new Chip(m_theme, {}, this);
+        auto *chip = new Chip(m_theme, {}, m_kinds);
         chip->setObjectName(QStringLiteral("connectionFilter%1").arg(i));
         chip->setAutoExclusive(true);
         chip->setChecked(i == 0);
         m_chips[static_cast<size_t>(i)] = chip;
-        layout->addWidget(chip);
+        kinds->addWidget(chip);
         connect(chip, &QAbstractButton::toggled, this, [this, i](bool isOn) {
             if (isOn && m_timeline != nullptr)
                 m_timeline->setFilter(static_cast<SessionTimeline::Filter>(i));
         });
     }
-    layout->addStretch();
+    kinds->addStretch();
+    buildFinder();
+    m_filters = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_filters->setSpacing(metrics::s);
+    m_filters->addWidget(m_kinds, 1);
+    m_filters->addWidget(m_finder);
+    return m_filters;
+}
+
+void ConnectionPage::buildFinder()
+{
     m_search->setObjectName(QStringLiteral("connectionSearch"));
     m_search->setIconName(QLatin1String("search"));
     m_search->setGround(ColourRole::Surface);
     m_search->setMostUnits(longestSearch);
-    m_search->setMaximumWidth(searchWidth);
+    m_days->setObjectName(QStringLiteral("connectionDays"));
+    m_days->setIconName(QLatin1String("chevron-down"), true);
+    m_days->setCompact(true);
+    auto *layout = new QHBoxLayout(m_finder);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
     layout->addWidget(m_search, 1);
+    layout->addWidget(m_days);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         if (m_timeline != nullptr)
             m_timeline->setText(text);
     });
-    return layout;
+    connect(m_days, &QAbstractButton::clicked, this, &ConnectionPage::chooseDays);
+}
+
+void ConnectionPage::chooseDays()
+{
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("connectionDaysMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const int days : dayChoices)
+        menu->addAction(daysText(days), this, [this, days] { setDays(days); });
+    menu->popup(m_days->mapToGlobal(QPoint(0, m_days->height() + 2)));
+}
+
+void ConnectionPage::setDays(int days)
+{
+    m_days->setText(daysText(days));
+    m_days->setAccessibleName(m_days->text());
+    m_days->updateGeometry();
+    if (m_timeline != nullptr)
+        m_timeline->setSince(days > 0 ? rangeOf(days, m_timeline->now()).from : 0);
+    arrange();
 }
 
 void ConnectionPage::setAccount(const QString &label, const QString &phone, int colour)
@@ -175,7 +237,18 @@ void ConnectionPage::setTimeline(SessionTimeline *timeline)
     m_list->setModel(timeline);
     if (timeline != nullptr)
         connect(timeline, &SessionTimeline::changed, this, &ConnectionPage::refresh);
-    clearFilters();
+    m_isRead = timeline == nullptr;
+    m_failure.clear();
+    m_search->clear();
+    m_chips[0]->setChecked(true);
+    setDays(usualDays);
+    refresh();
+}
+
+void ConnectionPage::setRead(const QString &failure)
+{
+    m_isRead = true;
+    m_failure = failure;
     refresh();
 }
 
@@ -183,6 +256,18 @@ void ConnectionPage::clearFilters()
 {
     m_search->clear();
     m_chips[0]->setChecked(true);
+    setDays(0);
+}
+
+QString ConnectionPage::emptyText() const
+{
+    if (!m_failure.isEmpty())
+        return m_failure;
+    if (!m_isRead)
+        return tr("Reading what has happened…");
+    return m_timeline != nullptr && !m_timeline->rows().empty()
+        ? tr("Nothing of this kind has happened in this time.")
+        : tr("This account has not connected yet.");
 }
 
 void ConnectionPage::refresh()
@@ -198,18 +283,37 @@ void ConnectionPage::refresh()
         chip->updateGeometry();
     }
     const bool isEmpty = m_timeline == nullptr || m_timeline->rowCount() == 0;
-    const bool isFiltered = m_timeline != nullptr && m_timeline->count(Filter::All) > 0;
-    m_emptyText->setText(isFiltered ? tr("Nothing of this kind has happened.")
-                                    : tr("This account has not connected yet."));
+    const bool isFiltered = m_isRead && m_timeline != nullptr && !m_timeline->rows().empty();
+    m_emptyText->setText(emptyText());
+    if (m_timeline != nullptr)
+        m_story->setTimeline(*m_timeline);
     m_clear->setVisible(isFiltered);
     m_empty->setVisible(isEmpty);
     m_list->setVisible(!isEmpty);
+    if (!isEmpty && hasFocus())
+        focusList();
     m_export->setEnabled(!isEmpty);
     m_detail->setVisible(!isEmpty);
     describe(m_list->currentIndex());
+    arrange();
 }
 
-void ConnectionPage::showFailure(const QString &sentence) { m_emptyText->setText(sentence); }
+/// In a narrow window the search goes under the kinds, in a low one the rows come first.
+void ConnectionPage::arrange()
+{
+    const int room = width() - 2 * metrics::l - m_filters->spacing();
+    const bool fits
+        = m_kinds->sizeHint().width() + searchWidth + m_days->sizeHint().width() <= room;
+    m_filters->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_search->setMinimumWidth(fits ? searchWidth : 0);
+    m_story->setVisible(m_timeline != nullptr && !m_story->isEmpty() && height() >= storyFrom);
+}
+
+void ConnectionPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
 
 /// A table cuts; here stands all of the chosen row.
 void ConnectionPage::describe(const QModelIndex &index)
@@ -221,7 +325,8 @@ void ConnectionPage::describe(const QModelIndex &index)
     const auto row = index.data(SessionTimeline::RowRole).value<TransitionRow>();
     QStringList parts { index.siblingAtColumn(SessionTimeline::StateColumn).data().toString() };
     for (const QString &part :
-        { transitionText(row), row.isEnd ? row.entry.detail : QString(), programText(row.entry) }) {
+        { index.siblingAtColumn(SessionTimeline::CauseColumn).data().toString(), evidenceText(row),
+            row.isEnd ? row.entry.detail : QString(), stepsText(row), programText(row.entry) }) {
         if (!part.isEmpty())
             parts << part;
     }
@@ -234,7 +339,10 @@ void ConnectionPage::setState(
     m_note->setContent(status, title, isolatedForDisplay(words), action);
 }
 
-void ConnectionPage::focusList() { m_list->setFocus(Qt::OtherFocusReason); }
+void ConnectionPage::focusList()
+{
+    (m_list->isHidden() ? this : static_cast<QWidget *>(m_list))->setFocus(Qt::OtherFocusReason);
+}
 
 void ConnectionPage::keyPressEvent(QKeyEvent *event)
 {

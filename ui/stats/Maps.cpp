@@ -160,30 +160,6 @@ QRectF ConnectionChart::bar(size_t row) const
     return { flip(122, wide), static_cast<double>(row) * 24 + 5, wide, 14 };
 }
 
-static QBrush segmentBrush(SessionState state, const Theme &theme)
-{
-    const QColor warning = theme.colour(ColourRole::Warning);
-    switch (markOf({ state, ErrorCode::Unknown, 0, 0, milliseconds(0), {}, {} })) {
-    case StateMark::Online:
-        return theme.colour(ColourRole::Success);
-    case StateMark::Connecting:
-        return warning;
-    case StateMark::Waiting:
-        return QBrush(warning, Qt::VerPattern);
-    case StateMark::Cooldown:
-        return QBrush(warning, Qt::BDiagPattern);
-    case StateMark::Elsewhere:
-        return QBrush(theme.colour(ColourRole::Accent), Qt::Dense5Pattern);
-    case StateMark::Restricted:
-    case StateMark::Scan:
-        return QBrush(theme.colour(ColourRole::Danger), Qt::FDiagPattern);
-    case StateMark::Off:
-    case StateMark::PhoneAway:
-        break;
-    }
-    return Qt::NoBrush;
-}
-
 void ConnectionChart::paintChart(QPainter &painter)
 {
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
@@ -209,8 +185,8 @@ void ConnectionChart::paintChart(QPainter &painter)
             const double wide = std::max(1.0, (to - from) * track.width());
             const double left = mirrored ? track.right() - from * track.width() - wide
                                          : track.left() + from * track.width();
-            painter.fillRect(QRectF(left, track.top(), wide, track.height()),
-                segmentBrush(static_cast<SessionState>(segment.state), m_theme));
+            paintStatePattern(painter, QRectF(left, track.top(), wide, track.height()), 0,
+                static_cast<SessionState>(segment.state), m_theme);
         }
         const QString now = strip.segments.empty()
             ? connectionWords(SessionState::Idle)

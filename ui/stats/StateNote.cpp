@@ -24,6 +24,7 @@ StateNote::StateNote(const Theme &theme, QWidget *parent)
     setObjectName(QStringLiteral("stateNote"));
     setEdges(Qt::BottomEdge);
     m_title->setObjectName(QStringLiteral("stateNoteTitle"));
+    m_title->setWordWrap(true);
     m_words->setObjectName(QStringLiteral("stateNoteWords"));
     m_words->setWordWrap(true);
     m_action->setObjectName(QStringLiteral("stateNoteAction"));

@@ -34,6 +34,12 @@ void ThemedLabel::setRole(ColourRole role)
     apply();
 }
 
+void ThemedLabel::setStyle(TextStyle style)
+{
+    m_style = style;
+    apply();
+}
+
 void ThemedLabel::apply()
 {
     setFont(m_theme.font(m_style));

@@ -112,6 +112,7 @@ public:
     ThemedLabel(const Theme &theme, const QString &text, TextStyle style = TextStyle::Body,
         ColourRole role = ColourRole::Text, QWidget *parent = nullptr);
     void setRole(ColourRole role);
+    void setStyle(TextStyle style);
 
 private:
     void apply();

@@ -15,16 +15,25 @@
 
 namespace heliograph {
 
+/// A word or two of a banner (pixels).
+static constexpr int leastText = 100;
+
 Banner::Banner(const Theme &theme, Kind kind, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_kind(kind)
-    , m_text(new ElidedLabel(theme, TextStyle::Small,
+    , m_text(new ThemedLabel(theme, {}, TextStyle::Small,
           kind == Kind::Sandbox ? ColourRole::OnBanner : ColourRole::Text, this))
+    , m_detail(new ThemedLabel(theme, {}, TextStyle::Small, ColourRole::Second, this))
     , m_more(new TextButton(theme, {}, TextButton::Kind::Link, this))
     , m_action(new TextButton(theme, {},
           kind == Kind::Sandbox ? TextButton::Kind::Link : TextButton::Kind::Plain, this))
 {
+    // The labels follow the banner, not the other way round.
+    m_text->setObjectName(QStringLiteral("bannerText"));
+    m_text->setMinimumWidth(leastText);
+    m_detail->setObjectName(QStringLiteral("bannerDetail"));
+    m_detail->setMinimumWidth(leastText);
     m_action->setObjectName(QStringLiteral("bannerAction"));
     m_action->setCompact(true);
     m_more->setObjectName(QStringLiteral("bannerMore"));
@@ -38,6 +47,7 @@ Banner::Banner(const Theme &theme, Kind kind, QWidget *parent)
     layout->setSpacing(metrics::s);
     layout->addSpacing(0);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_detail, 1);
     layout->addWidget(m_more);
     layout->addWidget(m_action);
     setMinimumHeight(30);
@@ -47,24 +57,46 @@ Banner::Banner(const Theme &theme, Kind kind, QWidget *parent)
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void Banner::setContent(const QString &text, const QString &action, std::optional<StateMark> mark)
+void Banner::setContent(const Content &content)
 {
-    m_text->setText(text);
-    m_action->setText(action);
-    m_action->setVisible(!action.isEmpty());
-    m_action->updateGeometry();
-    m_mark = mark;
+    m_text->setText(content.text);
+    // A title stands out from what follows it; a sentence has nothing to stand out from.
+    m_text->setStyle(content.detail.isEmpty() ? TextStyle::Small : TextStyle::Strong);
+    m_detail->setText(content.detail);
+    for (const auto &[button, words] :
+        { std::pair { m_more, content.more }, std::pair { m_action, content.action } }) {
+        button->setText(words);
+        button->setVisible(!words.isEmpty());
+        button->updateGeometry();
+    }
+    m_mark = content.mark;
     static_cast<QHBoxLayout *>(layout())->itemAt(0)->spacerItem()->changeSize(
-        mark ? 12 + metrics::s : 0, 0);
+        m_mark ? 12 + metrics::s : 0, 0);
     layout()->invalidate();
+    arrange();
+    setVisible(!content.text.isEmpty());
     update();
 }
 
-void Banner::setMore(const QString &words)
+void Banner::arrange()
 {
-    m_more->setText(words);
-    m_more->setVisible(!words.isEmpty());
-    m_more->updateGeometry();
+    const auto lineOf = [](const QLabel &label) {
+        return label.fontMetrics().horizontalAdvance(label.text()) + 2;
+    };
+    int room = width() - 2 * metrics::l - (m_mark ? 12 + 2 * metrics::s : metrics::s);
+    for (const TextButton *button : { m_more, m_action })
+        room -= button->isHidden() ? 0 : button->sizeHint().width() + metrics::s;
+    const bool fits
+        = !m_detail->text().isEmpty() && lineOf(*m_text) + metrics::s + lineOf(*m_detail) <= room;
+    m_detail->setVisible(fits);
+    m_text->setWordWrap(!fits);
+    static_cast<QHBoxLayout *>(layout())->setStretchFactor(m_text, fits ? 0 : 1);
+}
+
+void Banner::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 QString Banner::text() const { return m_text->text(); }

@@ -12,20 +12,29 @@
 
 namespace heliograph {
 
-class ElidedLabel;
 class TextButton;
+class ThemedLabel;
 
-/// One line over a conversation: what is the matter, and one thing to do about it.
+/// One line over a conversation: what is the matter, and one thing to do about it. Nothing is cut:
+/// what does not fit goes on in the next line.
 class Banner final : public QWidget {
     Q_OBJECT
 public:
     enum class Kind { Sandbox, State };
+    struct Content {
+        QString text;
+        /// Follows the text only where there is room for all of it.
+        QString detail {};
+        /// The words of the button; empty: none.
+        QString action {};
+        std::optional<StateMark> mark {};
+        /// A link before the action that leads to all that is known; empty: none.
+        QString more {};
+    };
     Banner(const Theme &theme, Kind kind, QWidget *parent = nullptr);
-    /// Without `action` there is no button.
-    void setContent(const QString &text, const QString &action, std::optional<StateMark> mark = {});
+    /// Without a text it is hidden.
+    void setContent(const Content &content);
     QString text() const;
-    /// A link before the action that leads to all that is known; empty: none.
-    void setMore(const QString &words);
 
 signals:
     void actionRequested();
@@ -33,11 +42,15 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void arrange();
+
     const Theme &m_theme;
     Kind m_kind;
-    ElidedLabel *m_text;
+    ThemedLabel *m_text;
+    ThemedLabel *m_detail;
     TextButton *m_more;
     TextButton *m_action;
     std::optional<StateMark> m_mark;
