@@ -389,8 +389,7 @@ void tst_SessionTimeline::datesOtherDays()
         entryOf({ S::Online, S::Waiting, ErrorCode::ConnectionClosed, 428, "", 1000 },
             noon - 3LL * 86'400'000) });
     QCOMPARE(words(*timeline, 0, SessionTimeline::TimeColumn).size(), 8);
-    const QString then = words(*timeline, 1, SessionTimeline::TimeColumn);
-    QVERIFY(then.size() > 8);
+    QVERIFY(words(*timeline, 1, SessionTimeline::TimeColumn).size() > 8);
     // The next attempt was on that day as well.
     const QString next = words(*timeline, 1, SessionTimeline::NextColumn);
     QVERIFY2(next.indexOf(u',') == 8, qPrintable(next));

@@ -12,7 +12,6 @@
 #include "ui/stats/StoryCard.h"
 
 #include <QAbstractButton>
-#include <QElapsedTimer>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -176,10 +175,8 @@ void tst_ConnectionPage::opensBeforeItIsRead()
     entry.to = QStringLiteral("online");
     for (int i = 0; i < longestTimeline; ++i)
         m_profile->profile().store().addTimeline(entry);
-    QElapsedTimer timer;
-    timer.start();
     m_window->showConnection(QStringLiteral("one"));
-    QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(list->model()->rowCount(), 0);
     QTRY_COMPARE(list->model()->rowCount(), longestTimeline);
 }
 
