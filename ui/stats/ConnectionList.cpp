@@ -160,13 +160,15 @@ private:
         const QString between = QStringLiteral(" · ");
         const QColor second = m_theme.colour(ColourRole::Second);
         const QString cause = all.chopped(between.size() + conflict.size());
+        // Alignment drops the blanks at the end of a piece: they are left free instead.
+        const double blank = QFontMetricsF(font).horizontalAdvance(u' ');
         double start = 0;
         for (const auto &[words, colour] :
-            { std::pair { cause, text }, { between, second }, { conflict, second } }) {
+            { std::pair { cause, text }, { between.trimmed(), second }, { conflict, second } }) {
             const double room = textWidth(m_theme, words);
             paintText(
                 painter, part(cell, start, room, isMirrored), words, font, colour, isMirrored);
-            start += room - 2;
+            start += room - 2 + blank;
         }
     }
     void paintNumber(QPainter &painter, const QRectF &cell, const QString &number,
