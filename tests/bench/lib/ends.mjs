@@ -4,7 +4,7 @@
 // What only whole programs show: texts, linking, connecting, starting, memory. Both clients are on
 // the same service; each function adds one round to `rows`.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -124,23 +124,26 @@ export class Ends {
     async window(rows) {
         await this.heliograph.shutdown();
         const { ws, root, ca } = this.sandbox;
-        const child = spawn(program('heliograph'), [
-            '--profile', this.heliograph.profile, '--service', ws, '--service-root-key', root,
-            '--service-ca', ca,
-        ], {
-            env: { ...process.env, QT_QPA_PLATFORM: 'offscreen', DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
-            stdio: ['ignore', 'ignore', 'pipe'],
-        });
-        const ended = new Promise(resolve => child.on('exit', resolve));
-        rows.ours('start-window', await milliseconds(() => new Promise((resolve, reject) => {
-            let log = '';
-            child.stderr.on('data', chunk => {
-                log += chunk;
-                if (log.includes('window is painted'))
-                    resolve();
+        const log = path.join(this.heliograph.profile, 'log');
+        const before = existsSync(log) ? readFileSync(log).length : 0;
+        let isGone = false;
+        let child;
+        rows.ours('start-window', await milliseconds(async () => {
+            child = spawn(program('heliograph'), [
+                '--profile', this.heliograph.profile, '--service', ws, '--service-root-key', root,
+                '--service-ca', ca,
+            ], {
+                env: { ...process.env, QT_QPA_PLATFORM: 'offscreen', DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
+                stdio: 'ignore',
             });
-            void ended.then(() => reject(new Error(`the window ended: ${log}`)));
-        })));
+            child.on('exit', () => { isGone = true; });
+            while (!existsSync(log) || !readFileSync(log).includes('window is painted', before)) {
+                if (isGone)
+                    throw new Error('the window ended before it was painted');
+                await delay(1);
+            }
+        }));
+        const ended = new Promise(resolve => child.on('exit', resolve));
         await this.#untilOnline();
         await delay(restTime);
         rows.ours('memory-window', residentMemory(child.pid));
