@@ -49,15 +49,22 @@ LinkRegister::LinkRegister(const QString &folder, const QString &profile, Random
     , m_profile(QDir(profile).canonicalPath())
     , m_self(QString::fromLatin1(random.bytes(nameBytes).toHex()))
 {
-    if (folder.isEmpty() || !QDir().mkpath(folder) || !platform::restrictToOwner(folder))
-        return;
+    // The last program to end takes the folder away, perhaps just now.
+    if (!folder.isEmpty() && !moveIn() && !moveIn())
+        qCWarning(lcSession) << "cannot tell other programs which accounts run here";
+}
+
+bool LinkRegister::moveIn()
+{
+    if (!QDir().mkpath(m_folder) || !platform::restrictToOwner(m_folder))
+        return false;
     removeDead();
     auto lock = std::make_unique<QLockFile>(path(lockOf(m_self)));
     lock->setStaleLockTime(0);
-    if (lock->tryLock(0) && replaceFile(path(profileOf(m_self)), m_profile.toUtf8()))
-        m_lock = std::move(lock);
-    else
-        qCWarning(lcSession) << "cannot tell other programs which accounts run here";
+    if (!lock->tryLock(0) || !replaceFile(path(profileOf(m_self)), m_profile.toUtf8()))
+        return false;
+    m_lock = std::move(lock);
+    return true;
 }
 
 LinkRegister::~LinkRegister()
@@ -69,6 +76,9 @@ LinkRegister::~LinkRegister()
         if (name != lockOf(m_self))
             folder.remove(name);
     }
+    m_lock.reset();
+    // Only an empty one goes.
+    QDir().rmdir(m_folder);
 }
 
 QString LinkRegister::sharedFolder()

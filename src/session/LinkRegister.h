@@ -15,7 +15,8 @@ namespace heliograph {
 /// The links that the programs of this user keep connected on this computer, each named by a hash
 /// of its public key: no number, and nothing that can be guessed. A program is a lock in a folder
 /// that all of them share, and each of its links an empty file beside it; what a dead program has
-/// left there is removed. Thread-safe; blocks for a few operations on that folder.
+/// left there is removed, and the last one takes the folder away. Thread-safe; blocks for a few
+/// operations on that folder.
 class LinkRegister final {
 public:
     /// `folder` is made when needed; `profile` is the folder whose accounts this program runs.
@@ -34,6 +35,7 @@ public:
 private:
     QString path(const QString &name) const { return m_folder + u'/' + name; }
     QString entryOf(const QByteArray &publicKey) const;
+    bool moveIn();
     bool isRunning(const QString &program) const;
     void removeDead();
 

@@ -29,6 +29,7 @@ private slots:
     void findsNobodyWhereNobodyIs();
     void forgetsWhoHasLeft();
     void programsThatDiedAreGone();
+    void theLastOneTakesTheFolderAway();
     void anotherComputerIsNobodyHere();
     void withoutAFolderNothingIsClaimed();
     void holdsNoKeyAndIsForTheOwnerAlone();
@@ -135,6 +136,24 @@ void tst_LinkRegister::programsThatDiedAreGone()
     QVERIFY(files().filter(QStringLiteral("other")).isEmpty());
     second->enter(m_link);
     QCOMPARE(second->find(m_link).kind, Kind::CopiedProfile);
+}
+
+void tst_LinkRegister::theLastOneTakesTheFolderAway()
+{
+    auto first = program(QStringLiteral("one"));
+    auto second = program(QStringLiteral("two"));
+    first->enter(m_link);
+    second->enter(m_link);
+    first.reset();
+    QCOMPARE(second->find(m_link).kind, Kind::NobodyHere);
+    second.reset();
+    QVERIFY(!QFileInfo::exists(shared()));
+    // What is not ours stays.
+    auto third = program(QStringLiteral("one"));
+    QFile notes(shared() + QStringLiteral("/notes"));
+    QVERIFY(notes.open(QIODevice::WriteOnly));
+    third.reset();
+    QCOMPARE(QDir(shared()).entryList(QDir::Files), QStringList(QStringLiteral("notes")));
 }
 
 void tst_LinkRegister::anotherComputerIsNobodyHere()
