@@ -227,7 +227,9 @@ as_person heliograph-sandbox --version
 
 say "== the tour in its window"
 home=$root/home/person
-as_person timeout 240 heliograph --tour "${home#"$([ $kind = chroot ] && echo "$root")"}/pictures" \
+# As the person sees it. The profile is where that of a person lies: a tour's own would be temporary.
+seen=${home#"$([ $kind = chroot ] && echo "$root")"}
+as_person timeout 240 heliograph --tour "$seen/pictures" --profile "$seen/.local/share/heliograph/tour" \
     2>"$top/tour.log" || {
     tail -n 40 "$top/tour.log"
     fail "the tour did not end well"
