@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace heliograph;
@@ -18,6 +19,7 @@ private slots:
     void initTestCase();
     void foldersKeepTheRules_data();
     void foldersKeepTheRules();
+    void promisesNameWhatExists();
 
 private:
     QStringList filesBelow(const QString &folder) const;
@@ -77,6 +79,38 @@ void tst_ProjectSources::foldersKeepTheRules()
     for (const QString &path : filesBelow(folder))
         findings += checkSource(path, read(path), reader);
     QVERIFY2(findings.isEmpty(), qPrintable(QChar(u'\n') + findings.join(u'\n')));
+}
+
+/// Every command of docs/session-engine.md that proves a promise can be typed.
+void tst_ProjectSources::promisesNameWhatExists()
+{
+    const QString page = read(QStringLiteral("docs/session-engine.md"));
+    // `tst` stands for build/dev/bin/tst_session there.
+    const QRegularExpression unitTests(
+        QStringLiteral("(?:/tst_(\\w+)|\\btst) (\\w+)((?: \\w+)*)`"));
+    QStringList missing;
+    int commands = 0;
+    for (auto match = unitTests.globalMatch(page); match.hasNext(); ++commands) {
+        const QRegularExpressionMatch command = match.next();
+        const QString module
+            = command.captured(1).isEmpty() ? QStringLiteral("session") : command.captured(1);
+        const QString source
+            = read(QStringLiteral("tests/%1/tst_%2.cpp").arg(module, command.captured(2)));
+        if (source.isEmpty())
+            missing += command.captured(2);
+        for (const QString &name : command.captured(3).split(u' ', Qt::SkipEmptyParts)) {
+            if (!source.contains(QStringLiteral("::%1()").arg(name)))
+                missing += command.captured(2) + u' ' + name;
+        }
+    }
+    const QRegularExpression cases(QStringLiteral("-R interop\\.([\\w-]+)"));
+    for (auto match = cases.globalMatch(page); match.hasNext(); ++commands) {
+        const QString name = match.next().captured(1);
+        if (read(QStringLiteral("tests/interop/cases/%1.mjs").arg(name)).isEmpty())
+            missing += name;
+    }
+    QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u'\n')));
+    QVERIFY2(commands > 30, qPrintable(QString::number(commands)));
 }
 
 HELIOGRAPH_TEST(ProjectSources)
