@@ -279,8 +279,9 @@ void tst_ProfileStore::theTimelineIsAskedForWithoutWaiting()
     profile->addTimeline(entryAt(a1, 4000));
     QCOMPARE(profile->timeline(a1, 10)->size(), 4);
     const auto timesOf = [](const QFuture<Result<std::vector<TimelineEntry>>> &asked) {
+        const std::vector<TimelineEntry> entries = asked.result().value();
         std::vector<qint64> times;
-        for (const TimelineEntry &entry : asked.result().value())
+        for (const TimelineEntry &entry : entries)
             times.push_back(entry.time);
         return times;
     };
