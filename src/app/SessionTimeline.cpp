@@ -67,29 +67,6 @@ bool matches(TransitionRow::Kind kind, SessionTimeline::Filter filter)
 
 } // namespace
 
-bool isOnTheWay(SessionState state)
-{
-    switch (state) {
-    case SessionState::Settling:
-    case SessionState::Connecting:
-    case SessionState::Handshaking:
-    case SessionState::Authenticating:
-    case SessionState::Linking:
-        return true;
-    case SessionState::Idle:
-    case SessionState::Online:
-    case SessionState::Waiting:
-    case SessionState::Cooldown:
-    case SessionState::OwnedElsewhere:
-    case SessionState::Held:
-    case SessionState::Stopped:
-    case SessionState::Unlinked:
-    case SessionState::Offline:
-        return false;
-    }
-    return false;
-}
-
 SessionTimeline::SessionTimeline(std::function<qint64()> now, int conflictLimit, QObject *parent)
     : QAbstractTableModel(parent)
     , m_now(std::move(now))

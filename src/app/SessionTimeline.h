@@ -15,9 +15,6 @@ namespace heliograph {
 /// The service asks for a login anew: an end, and no failure.
 inline constexpr int restartStatus = 515;
 
-/// Between two places where an account may stay.
-bool isOnTheWay(SessionState state);
-
 /// What the window shows as one: a transition, or an attempt with all that it went through.
 struct TransitionRow {
     enum class Kind {
@@ -72,7 +69,8 @@ public:
     /// Those from this moment on (milliseconds since the epoch).
     void setSince(qint64 since);
     void setFilter(Filter filter);
-    /// Rows that hold it in any column, in the name of the cause, or in the detail.
+    /// Rows that hold it in any column, in a step, in what is known of the other side, in the name
+    /// of the cause, or in the detail.
     void setText(const QString &text);
     Filter filter() const { return m_filter; }
     /// Of all rows of the time, whatever the text is.

@@ -16,7 +16,7 @@ QString conflictText(const TransitionRow &row, int limit);
 QString evidenceText(const TransitionRow &row);
 /// What an attempt went through, with the time of each step; empty for a single step.
 QString stepsText(const TransitionRow &row);
-/// "14:04:01, in 30 s"; `time` as it is shown, `wait` in milliseconds.
+/// "14:04:01, in 30 s", or that it only looks then; `time` as it is shown, `wait` in milliseconds.
 QString nextText(SessionState state, const QString &time, qint64 wait);
 /// "Connection 12 of process 4711".
 QString programText(const TimelineEntry &entry);

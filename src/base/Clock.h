@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtGlobal>
+
 #include <algorithm>
 #include <chrono>
 
@@ -19,6 +21,8 @@ inline int wholeSeconds(milliseconds left)
 
 /// The end of the year 9999: what claims to be later is no time.
 inline constexpr seconds latestTime { 253'402'300'799 };
+/// Its last millisecond since the epoch.
+inline constexpr qint64 latestMoment = milliseconds(latestTime).count() + 999;
 
 class Alarm;
 

@@ -11,6 +11,7 @@ namespace heliograph {
 QString readableText(QByteArrayView utf8);
 /// The same, cut between characters to at most `limit` UTF-16 units (C21).
 QString readableText(QByteArrayView utf8, qsizetype limit);
+/// What is longer is cut in the same way.
 QString shortened(const QString &text, qsizetype limit);
 /// A name that somebody gave: on one line, without what turns or hides the text around it, cut
 /// like shortened().

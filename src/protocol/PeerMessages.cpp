@@ -16,8 +16,6 @@ namespace heliograph {
 namespace {
 
 constexpr int mostPeerEntries = 50'000;
-/// The end of the year 9999, in seconds.
-constexpr qint64 latestHistoryTime = latestTime.count();
 
 HistoryNotice::Kind historyKind(proto::Message::HistorySyncType type)
 {
@@ -99,7 +97,7 @@ HistoryNotice parseHistoryNotice(QByteArrayView bytes)
     notice.chunk = message.chunkorder();
     notice.progress = static_cast<int>(std::min(message.progress(), 100U));
     notice.oldest
-        = std::clamp<qint64>(message.oldestmsginchunktimestampsec(), 0, latestHistoryTime);
+        = std::clamp<qint64>(message.oldestmsginchunktimestampsec(), 0, latestTime.count());
     return notice;
 }
 

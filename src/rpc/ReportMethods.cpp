@@ -12,8 +12,6 @@ namespace heliograph {
 
 namespace {
 
-constexpr qint64 latestMoment = milliseconds(latestTime).count() + 999;
-
 QJsonObject timesObject(const StepTimes &times)
 {
     return { { QStringLiteral("count"), times.count }, { QStringLiteral("unknown"), times.unknown },

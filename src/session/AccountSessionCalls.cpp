@@ -126,15 +126,9 @@ Result<bool> AccountSession::setProxy(const Proxy &proxy)
     return true;
 }
 
-/// Of an account that is linked: the phone has signed, or the login is under way.
-static bool isComing(SessionState state)
-{
-    return state == SessionState::Linking || sessionmachine::isConnecting(state);
-}
-
 QFuture<Result<bool>> AccountSession::unlink()
 {
-    if (!isLinked() || !isComing(m_controller->status().state))
+    if (!isLinked() || !isOnTheWay(m_controller->status().state))
         return leave();
     // The phone lists the device as soon as it has signed.
     Answer<bool> answer;
@@ -155,7 +149,7 @@ QFuture<Result<bool>> AccountSession::loginDecided()
     };
     connect(m_controller, &SessionController::statusChanged, wait,
         [end](const SessionStatus &, const SessionStatus &now) {
-            if (!isComing(now.state))
+            if (!isOnTheWay(now.state))
                 end();
         });
     QTimer::singleShot(m_setup.times.restartWait + m_setup.times.unlinkAnswer, wait, end);

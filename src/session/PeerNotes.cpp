@@ -3,7 +3,6 @@
 #include "session/PeerNotes.h"
 
 #include "protocol/PeerMessages.h"
-#include "session/Edits.h"
 #include "session/NamePairs.h"
 #include "session/StoredContent.h"
 
@@ -12,6 +11,7 @@ namespace heliograph {
 PeerNotes::PeerNotes(AccountStore &store, const Clock &clock)
     : m_store(store)
     , m_clock(clock)
+    , m_edits(store)
     , m_reactions(store)
 {
 }
@@ -73,7 +73,7 @@ Result<void> PeerNotes::fill(
     row.raw = parsed.raw;
     return m_store.messages()
         .insert(row)
-        .and_then([&](bool) { return Edits(m_store).catchUp(row); })
+        .and_then([&](bool) { return m_edits.catchUp(row); })
         .map([&] {
             outcome.received.push_back({ row, offline });
         });
@@ -86,11 +86,11 @@ Result<void> PeerNotes::changeAnother(
     if (const auto *reaction = std::get_if<ReactionContent>(&parsed.body))
         return m_reactions.take(row.key, row.fromMe, *reaction, row.time + 999, outcome);
     if (const auto *edit = std::get_if<EditContent>(&parsed.body))
-        return Edits(m_store).apply({ row.key.chat, row.key.sender, edit->target.id },
+        return m_edits.apply({ row.key.chat, row.key.sender, edit->target.id },
             { edit->content.text, row.time }, outcome);
     if (const auto *revoke = std::get_if<RevokeContent>(&parsed.body)) {
         row.key.id = revoke->target.id;
-        return Edits(m_store).revoke(row, outcome);
+        return m_edits.revoke(row, outcome);
     }
     return {};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/MessageContent.h"
+#include "session/Edits.h"
 #include "session/MessageContext.h"
 #include "session/Reactions.h"
 
@@ -27,6 +28,7 @@ private:
 
     AccountStore &m_store;
     const Clock &m_clock;
+    Edits m_edits;
     Reactions m_reactions;
 };
 

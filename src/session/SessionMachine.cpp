@@ -166,8 +166,7 @@ void Step::operator()(const ConnectAsked &asked)
     case ConnectAsked::By::Person:
         break;
     }
-    if (isConnecting(state) || state == SessionState::Online || state == SessionState::Linking
-        || state == SessionState::Held)
+    if (isOnTheWay(state) || state == SessionState::Online || state == SessionState::Held)
         return;
     if (state == SessionState::Cooldown || state == SessionState::OwnedElsewhere
         || state == SessionState::Stopped) {
@@ -422,15 +421,7 @@ Error refusal(const SessionSituation &situation, milliseconds wall)
 
 bool isConnecting(SessionState state)
 {
-    switch (state) {
-    case SessionState::Settling:
-    case SessionState::Connecting:
-    case SessionState::Handshaking:
-    case SessionState::Authenticating:
-        return true;
-    default:
-        return false;
-    }
+    return isOnTheWay(state) && state != SessionState::Linking;
 }
 
 } // namespace heliograph::sessionmachine

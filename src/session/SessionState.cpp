@@ -48,4 +48,27 @@ std::optional<SessionState> stateFromName(const QString &name)
     return std::nullopt;
 }
 
+bool isOnTheWay(SessionState state)
+{
+    switch (state) {
+    case SessionState::Settling:
+    case SessionState::Connecting:
+    case SessionState::Handshaking:
+    case SessionState::Authenticating:
+    case SessionState::Linking:
+        return true;
+    case SessionState::Idle:
+    case SessionState::Online:
+    case SessionState::Waiting:
+    case SessionState::Cooldown:
+    case SessionState::OwnedElsewhere:
+    case SessionState::Held:
+    case SessionState::Stopped:
+    case SessionState::Unlinked:
+    case SessionState::Offline:
+        return false;
+    }
+    return false;
+}
+
 } // namespace heliograph

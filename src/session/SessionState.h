@@ -34,6 +34,8 @@ enum class SessionState {
 QString stateName(SessionState state);
 /// The state of this name; nothing where there is none.
 std::optional<SessionState> stateFromName(const QString &name);
+/// Between two places where an account may stay: an attempt is under way, or a phone is waited for.
+bool isOnTheWay(SessionState state);
 
 /// A state with its reason, as others see it.
 struct SessionStatus {

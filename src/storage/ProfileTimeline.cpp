@@ -17,7 +17,6 @@ constexpr size_t pruneAfter = 1000;
 /// UTF-16 units of a timeline's texts: some come from the service.
 constexpr qsizetype longestDetail = 4096 + 200;
 constexpr qsizetype longestName = 64;
-constexpr qint64 latestMoment = milliseconds(latestTime).count() + 999;
 constexpr int idColumn = 13;
 
 /// A row of the timeline, read whole or not at all.
@@ -89,7 +88,7 @@ Result<std::vector<TimelineEntry>> readTimeline(Database &database, const QStrin
                         << accountId << "a damaged row of the timeline is left out:"
                         << row.value(idColumn).toLongLong();
             })
-        .map([&] { return found; });
+        .map([&] { return std::move(found); });
 }
 
 } // namespace

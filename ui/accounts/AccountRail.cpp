@@ -71,7 +71,8 @@ void RailButton::paintMarks(QPainter &painter) const
         painter.setPen(Qt::NoPen);
         painter.setBrush(isChecked() ? m_theme.colour(ColourRole::Selected) : ground);
         painter.drawEllipse(around);
-        paintStateMark(painter, around.adjusted(2, 2, -2, -2), markOf(m_entry.status), m_theme);
+        paintStateMark(
+            painter, around.adjusted(2, 2, -2, -2), markOf(m_entry.status.state), m_theme);
     }
     if (m_entry.unread > 0) {
         const QString text = pillText(m_entry.unread);

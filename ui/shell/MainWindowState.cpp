@@ -210,7 +210,7 @@ void MainWindow::refreshBanners()
             { .text = action ? statusText(status, now) : QString(),
                 .detail = stateDetail(status),
                 .action = action.value_or(QString()),
-                .mark = markOf(status),
+                .mark = markOf(status.state),
                 //: A link to the page that says why an account is not connected
                 .more = tr("Why?") });
     const auto kept = m_kept.find(keyOf(*m_conversation));

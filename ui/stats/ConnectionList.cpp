@@ -104,7 +104,7 @@ public:
             paintNumber(*painter, cell, index.data().toString(), row, isMirrored);
             break;
         case SessionTimeline::CauseColumn:
-            paintCause(*painter, cell, index, isMirrored);
+            paintCause(*painter, cell, index, row, isMirrored);
             break;
         default: {
             const bool isSecond = index.column() == SessionTimeline::AttemptColumn;
@@ -119,12 +119,10 @@ private:
     void paintState(
         QPainter &painter, const QRectF &area, SessionState state, bool isMirrored) const
     {
-        SessionStatus status;
-        status.state = state;
         const QRectF mark = part(area, 0, markSize, isMirrored);
         paintStateMark(painter,
             QRectF(mark.left(), area.center().y() - markSize / 2.0, markSize, markSize),
-            markOf(status), m_theme);
+            markOf(state), m_theme);
         const double start = markSize + metrics::s;
         paintText(painter, part(area, start, area.width() - start, isMirrored), stateText(state),
             m_theme.font(TextStyle::Body), m_theme.colour(ColourRole::Text), isMirrored);
@@ -146,8 +144,8 @@ private:
         paintState(painter, part(cell, cell.width() - half, half, isMirrored), row.to, isMirrored);
     }
     /// Which conflict it is stays where there is no room for more.
-    void paintCause(
-        QPainter &painter, const QRectF &cell, const QModelIndex &index, bool isMirrored) const
+    void paintCause(QPainter &painter, const QRectF &cell, const QModelIndex &index,
+        const TransitionRow &row, bool isMirrored) const
     {
         const QFont font = m_theme.font(TextStyle::Body);
         const QColor text = m_theme.colour(ColourRole::Text);
@@ -157,14 +155,12 @@ private:
             paintText(painter, cell, conflict.isEmpty() ? all : conflict, font, text, isMirrored);
             return;
         }
-        const QString between = QStringLiteral(" · ");
         const QColor second = m_theme.colour(ColourRole::Second);
-        const QString cause = all.chopped(between.size() + conflict.size());
         // Alignment drops the blanks at the end of a piece: they are left free instead.
         const double blank = QFontMetricsF(font).horizontalAdvance(u' ');
         double start = 0;
-        for (const auto &[words, colour] :
-            { std::pair { cause, text }, { between.trimmed(), second }, { conflict, second } }) {
+        for (const auto &[words, colour] : { std::pair { transitionText(row), text },
+                 { QStringLiteral("·"), second }, { conflict, second } }) {
             const double room = textWidth(m_theme, words);
             paintText(
                 painter, part(cell, start, room, isMirrored), words, font, colour, isMirrored);

@@ -123,7 +123,7 @@ ConnectionPage::ConnectionPage(const Theme &theme, QWidget *parent)
     layout->addLayout(body, 1);
     connect(m_note, &StateNote::actionRequested, this, &ConnectionPage::actionRequested);
     connect(m_export, &QAbstractButton::clicked, this, &ConnectionPage::exportRequested);
-    connect(m_clear, &QAbstractButton::clicked, this, &ConnectionPage::clearFilters);
+    connect(m_clear, &QAbstractButton::clicked, this, [this] { clearFilters(0); });
     connect(m_list, &ConnectionList::rowChosen, this, &ConnectionPage::describe);
     setTimeline(nullptr);
 }
@@ -239,9 +239,7 @@ void ConnectionPage::setTimeline(SessionTimeline *timeline)
         connect(timeline, &SessionTimeline::changed, this, &ConnectionPage::refresh);
     m_isRead = timeline == nullptr;
     m_failure.clear();
-    m_search->clear();
-    m_chips[0]->setChecked(true);
-    setDays(usualDays);
+    clearFilters(usualDays);
     refresh();
 }
 
@@ -252,11 +250,11 @@ void ConnectionPage::setRead(const QString &failure)
     refresh();
 }
 
-void ConnectionPage::clearFilters()
+void ConnectionPage::clearFilters(int days)
 {
     m_search->clear();
     m_chips[0]->setChecked(true);
-    setDays(0);
+    setDays(days);
 }
 
 QString ConnectionPage::emptyText() const

@@ -51,7 +51,7 @@ private:
     void buildFinder();
     void chooseDays();
     void setDays(int days);
-    void clearFilters();
+    void clearFilters(int days);
     void refresh();
     void arrange();
     QString emptyText() const;

@@ -65,7 +65,7 @@ void StateNote::paintEvent(QPaintEvent *event)
     const bool isMirrored = layoutDirection() == Qt::RightToLeft;
     const double left = isMirrored ? width() - metrics::l - markExtent : metrics::l;
     paintStateMark(painter, QRectF(left, (height() - markExtent) / 2.0, markExtent, markExtent),
-        markOf(m_status), m_theme);
+        markOf(m_status.state), m_theme);
 }
 
 } // namespace heliograph

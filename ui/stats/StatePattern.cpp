@@ -87,7 +87,7 @@ void paintPattern(QPainter &painter, const QRectF &area, StateMark mark, const Q
 void paintStatePattern(
     QPainter &painter, const QRectF &area, double radius, SessionState state, const Theme &theme)
 {
-    const StateMark mark = markOf({ state, ErrorCode::Unknown, 0, 0, milliseconds(0), {}, {} });
+    const StateMark mark = markOf(state);
     const QColor colour = theme.colour(roleOf(mark));
     QPainterPath shape;
     shape.addRoundedRect(area, radius, radius);

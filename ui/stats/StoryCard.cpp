@@ -27,7 +27,7 @@ constexpr int conflictSize = 22;
 constexpr int overBar = 6;
 constexpr int underBar = 5;
 
-QString momentText(qint64 at, qint64 now)
+QString endTimeText(qint64 at, qint64 now)
 {
     const QDate day = QDateTime::fromMSecsSinceEpoch(at).date();
     return day == QDateTime::fromMSecsSinceEpoch(now).date()
@@ -76,7 +76,7 @@ void StoryStrip::setStory(const std::vector<StoryPart> &story, qint64 now)
     for (const StoryPart &each : story) {
         Part part { each, stateText(each.state), lengthText(each, now), {}, 0 };
         if (each.status > 0)
-            part.end = QStringLiteral("%1 · %2").arg(momentText(each.from, now)).arg(each.status);
+            part.end = QStringLiteral("%1 · %2").arg(endTimeText(each.from, now)).arg(each.status);
         part.least
             = std::max({ partMark + metrics::s + storyWidth(m_theme, TextStyle::Body, part.word),
                   storyWidth(m_theme, TextStyle::Caption, part.length),
@@ -143,7 +143,7 @@ void StoryStrip::paintPart(QPainter &painter, const Part &part, const QRectF &pl
     const double caption = storyLine(m_theme, TextStyle::Caption);
     const double mark = isMirrored ? place.right() - partMark : place.left();
     paintStateMark(painter, QRectF(mark, (word - partMark) / 2, partMark, partMark),
-        markOf({ part.of.state, ErrorCode::Unknown, 0, 0, milliseconds(0), {}, {} }), m_theme);
+        markOf(part.of.state), m_theme);
     const double indent = partMark + metrics::s;
     paintLine(painter,
         QRectF(isMirrored ? place.left() : place.left() + indent, 0, place.width() - indent, word),
@@ -249,10 +249,8 @@ void StoryCard::setTimeline(const SessionTimeline &timeline)
 /// The sentence beside the title, or under it where both have no room.
 void StoryCard::arrange()
 {
-    const auto lineOf = [](const QLabel &label) {
-        return label.fontMetrics().horizontalAdvance(label.text()) + 2;
-    };
-    const bool fits = lineOf(*m_title) + metrics::s + lineOf(*m_note) <= width() - 2 * metrics::l;
+    const bool fits
+        = m_title->lineWidth() + metrics::s + m_note->lineWidth() <= width() - 2 * metrics::l;
     m_title->setWordWrap(!fits);
     m_head->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_head->setSpacing(fits ? metrics::s : 2);

@@ -40,6 +40,8 @@ void ThemedLabel::setStyle(TextStyle style)
     apply();
 }
 
+int ThemedLabel::lineWidth() const { return fontMetrics().horizontalAdvance(text()) + 2; }
+
 void ThemedLabel::apply()
 {
     setFont(m_theme.font(m_style));

@@ -113,6 +113,8 @@ public:
         ColourRole role = ColourRole::Text, QWidget *parent = nullptr);
     void setRole(ColourRole role);
     void setStyle(TextStyle style);
+    /// What its text needs to stand on one line, in pixels.
+    int lineWidth() const;
 
 private:
     void apply();

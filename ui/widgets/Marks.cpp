@@ -14,9 +14,9 @@
 
 namespace heliograph {
 
-StateMark markOf(const SessionStatus &status)
+StateMark markOf(SessionState state)
 {
-    switch (status.state) {
+    switch (state) {
     case SessionState::Online:
         return StateMark::Online;
     case SessionState::Settling:

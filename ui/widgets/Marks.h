@@ -26,7 +26,7 @@ enum class StateMark {
     Off,
     PhoneAway
 };
-StateMark markOf(const SessionStatus &status);
+StateMark markOf(SessionState state);
 /// Draws the mark into a 12 × 12 square.
 void paintStateMark(QPainter &painter, const QRectF &rect, StateMark mark, const Theme &theme);
 

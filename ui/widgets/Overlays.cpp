@@ -80,14 +80,11 @@ void Banner::setContent(const Content &content)
 
 void Banner::arrange()
 {
-    const auto lineOf = [](const QLabel &label) {
-        return label.fontMetrics().horizontalAdvance(label.text()) + 2;
-    };
     int room = width() - 2 * metrics::l - (m_mark ? 12 + 2 * metrics::s : metrics::s);
     for (const TextButton *button : { m_more, m_action })
         room -= button->isHidden() ? 0 : button->sizeHint().width() + metrics::s;
-    const bool fits
-        = !m_detail->text().isEmpty() && lineOf(*m_text) + metrics::s + lineOf(*m_detail) <= room;
+    const bool fits = !m_detail->text().isEmpty()
+        && m_text->lineWidth() + metrics::s + m_detail->lineWidth() <= room;
     m_detail->setVisible(fits);
     m_text->setWordWrap(!fits);
     static_cast<QHBoxLayout *>(layout())->setStretchFactor(m_text, fits ? 0 : 1);
