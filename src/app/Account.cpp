@@ -275,6 +275,11 @@ QFuture<Result<bool>> Account::cancel(const MessageKey &key)
     return d->carrier->askNow<bool>([key](AccountSession &session) { return session.cancel(key); });
 }
 
+QFuture<Result<bool>> Account::hide(const MessageKey &key)
+{
+    return d->carrier->askNow<bool>([key](AccountSession &session) { return session.hide(key); });
+}
+
 QFuture<Result<bool>> Account::connectToService()
 {
     return d->carrier->ask<bool>(

@@ -69,6 +69,8 @@ public:
     QFuture<Result<bool>> retry(const MessageKey &key);
     /// Drops a message that is still queued.
     QFuture<Result<bool>> cancel(const MessageKey &key);
+    /// Takes a message out of sight here, with its file; others keep it.
+    QFuture<Result<bool>> hide(const MessageKey &key);
 
     /// Finished with true once online, or with the error of this attempt.
     QFuture<Result<bool>> connectToService();

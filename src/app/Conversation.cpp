@@ -117,11 +117,13 @@ TimelineRow Conversation::rowOfMessage(const StoredMessage &message) const
             ? tr("You")
             : d->title;
     row.reactions = message.reactions;
+    row.edited = message.edited;
     row.status = message.status;
     row.localPath = message.localPath;
     if (message.content.kind == MessageKind::System)
         row.content.text = systemText(message.content.text, d->title);
-    row.reason = reasonText(message.content.kind, message.error);
+    row.reason = message.isBeingRevoked ? tr("Is being deleted for everyone")
+                                        : reasonText(message.content.kind, message.error);
     return row;
 }
 
@@ -159,8 +161,13 @@ void Conversation::refresh(const std::vector<qint64> &rowIds)
             if (!messages || chat != d->chat)
                 return;
             for (const StoredMessage &message : *messages) {
-                if (message.content.kind != MessageKind::Reaction)
+                if (isShown(message.content.kind))
                     place(rowOfMessage(message));
+                else if (message.content.kind == MessageKind::Hidden)
+                    drop(message.rowId);
+                else if (message.status == DeliveryStep::Failed)
+                    emit changeFailed(
+                        message.content.kind, { errorFromName(message.error), {}, 0, 0 });
             }
             explainWaiting();
             // A row that is gone was cancelled.

@@ -26,6 +26,8 @@ struct TimelineRow {
     /// Who wrote the quoted message, as a person reads it ("You" for oneself); empty if unknown.
     QString quotedName;
     std::vector<Reaction> reactions;
+    /// Its text was changed after it was sent.
+    bool edited = false;
     DeliveryStep status = DeliveryStep::Sent;
     /// Shown under the bubble: why it waits or failed; empty otherwise.
     QString reason;
@@ -69,6 +71,17 @@ public:
     QFuture<Result<MessageKey>> sendText(
         const QString &text, const std::optional<Quote> &quote = {});
     QFuture<Result<MessageKey>> sendFile(const Draft::File &file, const QString &caption);
+    /// An empty emoji takes the own one back. These three end in changeFailed() if they fail later.
+    void react(const MessageKey &key, const QString &emoji);
+    QFuture<Result<MessageKey>> edit(const MessageKey &key, const QString &text);
+    void revoke(const MessageKey &key);
+    /// Takes a message out of sight on this computer alone.
+    void hide(const MessageKey &key);
+    /// Whether there is still time to change what a message says, and to delete it for everyone.
+    bool isEditable(const TimelineRow &row) const;
+    bool isRevocable(const TimelineRow &row) const;
+    /// The emoji that the account itself has set; empty for none.
+    QString ownReaction(const TimelineRow &row) const;
     void markRead();
     void download(const MessageKey &key);
     void retry(const MessageKey &key);
@@ -91,9 +104,13 @@ signals:
     void titleChanged();
     /// A transfer or a send asked for here failed.
     void failed(const heliograph::Error &error);
+    /// A reaction, an edit or a deletion was given up; what it changed is as it was.
+    void changeFailed(heliograph::MessageKind kind, const heliograph::Error &error);
 
 private:
     QFuture<Result<MessageKey>> send(const Draft &draft);
+    Draft changeOf(const MessageKey &key, Draft::Action action, const QString &text) const;
+    bool isYoungerThan(const TimelineRow &row, std::chrono::milliseconds age) const;
     TimelineRow rowOfMessage(const StoredMessage &message) const;
     QString stepText(DeliveryStep step) const;
     void settleUnread();

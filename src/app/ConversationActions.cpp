@@ -46,6 +46,64 @@ QFuture<Result<MessageKey>> Conversation::sendFile(const Draft::File &file, cons
     return send(draft);
 }
 
+Draft Conversation::changeOf(const MessageKey &key, Draft::Action action, const QString &text) const
+{
+    Draft draft;
+    draft.chat = d->chat;
+    draft.action = action;
+    draft.quote = Quote { key.id, key.sender, {} };
+    draft.text = text;
+    return draft;
+}
+
+void Conversation::react(const MessageKey &key, const QString &emoji)
+{
+    (void)send(changeOf(key, Draft::Action::React, emoji));
+}
+
+QFuture<Result<MessageKey>> Conversation::edit(const MessageKey &key, const QString &text)
+{
+    return send(changeOf(key, Draft::Action::Edit, text));
+}
+
+void Conversation::revoke(const MessageKey &key)
+{
+    (void)send(changeOf(key, Draft::Action::Revoke, {}));
+}
+
+void Conversation::hide(const MessageKey &key)
+{
+    then(d->account->hide(key), this, [this](const Result<bool> &hidden) {
+        if (!hidden)
+            emit failed(hidden.error());
+    });
+}
+
+bool Conversation::isEditable(const TimelineRow &row) const
+{
+    return row.fromMe && heliograph::isEditable(row.content.kind)
+        && row.status != DeliveryStep::Failed && isYoungerThan(row, editWindow);
+}
+
+bool Conversation::isRevocable(const TimelineRow &row) const
+{
+    return row.fromMe && isAnswerable(row.content.kind) && isYoungerThan(row, revokeWindow);
+}
+
+bool Conversation::isYoungerThan(const TimelineRow &row, milliseconds age) const
+{
+    return d->account->profile().clock().now() - milliseconds(row.timestamp) <= age;
+}
+
+QString Conversation::ownReaction(const TimelineRow &row) const
+{
+    for (const Reaction &reaction : row.reactions) {
+        if (reaction.sender == d->account->jid() || reaction.sender == d->account->lid())
+            return reaction.emoji;
+    }
+    return {};
+}
+
 void Conversation::markRead() { (void)d->account->markRead(d->chat, {}); }
 
 void Conversation::download(const MessageKey &key)

@@ -91,7 +91,11 @@ QString previewText(const MessageContent &content)
         return nameTr(QT_TRANSLATE_NOOP("Names", "View once: open on the phone"));
     case MessageKind::System:
     case MessageKind::Reaction:
+    case MessageKind::Edit:
         return content.text;
+    case MessageKind::Revocation:
+    case MessageKind::Hidden:
+        return {};
     case MessageKind::Unknown:
         return nameTr(QT_TRANSLATE_NOOP("Names", "Open on the phone"));
     case MessageKind::Placeholder:

@@ -66,10 +66,29 @@ QString kindName(MessageKind kind)
         return QStringLiteral("placeholder");
     case MessageKind::Reaction:
         return QStringLiteral("reaction");
+    case MessageKind::Edit:
+        return QStringLiteral("edit");
+    case MessageKind::Revocation:
+        return QStringLiteral("revocation");
     case MessageKind::Revoked:
         return QStringLiteral("revoked");
+    case MessageKind::Hidden:
+        return QStringLiteral("hidden");
     }
     return {};
+}
+
+bool isShown(MessageKind kind)
+{
+    switch (kind) {
+    case MessageKind::Reaction:
+    case MessageKind::Edit:
+    case MessageKind::Revocation:
+    case MessageKind::Hidden:
+        return false;
+    default:
+        return true;
+    }
 }
 
 bool isAnswerable(MessageKind kind)
@@ -78,12 +97,17 @@ bool isAnswerable(MessageKind kind)
     case MessageKind::Call:
     case MessageKind::System:
     case MessageKind::Placeholder:
-    case MessageKind::Reaction:
     case MessageKind::Revoked:
         return false;
     default:
-        return true;
+        return isShown(kind);
     }
+}
+
+bool isEditable(MessageKind kind)
+{
+    return kind == MessageKind::Text || kind == MessageKind::Image || kind == MessageKind::Video
+        || kind == MessageKind::Gif || kind == MessageKind::Document;
 }
 
 QString eventName(SystemEvent event)

@@ -9,6 +9,7 @@
 #include <QMetaType>
 #include <QString>
 
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -52,13 +53,30 @@ enum class MessageKind {
     Placeholder,
     /// An own reaction on its way: its text is the emoji, its quote the target. Never a bubble.
     Reaction,
+    /// New words for an own message on their way: its text, its quote the target and what that said
+    /// before. Never a bubble.
+    Edit,
+    /// An own message is being deleted for everyone: its quote is the target. Never a bubble.
+    Revocation,
     /// Deleted by its author.
     Revoked,
+    /// Deleted here alone: its place stays, so that it does not come again. Never a bubble.
+    Hidden,
 };
+/// From a message to its last edit (05 §2.9).
+inline constexpr std::chrono::minutes editWindow { 15 };
+/// From a message to its deletion for everyone: official clients pass over what comes later.
+inline constexpr std::chrono::hours revokeWindow { 60 };
+
 /// "text", "image", … as JSON-RPC writes it.
 QString kindName(MessageKind kind);
+/// Whether it has a place among the messages of its chat.
+bool isShown(MessageKind kind);
 /// Whether one can reply to it and react to it.
 bool isAnswerable(MessageKind kind);
+
+/// Whether its text or caption can be changed.
+bool isEditable(MessageKind kind);
 
 /// What a row of kind System tells; its name is the text of the row.
 enum class SystemEvent {
@@ -133,10 +151,18 @@ struct DraftFile {
 struct Draft {
     Jid chat;
     QString text;
+    enum class Action {
+        Message,
+        /// The text is an emoji for the quoted message; an empty one takes the own reaction back.
+        React,
+        /// The text is what the quoted own message says from now on.
+        Edit,
+        /// The quoted own message is deleted for everyone.
+        Revoke,
+    };
+    Action action = Action::Message;
     /// What it refers to: its id, and its sender where that is known. The text is found here.
     std::optional<Quote> quote;
-    /// The text is an emoji for the quoted message; an empty one takes the own reaction back.
-    bool isReaction = false;
     std::vector<Jid> mentions;
     /// Fixed by the caller or made when the draft is accepted.
     QString id;

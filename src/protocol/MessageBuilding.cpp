@@ -91,6 +91,26 @@ void writeAudio(const Context &from, ProtoMessage &message)
         audio.set_waveform(stdString(content.media->waveform));
 }
 
+/// From the sender's view (05 §2.9).
+void writeKey(const TargetKey &target, const Jid &chat, proto::MessageKey &key)
+{
+    key.set_remotejid(stdString(chat.toUtf8()));
+    key.set_fromme(target.fromMe);
+    key.set_id(stdString(target.id));
+}
+
+/// Where a file lies and what opens it.
+template <typename Media> void dropFile(Media &media)
+{
+    media.clear_url();
+    media.clear_directpath();
+    media.clear_mediakey();
+    media.clear_mediakeytimestamp();
+    media.clear_filesha256();
+    media.clear_fileencsha256();
+    media.clear_jpegthumbnail();
+}
+
 /// A quotation quotes nothing itself.
 template <typename Part>
 void strip(ProtoMessage &message, bool (ProtoMessage::*has)() const, Part *(ProtoMessage::*part)())
@@ -186,6 +206,10 @@ ContentAttributes attributesOf(MessageKind kind)
         return { "media", "sticker" };
     case MessageKind::Reaction:
         return { "reaction", {} };
+    case MessageKind::Edit:
+        return { "text", {}, "1" };
+    case MessageKind::Revocation:
+        return { "text", {}, "7" };
     default:
         return { "text", {} };
     }
@@ -207,11 +231,39 @@ QByteArray buildReaction(const ReactionContent &reaction, const Jid &chat)
 {
     ProtoMessage message;
     auto &out = *message.mutable_reactionmessage();
-    out.mutable_key()->set_remotejid(stdString(chat.toUtf8()));
-    out.mutable_key()->set_fromme(reaction.target.fromMe);
-    out.mutable_key()->set_id(stdString(reaction.target.id));
+    writeKey(reaction.target, chat, *out.mutable_key());
     out.set_text(stdString(reaction.emoji));
     out.set_sendertimestampms(reaction.time);
+    return bytesOfString(message.SerializeAsString());
+}
+
+QByteArray buildEdit(const QString &id, QByteArrayView content, const Jid &chat, qint64 time)
+{
+    ProtoMessage message;
+    auto &note = *message.mutable_editedmessage()->mutable_message()->mutable_protocolmessage();
+    writeKey({ id, true, {} }, chat, *note.mutable_key());
+    note.set_type(ProtoMessage::ProtocolMessage::MESSAGE_EDIT);
+    note.set_timestampms(time);
+    ProtoMessage &edited = *note.mutable_editedmessage();
+    edited.ParseFromArray(content.data(), static_cast<int>(content.size()));
+    ProtoMessage &inner = edited.has_documentwithcaptionmessage()
+        ? *edited.mutable_documentwithcaptionmessage()->mutable_message()
+        : edited;
+    if (inner.has_imagemessage())
+        dropFile(*inner.mutable_imagemessage());
+    if (inner.has_videomessage())
+        dropFile(*inner.mutable_videomessage());
+    if (inner.has_documentmessage())
+        dropFile(*inner.mutable_documentmessage());
+    return bytesOfString(message.SerializeAsString());
+}
+
+QByteArray buildRevocation(const QString &id, const Jid &chat)
+{
+    ProtoMessage message;
+    auto &note = *message.mutable_protocolmessage();
+    writeKey({ id, true, {} }, chat, *note.mutable_key());
+    note.set_type(ProtoMessage::ProtocolMessage::REVOKE);
     return bytesOfString(message.SerializeAsString());
 }
 

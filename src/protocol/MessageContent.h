@@ -72,15 +72,22 @@ Result<QByteArray> withMediaPlace(
 QByteArray quotedMessage(QByteArrayView message);
 /// Serializes a reaction, or its end, to a message of the chat.
 QByteArray buildReaction(const ReactionContent &reaction, const Jid &chat);
+/// Serializes an edit of an own message: `content` is the serialized message as it is from now on;
+/// its file stays where it is (05 §2.7, §11). `time` in unix ms.
+QByteArray buildEdit(const QString &id, QByteArrayView content, const Jid &chat, qint64 time);
+/// Serializes the deletion of an own message for everyone.
+QByteArray buildRevocation(const QString &id, const Jid &chat);
 /// Whether a text is one emoji.
 bool isReactionEmoji(const QString &text);
 /// Wraps a serialized Message for the own other devices (05 §2.2).
 QByteArray wrapForOwnDevices(QByteArrayView message, const Jid &destination);
 
-/// `type` and `mediatype` attributes of an outgoing stanza (05 §2.7).
+/// `type`, `mediatype` and `edit` attributes of an outgoing stanza (05 §2.7).
 struct ContentAttributes {
     QByteArray type;
     QByteArray mediaType;
+    /// Of the stanza; empty for what changes no other message.
+    QByteArray edit {};
 };
 ContentAttributes attributesOf(MessageKind kind);
 

@@ -304,6 +304,8 @@ Node buildMessage(const OutgoingMessage &message)
 {
     Node stanza("message",
         { { "id", message.id.toUtf8() }, { "to", message.to }, { "type", message.type } });
+    if (!message.edit.isEmpty())
+        stanza.set("edit", message.edit);
     if (!message.recipientPhoneNumber.isNull())
         stanza.set("peer_recipient_pn", message.recipientPhoneNumber);
     if (!message.recipient.isNull())

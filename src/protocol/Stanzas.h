@@ -153,6 +153,8 @@ struct OutgoingMessage {
     Jid recipientPhoneNumber;
     QByteArray type;
     QByteArray mediaType;
+    /// "1" edits, "7" deletes another message; empty for all others.
+    QByteArray edit;
     std::vector<EncryptedCopy> copies;
     /// Serialized ADVSignedDeviceIdentity; sent when a copy is a prekey message.
     QByteArray deviceIdentity;

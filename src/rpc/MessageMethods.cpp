@@ -107,6 +107,8 @@ void RpcServer::addMessageMethods()
 {
     add("messages.send", [this](const QJsonObject &params) { return send(params); });
     add("messages.react", [this](const QJsonObject &params) { return react(params); });
+    add("messages.edit", [this](const QJsonObject &params) { return edit(params); });
+    add("messages.revoke", [this](const QJsonObject &params) { return revoke(params); });
     add("messages.markRead", [this](const QJsonObject &params) { return markRead(params); });
     add("messages.list", [this](const QJsonObject &params) { return list(params); });
     add("messages.status", [this](const QJsonObject &params) { return status(params); });
@@ -146,10 +148,39 @@ RpcServer::Reply RpcServer::react(const QJsonObject &object)
 {
     Params params(object);
     Draft draft;
-    draft.isReaction = true;
+    draft.action = Draft::Action::React;
     draft.chat = params.person("chat");
     draft.quote = Quote { params.name("id"), {}, {} };
     draft.text = params.givenText("emoji");
+    return change(params, draft);
+}
+
+RpcServer::Reply RpcServer::edit(const QJsonObject &object)
+{
+    Params params(object);
+    Draft draft;
+    draft.action = Draft::Action::Edit;
+    draft.chat = params.person("chat");
+    draft.quote = Quote { params.name("id"), {}, {} };
+    draft.text = params.givenText("text");
+    return change(params, draft);
+}
+
+RpcServer::Reply RpcServer::revoke(const QJsonObject &object)
+{
+    Params params(object);
+    Draft draft;
+    draft.action = Draft::Action::Revoke;
+    draft.chat = params.person("chat");
+    draft.quote = Quote { params.name("id"), {}, {} };
+    if (!params.flag("forMe"))
+        return change(params, draft);
+    return hide(params, draft.chat, draft.quote->id);
+}
+
+/// A draft that is about another message, whose row is in its quote.
+RpcServer::Reply RpcServer::change(Params &params, const Draft &draft)
+{
     const Result<Account *> account = accountOf(params);
     if (!account)
         return finished<QJsonValue>(fail(account.error()));
@@ -162,6 +193,29 @@ RpcServer::Reply RpcServer::react(const QJsonObject &object)
         }));
         closeWhenAccepted();
     });
+    return reply.future();
+}
+
+RpcServer::Reply RpcServer::hide(Params &params, const Jid &chat, const QString &id)
+{
+    const Result<Account *> account = accountOf(params);
+    if (!account)
+        return finished<QJsonValue>(fail(account.error()));
+    Answer<QJsonValue> reply;
+    then((*account)->reader().find(chat, id), this,
+        [this, account = (*account)->id(), id, reply](
+            const Result<std::vector<StoredMessage>> &found) {
+            Account *owner = m_accounts.account(account);
+            if (!owner || !found || found->empty()) {
+                reply.finish(fail(owner ? ErrorCode::UnknownMessage : ErrorCode::UnknownAccount));
+                return;
+            }
+            then(owner->hide(found->front().key), this, [id, reply](const Result<bool> &hidden) {
+                reply.finish(hidden.map([&](bool) {
+                    return QJsonValue(QJsonObject { { QStringLiteral("id"), id } });
+                }));
+            });
+        });
     return reply.future();
 }
 

@@ -319,8 +319,8 @@ Result<Account *> RpcServer::accountOf(Params &params) const
 /// What docs/rpc.md names and this version cannot do yet.
 void RpcServer::addUnsupportedMethods()
 {
-    for (const char *name : { "messages.edit", "messages.revoke", "groups.list", "groups.create",
-             "groups.add", "groups.remove", "groups.leave", "groups.rename" })
+    for (const char *name : { "groups.list", "groups.create", "groups.add", "groups.remove",
+             "groups.leave", "groups.rename" })
         add(name,
             [](const QJsonObject &) { return finished<QJsonValue>(fail(ErrorCode::Unsupported)); });
 }

@@ -86,6 +86,10 @@ private:
     Reply unlink(const QJsonObject &object);
     Reply send(const QJsonObject &object);
     Reply react(const QJsonObject &object);
+    Reply edit(const QJsonObject &object);
+    Reply revoke(const QJsonObject &object);
+    Reply change(Params &params, const Draft &draft);
+    Reply hide(Params &params, const Jid &chat, const QString &id);
     Reply markRead(const QJsonObject &object);
     Reply list(const QJsonObject &object);
     Reply status(const QJsonObject &object);

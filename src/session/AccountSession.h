@@ -51,6 +51,9 @@ public:
     QFuture<Result<QString>> download(const MessageKey &key);
     Result<bool> retry(const MessageKey &key);
     Result<bool> cancel(const MessageKey &key);
+    /// Takes a message out of sight here, with its file; others keep it. NotAllowed: it is on its
+    /// way.
+    Result<bool> hide(const MessageKey &key);
     /// From the next connection on, which is made now if there is one.
     Result<bool> setProxy(const Proxy &proxy);
     /// The account is turned off; a link that waits for its phone fails with Cancelled.
@@ -77,6 +80,8 @@ private:
     AccountSession(SessionSetup setup, std::unique_ptr<AccountStore> store, const Clock &clock,
         Random &random);
 
+    void removeUnshownFile(const QString &path);
+    std::optional<Result<MessageKey>> changeUnsent(const Draft &draft);
     QFuture<Result<bool>> leave();
     QFuture<Result<bool>> loginDecided();
     QFuture<Result<QString>> fetch(

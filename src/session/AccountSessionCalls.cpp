@@ -6,7 +6,9 @@
 #include "media/StoredCopy.h"
 #include "session/AccountSession.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 namespace heliograph {
 
@@ -58,7 +60,62 @@ QFuture<Result<QString>> AccountSession::fetch(
 
 QFuture<Result<MessageKey>> AccountSession::send(const Draft &draft)
 {
+    if (const std::optional<Result<MessageKey>> changed = changeUnsent(draft))
+        return finished<MessageKey>(*changed);
     return m_drafts->send(draft);
+}
+
+/// What nobody has seen yet is changed where it lies.
+std::optional<Result<MessageKey>> AccountSession::changeUnsent(const Draft &draft)
+{
+    const bool edits = draft.action == Draft::Action::Edit;
+    if ((!edits && draft.action != Draft::Action::Revoke) || !draft.quote)
+        return std::nullopt;
+    m_drafts->commit();
+    const std::optional<StoredMessage> target
+        = m_store->messages().findOwn(m_store->directory().canonical(draft.chat), draft.quote->id);
+    const std::optional<OutboxRow> row
+        = target ? m_store->outbox().row(target->rowId) : std::nullopt;
+    if (!row || row->hasLeft || !isAnswerable(target->content.kind))
+        return std::nullopt;
+    const Result<bool> done = edits ? m_drafts->reword(*target, draft.text) : cancel(target->key);
+    return done.map([&](bool) { return target->key; });
+}
+
+Result<bool> AccountSession::hide(const MessageKey &key)
+{
+    const std::optional<StoredMessage> message = m_store->messages().find(key);
+    if (!message || !isShown(message->content.kind))
+        return fail(ErrorCode::UnknownMessage);
+    const std::optional<OutboxRow> row = m_store->outbox().row(message->rowId);
+    if (row && !row->hasLeft)
+        return cancel(key);
+    if (row && message->status != DeliveryStep::Failed)
+        return fail(ErrorCode::NotAllowed, QStringLiteral("it is being sent"));
+    const Result<void> hidden = m_store->transact([&] {
+        return m_store->outbox().dequeue(message->rowId).and_then([&] {
+            return m_store->messages().hide(message->rowId);
+        });
+    });
+    if (!hidden)
+        return fail(hidden.error());
+    m_drafts->sweepSoon();
+    removeUnshownFile(message->localPath);
+    Outcome outcome;
+    outcome.touch(key.chat, message->rowId);
+    publish(outcome);
+    m_outbox->forget(message->rowId);
+    return true;
+}
+
+/// One that was received, unless another message shows it too.
+void AccountSession::removeUnshownFile(const QString &path)
+{
+    if (path.isEmpty() || QFileInfo(path).absoluteDir() != QDir(m_setup.mediaDirectory))
+        return;
+    const Result<bool> shown = m_store->messages().isFileShown(path);
+    if (shown && !*shown)
+        QFile::remove(path);
 }
 
 Result<bool> AccountSession::markRead(const Jid &chat, const QString &upToId)

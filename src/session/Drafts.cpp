@@ -28,16 +28,33 @@ constexpr qsizetype longestText = 65'536;
 /// queue.
 constexpr qsizetype longestContent = 512 * 1024;
 
+/// Of the row of a draft that changes another message.
+MessageKind kindOf(Draft::Action action)
+{
+    switch (action) {
+    case Draft::Action::React:
+        return MessageKind::Reaction;
+    case Draft::Action::Edit:
+        return MessageKind::Edit;
+    case Draft::Action::Revoke:
+        return MessageKind::Revocation;
+    case Draft::Action::Message:
+        break;
+    }
+    return MessageKind::Text;
+}
+
 /// Whether the row that was made of a draft may be this one. A file may be gone since, and a
 /// picture was made anew: they are known by their name. What another device has deleted or edited
 /// is known by what is left.
 bool isMadeOf(const Draft &draft, const StoredMessage &row)
 {
     const MessageContent &content = row.content;
-    if (content.kind == MessageKind::Revoked)
-        return !draft.isReaction;
+    const bool isMessage = draft.action == Draft::Action::Message;
+    if (content.kind == MessageKind::Revoked || content.kind == MessageKind::Hidden)
+        return isMessage;
     const QString quoted = content.quote ? content.quote->id : QString();
-    if ((content.kind == MessageKind::Reaction) != draft.isReaction
+    if ((isMessage ? !isShown(content.kind) : content.kind != kindOf(draft.action))
         || (!row.edited && content.text != draft.text)
         || quoted != (draft.quote ? draft.quote->id : QString())
         || content.media.has_value() != draft.file.has_value())
@@ -67,7 +84,7 @@ Drafts::Drafts(const SessionSetup &setup, AccountStore &store, SessionController
     , m_outbox(outbox)
     , m_clock(clock)
     , m_random(random)
-    , m_reactions(store)
+    , m_changes(store, clock)
 {
     m_sweep.setSingleShot(true);
     m_soon.setSingleShot(true);
@@ -134,20 +151,26 @@ Error Drafts::refusal(const Draft &draft) const
     return m_controller.refusal();
 }
 
-/// Notes what a reply or a reaction is about; gives the id of the message that has set the same
-/// reaction before, if there is one.
+/// Notes what a reply, a reaction or a change is about; gives the id of the message that has done
+/// the same before, if there is one.
 Result<QString> Drafts::refer(const Draft &draft, Coming &coming)
 {
     const Result<StoredMessage> target = referredTo(draft);
     if (!target)
         return fail(target.error());
     coming.message.content.quote = quoteOf(*target);
-    if (!draft.isReaction) {
+    coming.message.content.kind = kindOf(draft.action);
+    switch (draft.action) {
+    case Draft::Action::Message:
         coming.quoted = quotedContent(*target);
         return QString();
+    case Draft::Action::React:
+        return reactionAlready(draft, *target);
+    case Draft::Action::Edit:
+    case Draft::Action::Revoke:
+        return changeAlready(draft, *target);
     }
-    coming.message.content.kind = MessageKind::Reaction;
-    return reactionAlready(draft, *target);
+    return QString();
 }
 
 Result<StoredMessage> Drafts::referredTo(const Draft &draft)
@@ -159,17 +182,35 @@ Result<StoredMessage> Drafts::referredTo(const Draft &draft)
                                : m_store.messages().find({ chat, sender, draft.quote->id });
     };
     std::optional<StoredMessage> target = find();
-    if (!target && !m_coming.empty()) {
+    const bool changes
+        = draft.action == Draft::Action::Edit || draft.action == Draft::Action::Revoke;
+    if ((!target || changes) && !m_coming.empty()) {
         commit();
         target = find();
     }
-    if (!target)
+    if (!target || !isShown(target->content.kind))
         return fail(
             ErrorCode::UnknownMessage, QStringLiteral("no message of this chat has this id"));
-    if (!isAnswerable(target->content.kind))
+    const bool isGone = target->content.kind == MessageKind::Revoked;
+    if (!isAnswerable(target->content.kind) && !(isGone && draft.action == Draft::Action::Revoke))
         return fail(ErrorCode::InvalidArgument,
-            QStringLiteral("this message takes no reply and no reaction"));
+            changes ? QStringLiteral("this message cannot be changed")
+                    : QStringLiteral("this message takes no reply and no reaction"));
     return *target;
+}
+
+Result<QString> Drafts::changeAlready(const Draft &draft, const StoredMessage &target) const
+{
+    const bool edits = draft.action == Draft::Action::Edit;
+    if (const QString known = m_changes.already(draft, target); !known.isEmpty())
+        return known;
+    if (target.content.kind == MessageKind::Revoked)
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("this message is deleted already"));
+    if (edits && target.content.text == draft.text)
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("this is what it says already"));
+    if (edits && draft.text.isEmpty() && target.content.kind == MessageKind::Text)
+        return fail(ErrorCode::InvalidArgument, QStringLiteral("text is missing"));
+    return m_changes.admit(draft.action, target).map([] { return QString(); });
 }
 
 Result<QString> Drafts::reactionAlready(const Draft &draft, const StoredMessage &target) const
@@ -253,6 +294,28 @@ void Drafts::onPrepared(const QByteArray &name, const Result<FilePreparation> &p
         answer.finish(fail(prepared.error()));
     }
     commitSoon();
+}
+
+Result<bool> Drafts::reword(const StoredMessage &message, const QString &text)
+{
+    if (!isEditable(message.content.kind)
+        || (text.isEmpty() && message.content.kind == MessageKind::Text))
+        return fail(ErrorCode::NotAllowed, QStringLiteral("this message has no text to change"));
+    const QByteArray raw
+        = text.size() > longestText ? QByteArray() : rewordedContent(message, text);
+    if (raw.isEmpty() || raw.size() > longestContent)
+        return fail(ErrorCode::TooLarge, QStringLiteral("text"));
+    const Result<void> stored = m_store.transact([&] {
+        return m_store.messages().setRaw(message.rowId, raw).and_then([&] {
+            return m_store.messages().restoreText(message.rowId, text, false);
+        });
+    });
+    if (!stored)
+        return fail(stored.error());
+    Outcome outcome;
+    outcome.touch(message.key.chat, message.rowId);
+    emit changed(outcome);
+    return true;
 }
 
 Result<void> Drafts::keepHalfWritten(const Jid &chat, const QString &text)
@@ -354,8 +417,8 @@ Result<void> Drafts::store(Coming &coming, Outcome &outcome)
     message.time = message.localTime = m_clock.now().count();
     message.status = DeliveryStep::Queued;
     message.wireChat = m_devices.sessionName(message.key.chat).bare();
-    if (message.content.kind == MessageKind::Reaction)
-        return storeReaction(message, outcome);
+    if (!isShown(message.content.kind))
+        return m_changes.store(message, outcome);
     return contentOf(coming)
         .and_then([&](const QByteArray &raw) -> Result<bool> {
             if (raw.size() > longestContent)
@@ -371,24 +434,6 @@ Result<void> Drafts::store(Coming &coming, Outcome &outcome)
             return coming.endsHalfWritten ? m_store.messages().setDraft(message.key.chat, {})
                                           : Result<void>();
         });
-}
-
-/// It stands under its target from now on.
-Result<void> Drafts::storeReaction(StoredMessage &message, Outcome &outcome)
-{
-    const Quote &quote = *message.content.quote;
-    const Jid &own = message.key.sender;
-    const MessageKey target { message.key.chat, quote.sender, quote.id };
-    StoredReaction reaction { own, message.content.text, message.time, message.key.id };
-    // The newest, whatever another device's clock says.
-    if (const auto before = m_store.reactions().find(target, own))
-        reaction.time = std::max(reaction.time, before->time + 1);
-    message.raw = buildReaction(
-        { { quote.id, quote.sender == own, {} }, reaction.emoji, reaction.time }, message.wireChat);
-    return m_store.messages()
-        .insert(message)
-        .and_then([&](bool) { return m_store.outbox().enqueue(message.rowId, {}); })
-        .and_then([&] { return m_reactions.apply(target, reaction, outcome); });
 }
 
 /// Files of rows that left the outbox, whichever way they went.

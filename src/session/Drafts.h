@@ -6,7 +6,7 @@
 #include "base/Random.h"
 #include "session/FilePreparation.h"
 #include "session/Outcome.h"
-#include "session/Reactions.h"
+#include "session/OwnChanges.h"
 #include "session/SessionSetup.h"
 
 #include <QHash>
@@ -35,6 +35,8 @@ public:
     /// The same draft under the same id again is the same message; InvalidArgument: the id belongs
     /// to another one.
     QFuture<Result<MessageKey>> send(Draft draft);
+    /// Another text for a row that has not left.
+    Result<bool> reword(const StoredMessage &message, const QString &text);
     /// Stores what a person has half written. What was sent before ends an older text, not this.
     Result<void> keepHalfWritten(const Jid &chat, const QString &text);
     /// Stores now what is ready and waits for the next turn of the event loop.
@@ -71,10 +73,10 @@ private:
     std::optional<Result<MessageKey>> known(const Draft &draft) const;
     Result<QString> refer(const Draft &draft, Coming &coming);
     Result<StoredMessage> referredTo(const Draft &draft);
+    Result<QString> changeAlready(const Draft &draft, const StoredMessage &target) const;
     Result<QString> reactionAlready(const Draft &draft, const StoredMessage &target) const;
     std::optional<StoredReaction> ownReaction(const MessageKey &target) const;
     Result<QByteArray> contentOf(const Coming &coming) const;
-    Result<void> storeReaction(StoredMessage &message, Outcome &outcome);
     MessageKey newKey(const Draft &draft);
     void prepareFile(const Draft::File &file, const QByteArray &name);
     void onPrepared(const QByteArray &name, const Result<FilePreparation> &prepared);
@@ -90,7 +92,7 @@ private:
     Outbox &m_outbox;
     const Clock &m_clock;
     Random &m_random;
-    Reactions m_reactions;
+    OwnChanges m_changes;
     QTimer m_sweep;
     QTimer m_soon;
     /// In the order in which they came.

@@ -22,9 +22,10 @@ public:
     /// more: its place is taken, at the time given there.
     Result<void> revoke(const StoredMessage &place, Outcome &outcome);
 
-private:
+    /// Says that a message was changed, if that can be seen.
     void tell(Outcome::Updated::Change change, const StoredMessage &before, Outcome &outcome) const;
 
+private:
     AccountStore &m_store;
 };
 

@@ -24,7 +24,8 @@ OutgoingMessage MessageSeal::envelope(const StoredMessage &message) const
     envelope.id = message.key.id;
     envelope.type = attributes.type;
     envelope.mediaType = attributes.mediaType;
-    envelope.hideFailure = message.content.kind == MessageKind::Reaction;
+    envelope.edit = attributes.edit;
+    envelope.hideFailure = !isShown(message.content.kind);
     envelope.deviceIdentity = m_store.keys().credentials()->account;
     return envelope;
 }

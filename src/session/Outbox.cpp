@@ -75,7 +75,7 @@ Outbox::Outbox(AccountStore &store, StanzaSender &sender, SignalCipher &cipher,
     , m_sender(sender)
     , m_devices(devices)
     , m_media(media)
-    , m_reactions(store)
+    , m_changes(store, clock)
     , m_clock(clock)
     , m_seal(store, cipher, devices, random)
     , m_pacing(std::move(pacing))
@@ -306,7 +306,7 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
     }
     m_going[rowId].isUploading = true;
     then(m_media.upload(rowId, row.message.key, *content->media, row.spool), this,
-        [this, rowId, raw = row.message.raw](const Result<UploadedMedia> &uploaded) {
+        [this, rowId](const Result<UploadedMedia> &uploaded) {
             if (const auto going = m_going.find(rowId); going != m_going.end())
                 going->isUploading = false;
             if (!uploaded) {
@@ -321,8 +321,13 @@ bool Outbox::needsUpload(const OutboxRow &row, Outcome &outcome)
                     pumpLater();
                 return;
             }
+            // Its caption may have been changed meanwhile.
+            const std::optional<StoredMessage> now = m_store.messages().byRow(rowId);
+            if (!now)
+                return;
             const Result<void> stored = m_store.transact([&]() -> Result<void> {
-                return withMediaPlace(raw, uploaded->url, QString::fromUtf8(uploaded->directPath))
+                return withMediaPlace(
+                    now->raw, uploaded->url, QString::fromUtf8(uploaded->directPath))
                     .and_then([&](const QByteArray &placed) {
                         return m_store.messages().setRaw(rowId, placed);
                     })
@@ -392,7 +397,7 @@ Result<void> Outbox::onAck(const MessageAck &ack, Outcome &outcome)
     const QString spool = row->spool;
     return m_store.deliveries()
         .noteStep(*message, step, elapsed)
-        .and_then([&](bool) { return m_reactions.onArrived(*message, step.serverTime, outcome); })
+        .and_then([&](bool) { return m_changes.onArrived(*message, step.serverTime, outcome); })
         .and_then([&] { return m_store.outbox().dequeue(message->rowId); })
         .and_then([&]() -> Result<void> {
             return ack.timestamp > 0
@@ -459,7 +464,7 @@ Result<void> Outbox::failInto(const StoredMessage &message, const Error &error, 
         { message.key, { message.key.chat, DeliveryStep::Failed, 0, m_clock.now().count() } });
     m_going.remove(message.rowId);
     return m_store.outbox().fail(message.rowId, errorName(error.code)).and_then([&] {
-        return m_reactions.onFailed(message, outcome);
+        return m_changes.onFailed(message, outcome);
     });
 }
 

@@ -8,8 +8,8 @@
 #include "protocol/StreamEnd.h"
 #include "session/MessageSeal.h"
 #include "session/Outcome.h"
+#include "session/OwnChanges.h"
 #include "session/QueueWait.h"
-#include "session/Reactions.h"
 #include "session/SlowDown.h"
 #include "session/StanzaSender.h"
 #include "storage/AccountStore.h"
@@ -97,7 +97,7 @@ private:
     StanzaSender &m_sender;
     DeviceLists &m_devices;
     MediaTransfers &m_media;
-    Reactions m_reactions;
+    OwnChanges m_changes;
     const Clock &m_clock;
     MessageSeal m_seal;
     SlidingWindow m_pacing;

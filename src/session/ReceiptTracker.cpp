@@ -21,7 +21,7 @@ static std::optional<DeliveryStep> stepOf(ReceiptType type)
 ReceiptTracker::ReceiptTracker(AccountStore &store, const Clock &clock)
     : m_store(store)
     , m_clock(clock)
-    , m_reactions(store)
+    , m_changes(store, clock)
 {
 }
 
@@ -87,7 +87,7 @@ Result<void> ReceiptTracker::applyStep(const Receipt &receipt, DeliveryStep step
         if (const Result<bool> noted = m_store.deliveries().noteStep(*message, row); !noted)
             return fail(noted.error());
         if (message->status == DeliveryStep::Failed) {
-            if (Result<void> back = m_reactions.onArrived(*message, row.serverTime, outcome); !back)
+            if (Result<void> back = m_changes.onArrived(*message, row.serverTime, outcome); !back)
                 return back;
         }
         outcome.touch(chat, message->rowId);

@@ -4,7 +4,7 @@
 
 #include "base/Clock.h"
 #include "protocol/Stanzas.h"
-#include "session/Reactions.h"
+#include "session/OwnChanges.h"
 
 namespace heliograph {
 
@@ -24,7 +24,7 @@ private:
 
     AccountStore &m_store;
     const Clock &m_clock;
-    Reactions m_reactions;
+    OwnChanges m_changes;
 };
 
 } // namespace heliograph

@@ -29,7 +29,8 @@ RetryKeeper::RetryKeeper(AccountStore &store, StanzaSender &sender, SignalCipher
 /// what cannot be built (C08).
 QByteArray RetryKeeper::contentOf(const StoredMessage &message) const
 {
-    if (message.content.kind == MessageKind::Revoked || message.raw.isEmpty()
+    if (message.content.kind == MessageKind::Revoked || message.isBeingRevoked
+        || message.raw.isEmpty()
         || message.localTime + retryLimits::age.count() < m_clock.now().count())
         return {};
     return currentContent(message);

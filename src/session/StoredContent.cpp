@@ -7,17 +7,30 @@
 
 namespace heliograph {
 
-QByteArray currentContent(const StoredMessage &message)
+static std::optional<MessageContent> sentContent(const StoredMessage &message)
 {
-    if (!message.edited)
-        return message.raw;
     const Result<ParsedMessage> parsed = parseMessageContent(message.raw);
     const auto *content = parsed ? std::get_if<MessageContent>(&parsed->body) : nullptr;
+    return content ? std::optional(*content) : std::nullopt;
+}
+
+QByteArray rewordedContent(const StoredMessage &message, const QString &text)
+{
+    std::optional<MessageContent> content = sentContent(message);
     if (!content)
         return {};
-    MessageContent edited = *content;
-    edited.text = message.content.text;
-    return buildMessageContent(edited).value_or(QByteArray());
+    content->text = text;
+    return buildMessageContent(*content).value_or(QByteArray());
+}
+
+QByteArray currentContent(const StoredMessage &message)
+{
+    return message.edited ? rewordedContent(message, message.content.text) : message.raw;
+}
+
+QString sentText(const StoredMessage &message)
+{
+    return sentContent(message).value_or(MessageContent()).text;
 }
 
 Quote quoteOf(const StoredMessage &message)

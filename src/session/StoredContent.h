@@ -8,6 +8,10 @@ namespace heliograph {
 
 /// A message that was edited as it stands now, else as it was sent; empty if it cannot be built.
 QByteArray currentContent(const StoredMessage &message);
+/// A message with another text; empty if it cannot be built.
+QByteArray rewordedContent(const StoredMessage &message, const QString &text);
+/// What a message said when it was sent.
+QString sentText(const StoredMessage &message);
 /// A stored message as a reply names it: its text is a line or so.
 Quote quoteOf(const StoredMessage &message);
 /// A reply may claim anything of what it quotes: what is known here goes before (decision 45).

@@ -157,6 +157,11 @@ const std::vector<Migration> &accountMigrations()
             "DROP INDEX messages_sent",
             "CREATE INDEX messages_sent ON messages(time) WHERE from_me=1",
         },
+        {
+            // Own edits and deletions by the message that they are about.
+            "CREATE INDEX own_changes ON messages(chat, kind, quote_id)"
+            " WHERE kind IN ('edit','revocation')",
+        },
     };
     return migrations;
 }

@@ -175,9 +175,58 @@ Result<void> MessageTables::edit(qint64 rowId, const MessageContent &content, co
             kindName(MessageKind::Revoked), kindName(MessageKind::System) });
 }
 
+Result<void> MessageTables::restoreText(qint64 rowId, const QString &text, bool edited)
+{
+    return m_database.execute(
+        "UPDATE messages SET text=?, edited=? WHERE id=?", { text, edited, rowId });
+}
+
+Result<void> MessageTables::hide(qint64 rowId)
+{
+    const Result<QVariant> chat
+        = m_database.value("SELECT chat FROM messages WHERE id=?", { rowId });
+    if (!chat)
+        return fail(chat.error());
+    return m_database
+        .execute("UPDATE messages SET kind=?, text='', content=NULL, quote_id='', quote_text='',"
+                 " unread=CASE unread WHEN 1 THEN 0 ELSE unread END WHERE id=?",
+            { kindName(MessageKind::Hidden), rowId })
+        .and_then(
+            [&] { return m_database.execute("DELETE FROM media WHERE message=?", { rowId }); })
+        .and_then(
+            [&] { return m_database.execute("DELETE FROM reactions WHERE message=?", { rowId }); })
+        .and_then([&] { return touchChat(chat->toLongLong()); });
+}
+
+std::vector<StoredMessage> MessageTables::ownChanges(
+    const Jid &chat, MessageKind kind, const QString &target) const
+{
+    std::vector<StoredMessage> changes;
+    (void)m_database.each(queries::ownChanges, { jidColumn(chat), kindName(kind), target },
+        [&](const QSqlQuery &row) { changes.push_back(rows::message(row, &m_box)); });
+    return changes;
+}
+
+Result<void> MessageTables::setReplacedText(qint64 rowId, const QString &text)
+{
+    return m_database.execute("UPDATE messages SET quote_text=? WHERE id=?", { text, rowId });
+}
+
+Result<void> MessageTables::emptyChange(qint64 rowId)
+{
+    return m_database.execute(
+        "UPDATE messages SET text='', quote_text='', content=NULL WHERE id=?", { rowId });
+}
+
 Result<void> MessageTables::setLocalPath(qint64 rowId, const QString &path)
 {
     return m_database.execute("UPDATE media SET local_path=? WHERE message=?", { path, rowId });
+}
+
+Result<bool> MessageTables::isFileShown(const QString &path) const
+{
+    return m_database.value("SELECT EXISTS(SELECT 1 FROM media WHERE local_path=?)", { path })
+        .map([](const QVariant &shown) { return shown.toBool(); });
 }
 
 Result<QStringList> MessageTables::localPathsIn(const QString &folderName) const

@@ -34,7 +34,19 @@ public:
     /// System lines and reactions stay as they are, for these two.
     Result<void> revoke(qint64 rowId);
     Result<void> edit(qint64 rowId, const MessageContent &content, const QByteArray &raw);
+    /// The text as it was before an edit; `edited` whether another one had been there.
+    Result<void> restoreText(qint64 rowId, const QString &text, bool edited);
+    /// Takes a message out of sight; its place stays, so that it does not come again.
+    Result<void> hide(qint64 rowId);
+    /// Own changes of this kind to a message of ours, the newest first.
+    std::vector<StoredMessage> ownChanges(
+        const Jid &chat, MessageKind kind, const QString &target) const;
+    /// What the message of an own edit said before.
+    Result<void> setReplacedText(qint64 rowId, const QString &text);
+    /// Forgets what an own change said: it is not told again.
+    Result<void> emptyChange(qint64 rowId);
     Result<void> setLocalPath(qint64 rowId, const QString &path);
+    Result<bool> isFileShown(const QString &path) const;
     /// Local paths of files in folders of this name.
     Result<QStringList> localPathsIn(const QString &folderName) const;
     /// Other bytes for the same content, e.g. once its file is uploaded.

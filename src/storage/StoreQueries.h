@@ -2,17 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+/// What the index of own changes holds.
+#define HELIOGRAPH_OWN_CHANGES "kind IN ('edit','revocation')"
+
 /// The columns that rows::message() reads, and where they come from.
 #define HELIOGRAPH_SELECT_MESSAGES                                                                 \
     "SELECT m.id, c.jid, m.sender, m.stanza_id, m.from_me, m.time, m.local_time, m.kind, m.text,"  \
     " m.status, m.error, m.unread, m.edited, m.quote_id, m.quote_sender, m.quote_text, d.mime,"    \
     " d.file_name, d.bytes, d.width, d.height, d.seconds, d.thumbnail, d.local_path, m.content,"   \
     " m.wire_chat, (SELECT group_concat(sender||' '||emoji, char(10)) FROM reactions"              \
-    " WHERE message=m.id AND emoji<>'') FROM messages m JOIN chats c ON c.id=m.chat"               \
-    " LEFT JOIN media d ON d.message=m.id "
+    " WHERE message=m.id AND emoji<>''), EXISTS(SELECT 1 FROM messages x WHERE x.chat=m.chat"      \
+    " AND x." HELIOGRAPH_OWN_CHANGES " AND x.kind='revocation' AND x.quote_id=m.stanza_id"         \
+    " AND m.from_me=1 AND x.status=0)"                                                             \
+    " FROM messages m JOIN chats c ON c.id=m.chat LEFT JOIN media d ON d.message=m.id "
 
-/// Own reactions wait among the messages, but are none to who reads a chat.
-#define HELIOGRAPH_SHOWN "kind<>'reaction'"
+/// What changes other messages waits among them, but is none to who reads a chat; and what is not
+/// to be seen any more.
+#define HELIOGRAPH_SHOWN "kind NOT IN ('reaction','edit','revocation','hidden')"
 
 #define HELIOGRAPH_SELECT_CHATS                                                                    \
     "SELECT c.id, c.jid, c.unread, c.draft, c.last_message,"                                       \
@@ -36,6 +42,10 @@ inline constexpr char byChatAndId[] = HELIOGRAPH_SELECT_MESSAGES
 inline constexpr char ownInChat[] = HELIOGRAPH_SELECT_MESSAGES
     "WHERE +m.chat=(SELECT id FROM chats WHERE jid=?) AND m.from_me=1 AND m.stanza_id=?";
 inline constexpr char ownById[] = HELIOGRAPH_SELECT_MESSAGES "WHERE m.stanza_id=? AND m.from_me=1";
+/// Own edits or deletions of one message, the newest first.
+inline constexpr char ownChanges[] = HELIOGRAPH_SELECT_MESSAGES
+    "WHERE m.chat=(SELECT id FROM chats WHERE jid=?)"
+    " AND m." HELIOGRAPH_OWN_CHANGES " AND m.kind=? AND m.quote_id=? ORDER BY m.id DESC";
 inline constexpr char page[]
     = HELIOGRAPH_SELECT_MESSAGES "WHERE m.chat=(SELECT id FROM chats WHERE jid=?)"
                                  " AND (m.time, m.id) < (?, ?) AND m." HELIOGRAPH_SHOWN
@@ -72,6 +82,6 @@ inline constexpr char systemLine[]
       " AND text=? LIMIT 1";
 
 inline constexpr const char *messageQueries[] { byRow, byKey, rowOfKey, byChatAndId, ownInChat,
-    ownById, page, owedReads, sent, unreadOfChat, markRead, settleRead, systemLine };
+    ownById, ownChanges, page, owedReads, sent, unreadOfChat, markRead, settleRead, systemLine };
 
 } // namespace heliograph::queries

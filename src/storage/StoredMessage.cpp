@@ -12,7 +12,7 @@ namespace {
 
 MessageKind kindFromColumn(const QString &name)
 {
-    for (int kind = 0; kind <= static_cast<int>(MessageKind::Revoked); ++kind) {
+    for (int kind = 0; kind <= static_cast<int>(MessageKind::Hidden); ++kind) {
         if (kindName(static_cast<MessageKind>(kind)) == name)
             return static_cast<MessageKind>(kind);
     }
@@ -87,6 +87,7 @@ StoredMessage message(const QSqlQuery &row, const SecretBox *box)
     }
     message.wireChat = jidFromColumn(row.value(25));
     message.reactions = reactionsFromColumn(row.value(26).toString());
+    message.isBeingRevoked = row.value(27).toBool();
     if (box && !row.value(24).isNull())
         message.raw = box->open(row.value(24).toByteArray(), messagePurpose).value_or(QByteArray());
     return message;

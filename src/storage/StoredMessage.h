@@ -27,6 +27,8 @@ struct StoredMessage {
     QString error;
     bool unread = false;
     bool edited = false;
+    /// Its deletion for everyone is on its way.
+    bool isBeingRevoked = false;
     std::vector<Reaction> reactions;
     QString localPath;
     /// The chat under the name in which the message travelled; receipts go there.

@@ -104,9 +104,11 @@ void tst_Names::previewsNameTheKind()
 
 void tst_Names::everyKindHasAPreview()
 {
-    for (int kind = 0; kind <= static_cast<int>(MessageKind::Revoked); ++kind) {
+    for (int kind = 0; kind <= static_cast<int>(MessageKind::Hidden); ++kind) {
         MessageContent content;
         content.kind = static_cast<MessageKind>(kind);
+        if (!isShown(content.kind))
+            continue;
         content.text = QStringLiteral("words");
         QVERIFY2(!previewText(content).isEmpty(), qPrintable(kindName(content.kind)));
     }

@@ -105,6 +105,11 @@ std::vector<MethodShape> supportedMethods()
                 { QStringLiteral("mentions"), Kind::Persons, false, QJsonArray {} }, media } },
         { QStringLiteral("messages.react"),
             { account(), chat(), text("id", true, "m1"), text("emoji", true, "+") } },
+        { QStringLiteral("messages.edit"),
+            { account(), chat(), text("id", true, "m1"), text("text", true, "new") } },
+        { QStringLiteral("messages.revoke"),
+            { account(), chat(), text("id", true, "m1"),
+                { QStringLiteral("forMe"), Kind::Flag, false, false } } },
         { QStringLiteral("messages.markRead"), { account(), chat(), text("id", false, "m1") } },
         { QStringLiteral("messages.list"),
             { account(), chat(), text("before", false, "m1"), limit } },
@@ -129,8 +134,8 @@ std::vector<MethodShape> supportedMethods()
 std::vector<MethodShape> allMethods()
 {
     std::vector<MethodShape> all = supportedMethods();
-    for (const char *name : { "messages.edit", "messages.revoke", "groups.list", "groups.create",
-             "groups.add", "groups.remove", "groups.leave", "groups.rename" })
+    for (const char *name : { "groups.list", "groups.create", "groups.add", "groups.remove",
+             "groups.leave", "groups.rename" })
         all.push_back({ QLatin1String(name), { account() }, true });
     return all;
 }
@@ -289,8 +294,10 @@ void tst_RpcInput::missingFields()
             continue;
         for (const QJsonValue &nothing : { QJsonValue(QJsonValue::Undefined),
                  QJsonValue(QJsonValue::Null), QJsonValue(QString()) }) {
-            // An empty one takes a reaction back.
-            if (field.name == QStringLiteral("emoji") && nothing.isString())
+            // An empty one takes a reaction back, or a caption away.
+            const bool mayBeEmpty = field.name == QStringLiteral("emoji")
+                || method.name == QStringLiteral("messages.edit");
+            if (mayBeEmpty && field.name != QStringLiteral("id") && nothing.isString())
                 continue;
             QJsonObject params = goodParams(method);
             params.insert(field.name, nothing);
@@ -347,7 +354,9 @@ void tst_RpcInput::unknownIds()
         params.insert(QLatin1String(field), QStringLiteral("none"));
         // An account without a link looks nothing up for what it cannot send.
         const bool sends = method.name == QStringLiteral("messages.send")
-            || method.name == QStringLiteral("messages.react");
+            || method.name == QStringLiteral("messages.react")
+            || method.name == QStringLiteral("messages.edit")
+            || method.name == QStringLiteral("messages.revoke");
         QCOMPARE(errorOf(call(method.name, params)),
             sends ? QStringLiteral("LoggedOut") : QStringLiteral("UnknownMessage"));
     }

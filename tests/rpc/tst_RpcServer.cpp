@@ -523,8 +523,6 @@ void tst_RpcServer::anAbandonedLinkLeavesItsCallsAnswered()
 void tst_RpcServer::unsupportedThingsAreNamed_data()
 {
     QTest::addColumn<QByteArray>("call");
-    QTest::newRow("edit") << QByteArray(R"("messages.edit","params":{"account":"one"})");
-    QTest::newRow("revoke") << QByteArray(R"("messages.revoke","params":{"account":"one"})");
     QTest::newRow("groups") << QByteArray(R"("groups.list","params":{"account":"one"})");
     QTest::newRow("voice note") << QByteArray(
         R"("messages.send","params":{"account":"one","to":"447700900123","media":{"path":"/x","as":"voice"}})");

@@ -78,7 +78,7 @@ Draft reactionDraft(const QString &id, const QString &emoji)
     draft.chat = Jid::phoneNumber("447700900123");
     draft.quote = Quote { id, {}, {} };
     draft.text = emoji;
-    draft.isReaction = true;
+    draft.action = Draft::Action::React;
     return draft;
 }
 

@@ -110,6 +110,7 @@ private slots:
     void sendsNothingOld();
     void C08_late_retry_after_revoke();
     void C08_late_retry_after_edit();
+    void C08_late_retry_while_the_deletion_waits();
     void asksWhoAnUnknownDeviceIs();
     void takesNoKeysThatNobodyVouchesFor();
     void makesTheRatchetAnewWhenTheRequesterIsAnother();
@@ -263,6 +264,22 @@ void tst_RetryKeeper::C08_late_retry_after_revoke()
     QTest::qWait(20);
     QVERIFY(world.sender.withTag("message").empty());
     QCOMPARE(world.account.store().messages().byRow(other.rowId)->raw, other.raw);
+}
+
+void tst_RetryKeeper::C08_late_retry_while_the_deletion_waits()
+{
+    RetryWorld world;
+    StoredMessage revocation = world.message;
+    revocation.rowId = 0;
+    revocation.key.id = QStringLiteral("R1");
+    revocation.content.kind = MessageKind::Revocation;
+    revocation.content.quote = Quote { world.message.key.id, world.message.key.sender, {} };
+    revocation.status = DeliveryStep::Queued;
+    QVERIFY(world.account.store().messages().insert(revocation));
+    QVERIFY(
+        world.apply(world.request(world.friendJid.withDevice(4), 1, world.tablet.get())).empty());
+    QTest::qWait(20);
+    QVERIFY(world.sender.withTag("message").empty());
 }
 
 void tst_RetryKeeper::C08_late_retry_after_edit()

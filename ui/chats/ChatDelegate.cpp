@@ -61,6 +61,9 @@ static QString kindWords(MessageKind kind)
     case MessageKind::Text:
     case MessageKind::System:
     case MessageKind::Reaction:
+    case MessageKind::Edit:
+    case MessageKind::Revocation:
+    case MessageKind::Hidden:
         break;
     }
     return {};

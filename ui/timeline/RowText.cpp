@@ -42,7 +42,10 @@ RowForm formOf(const TimelineRow &row)
     case MessageKind::Unknown:
     case MessageKind::Placeholder:
     case MessageKind::Reaction:
+    case MessageKind::Edit:
+    case MessageKind::Revocation:
     case MessageKind::Revoked:
+    case MessageKind::Hidden:
         return RowForm::Card;
     }
     return RowForm::Card;
@@ -147,6 +150,9 @@ CardText cardTextOf(const TimelineRow &row)
     case MessageKind::Sticker:
     case MessageKind::Unknown:
     case MessageKind::Reaction:
+    case MessageKind::Edit:
+    case MessageKind::Revocation:
+    case MessageKind::Hidden:
         break;
     }
     return row.content.media ? fileTextOf(row) : elsewhereCard(row, "phone", "");

@@ -53,7 +53,8 @@ function memoryAuth() {
 export function textOf(message) {
     const content = message.message?.ephemeralMessage?.message ?? message.message;
     return content?.conversation ?? content?.extendedTextMessage?.text
-        ?? content?.imageMessage?.caption ?? undefined;
+        ?? content?.imageMessage?.caption ?? content?.documentMessage?.caption
+        ?? content?.documentWithCaptionMessage?.message?.documentMessage?.caption ?? undefined;
 }
 
 /** The context of a message, undefined without one. */
@@ -88,6 +89,8 @@ export class BaileysClient extends Observable {
         this.messages = [];
         /** Every reaction in order of arrival: who set what under which message. */
         this.reactions = [];
+        /** Every edit and deletion of a message, in order of arrival. */
+        this.changes = [];
         this.undecryptable = 0;
         /** What came of history, as Baileys tells it. */
         this.histories = [];
@@ -276,6 +279,11 @@ export class BaileysClient extends Observable {
         for (const { key, update } of updates) {
             if (update.status !== undefined && update.status !== null)
                 this.#raise(key.id, statusNames[update.status] ?? `${update.status}`);
+            const edited = update.message?.editedMessage?.message;
+            if (edited)
+                this.changes.push({ target: key.id, fromMe: key.fromMe, text: textOf({ message: edited }), content: edited });
+            else if (update.messageStubType === proto.WebMessageInfo.StubType.REVOKE)
+                this.changes.push({ target: key.id, id: update.key?.id, fromMe: key.fromMe, revoked: true });
         }
         this.changed();
     }
@@ -313,6 +321,16 @@ export class BaileysClient extends Observable {
     /** Sets an emoji under a message, or takes it back with an empty one. */
     async react(to, message, emoji) {
         return this.#send(to, { react: { text: emoji, key: message.key } });
+    }
+
+    /** Gives an own message another text; the answer is the id of the edit. */
+    async edit(to, id, text) {
+        return this.#send(to, { text, edit: this.sent.get(id).key });
+    }
+
+    /** Deletes an own message for everyone. */
+    async revoke(to, id) {
+        return this.#send(to, { delete: this.sent.get(id).key });
     }
 
     async #send(to, content, options = {}) {
