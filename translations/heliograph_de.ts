@@ -380,6 +380,26 @@
         <source>reactions: %1</source>
         <translation>Reaktionen: %1</translation>
     </message>
+    <message>
+        <source>edited %1</source>
+        <translation>bearbeitet %1</translation>
+    </message>
+    <message>
+        <source>React…</source>
+        <translation>Reagieren …</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
 </context>
 <context>
     <name>Text</name>
@@ -1060,6 +1080,22 @@
         <source>Send it as a picture instead</source>
         <translation>Stattdessen als Bild senden</translation>
     </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Edit the message</source>
+        <translation>Nachricht bearbeiten</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>So lassen, wie sie ist</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::ConnectionChart</name>
@@ -1222,6 +1258,10 @@
     <message>
         <source>failed</source>
         <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Is being deleted for everyone</source>
+        <translation>Wird für alle gelöscht</translation>
     </message>
 </context>
 <context>
@@ -1735,6 +1775,45 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <source>Your messages stay.</source>
         <translation>Deine Nachrichten bleiben.</translation>
     </message>
+    <message>
+        <source>Delete on this computer</source>
+        <translation>Auf diesem Rechner löschen</translation>
+    </message>
+    <message>
+        <source>For everyone: the other side reads that something was deleted. Who has read it already may remember.</source>
+        <translation>Für alle: Die andere Seite liest, dass etwas gelöscht wurde. Wer es schon gelesen hat, erinnert sich vielleicht.</translation>
+    </message>
+    <message>
+        <source>Delete for everyone</source>
+        <translation>Für alle löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n messages?</source>
+        <translation>
+            <numerusform>%n Nachricht löschen?</numerusform>
+            <numerusform>%n Nachrichten löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The reaction did not go: %1</source>
+        <translation>Die Reaktion ging nicht hinaus: %1</translation>
+    </message>
+    <message>
+        <source>The change did not go, the old text stands again: %1</source>
+        <translation>Die Änderung ging nicht hinaus, der alte Text steht wieder da: %1</translation>
+    </message>
+    <message>
+        <source>Not deleted for everyone: %1</source>
+        <translation>Nicht für alle gelöscht: %1</translation>
+    </message>
+    <message>
+        <source>On this computer: gone from here alone. The phone and the other side keep it.</source>
+        <translation>Auf diesem Rechner: nur hier verschwunden. Das Telefon und die andere Seite behalten es.</translation>
+    </message>
+    <message>
+        <source>Delete this message?</source>
+        <translation>Diese Nachricht löschen?</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::MediaSheet</name>
@@ -2088,6 +2167,48 @@ von %n zugestellten</numerusform>
         <translation>
             <numerusform>%n ungelesen</numerusform>
             <numerusform>%n ungelesen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ReactionBar</name>
+    <message>
+        <source>Take %1 back</source>
+        <translation>%1 zurücknehmen</translation>
+    </message>
+    <message>
+        <source>React with %1</source>
+        <translation>Mit %1 reagieren</translation>
+    </message>
+    <message>
+        <source>React</source>
+        <translation>Reagieren</translation>
+    </message>
+    <message>
+        <source>Another emoji</source>
+        <translation>Ein anderes Emoji</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::SelectionBar</name>
+    <message>
+        <source>Choose nothing (Esc)</source>
+        <translation>Auswahl aufheben (Esc)</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <comment>messages</comment>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
         </translation>
     </message>
 </context>
@@ -2652,6 +2773,10 @@ von %n zugestellten</numerusform>
             <numerusform>Zur neuesten Nachricht, %n neu</numerusform>
             <numerusform>Zur neuesten Nachricht, %n neu</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>React</source>
+        <translation>Reagieren</translation>
     </message>
 </context>
 <context>

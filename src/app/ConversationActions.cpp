@@ -37,12 +37,14 @@ QFuture<Result<MessageKey>> Conversation::sendText(
     return send(draft);
 }
 
-QFuture<Result<MessageKey>> Conversation::sendFile(const Draft::File &file, const QString &caption)
+QFuture<Result<MessageKey>> Conversation::sendFile(
+    const Draft::File &file, const QString &caption, const std::optional<Quote> &quote)
 {
     Draft draft;
     draft.chat = d->chat;
     draft.text = caption;
     draft.file = file;
+    draft.quote = quote;
     return send(draft);
 }
 

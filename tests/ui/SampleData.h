@@ -42,6 +42,9 @@ public:
     std::vector<TimelineRow> rows;
 };
 
+Jid anna();
+Jid own();
+
 class SampleSource final : public TimelineSource {
 public:
     explicit SampleSource(SampleMessages &messages)
@@ -58,6 +61,18 @@ public:
     bool hasOlder() const override { return olderPages > 0; }
     void loadOlder() override;
     qint64 firstUnread() const override { return unreadFrom; }
+    bool isEditable(int row) const override
+    {
+        return at(row).fromMe && heliograph::isEditable(at(row).content.kind);
+    }
+    QString ownReaction(int row) const override
+    {
+        for (const Reaction &reaction : at(row).reactions) {
+            if (reaction.sender == own())
+                return reaction.emoji;
+        }
+        return {};
+    }
     int olderPages = 0;
     qint64 unreadFrom = 0;
 
@@ -65,8 +80,6 @@ private:
     SampleMessages &m_messages;
 };
 
-Jid anna();
-Jid own();
 TimelineRow sampleText(int number, bool fromMe, const QString &text, qint64 at,
     DeliveryStep step = DeliveryStep::Read);
 TimelineRow samplePicture(

@@ -21,6 +21,7 @@
 #include "ui/stats/ConnectionPage.h"
 #include "ui/stats/StatisticsPage.h"
 #include "ui/timeline/MessageInfoPanel.h"
+#include "ui/timeline/ReactionBar.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/widgets/ChoiceCard.h"
 #include "ui/widgets/Style.h"
@@ -93,6 +94,7 @@ private:
     void showCodeCard(WindowFrame &frame, bool refused);
     void showConnection(WindowFrame &frame, const QString &name);
     void showStages(WindowFrame &frame, const QString &name);
+    void showActions(WindowFrame &frame, const QString &name);
     bool showForm(WindowFrame &frame, const QString &name);
     void build(WindowFrame &frame, const QString &name);
 
@@ -102,6 +104,7 @@ private:
     SampleChats m_chats;
     std::unique_ptr<SampleMessages> m_messages;
     std::unique_ptr<SessionTimeline> m_timeline;
+    std::unique_ptr<ReactionBar> m_reactions;
 };
 
 void tst_Pictures::initTestCase()
@@ -178,6 +181,45 @@ void tst_Pictures::scene_data()
     add("conflict-rtl", "conflict", ColourScheme::Dark, true, full);
     add("conflict-narrow", "conflict", ColourScheme::Light, false, QSize(480, 600));
     add("settings", "settings", ColourScheme::Light, false, full);
+    add("edit", "edit", ColourScheme::Light, false, full);
+    add("edit-rtl", "edit", ColourScheme::Dark, true, full);
+    add("chosen", "chosen", ColourScheme::Light, false, full);
+    add("chosen-dark", "chosen", ColourScheme::Dark, false, full);
+    add("chosen-narrow", "chosen", ColourScheme::Light, false, QSize(500, 600));
+    add("react", "react", ColourScheme::Light, false, full);
+    add("react-dark", "react", ColourScheme::Dark, true, full);
+}
+
+/// An edit being typed, messages that are chosen, or the emojis over one.
+void tst_Pictures::showActions(WindowFrame &frame, const QString &name)
+{
+    TimelineView *timeline = frame.conversation()->timeline();
+    int own = m_messages->rowCount() - 1;
+    while (own > 0
+        && !(m_messages->rows[static_cast<size_t>(own)].fromMe
+            && m_messages->rows[static_cast<size_t>(own)].content.kind == MessageKind::Text))
+        --own;
+    TimelineRow row = m_messages->rows[static_cast<size_t>(own)];
+    row.edited = true;
+    m_messages->change(own, row);
+    if (name == QLatin1String("edit")) {
+        frame.conversation()->composer()->startEdit(row.key, row.content.text);
+    } else if (name == QLatin1String("chosen")) {
+        for (int i = std::max(0, own - 2); i <= own; ++i)
+            timeline->setMarked(i, true);
+    } else {
+        // A popup is a window of its own: its picture is laid where it would be.
+        m_reactions = std::make_unique<ReactionBar>(
+            *m_theme, QString::fromUtf8("\xF0\x9F\x98\x82"), nullptr);
+        m_reactions->setAttribute(Qt::WA_DeleteOnClose, false);
+        m_reactions->setParent(timeline);
+        m_reactions->adjustSize();
+        const QRect bubble
+            = timeline->layoutOf(own).bubble.translated(timeline->rowOrigin(own)).toRect();
+        m_reactions->move(
+            bubble.center().x() - m_reactions->width() / 2, bubble.top() - m_reactions->height());
+        m_reactions->show();
+    }
 }
 
 void tst_Pictures::fillChat(WindowFrame &frame, const std::vector<TimelineRow> &rows)
@@ -393,6 +435,9 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
                 .action = QStringLiteral("Use here"),
                 .mark = StateMark::Elsewhere,
                 .more = QStringLiteral("Why?") });
+    else if (name == QLatin1String("edit") || name == QLatin1String("chosen")
+        || name == QLatin1String("react"))
+        showActions(frame, name);
     else if (name.startsWith(QLatin1String("connection")))
         showConnection(frame, name);
     else if (showForm(frame, name))
@@ -461,6 +506,7 @@ void tst_Pictures::scene()
         QVERIFY(picture.save(
             QStringLiteral("%1/%2.png").arg(folder, QString::fromLatin1(QTest::currentDataTag()))));
     QApplication::setLayoutDirection(Qt::LeftToRight);
+    m_reactions.reset();
 }
 
 HELIOGRAPH_TEST(Pictures)

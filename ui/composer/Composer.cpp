@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace heliograph {
 
@@ -133,6 +134,8 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     , m_replyStrip(new QWidget(this))
     , m_replyName(new ElidedLabel(theme, TextStyle::Strong, ColourRole::Accent, m_replyStrip))
     , m_replyText(new ElidedLabel(theme, TextStyle::Body, ColourRole::Second, m_replyStrip))
+    , m_closeStrip(
+          new IconButton(theme, QLatin1String("close"), tr("Do not reply to this"), m_replyStrip))
     , m_offerStrip(new QWidget(this))
 {
     setObjectName(QStringLiteral("composer"));
@@ -157,7 +160,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     connect(m_send, &QAbstractButton::clicked, this, &Composer::send);
     connect(m_attach, &QAbstractButton::clicked, this, &Composer::attachRequested);
     connect(m_edit, &ComposerEdit::sendRequested, this, &Composer::send);
-    connect(m_edit, &ComposerEdit::escapePressed, this, &Composer::clearReply);
+    connect(m_edit, &ComposerEdit::escapePressed, this, &Composer::leaveStrip);
     connect(m_edit, &ComposerEdit::mediaPasted, this, &Composer::mediaPasted);
     connect(m_edit, &ComposerEdit::pictureOffered, this,
         [this](const QMimeData *pasted) { offerPicture(*pasted); });
@@ -165,7 +168,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     connect(m_edit, &QTextEdit::textChanged, this, [this] {
         if (m_offered && m_edit->exactText() != m_offeredText)
             clearOffer();
-        if (!m_settingText)
+        if (!m_settingText && !m_edited)
             emit draftChanged(m_edit->exactText());
     });
 }
@@ -173,10 +176,8 @@ Composer::Composer(const Theme &theme, QWidget *parent)
 void Composer::buildReplyStrip()
 {
     m_replyStrip->setObjectName(QStringLiteral("replyStrip"));
-    auto *close
-        = new IconButton(m_theme, QLatin1String("close"), tr("Do not reply to this"), m_replyStrip);
-    close->setObjectName(QStringLiteral("clearReplyButton"));
-    close->setFixedSize(32, 32);
+    m_closeStrip->setObjectName(QStringLiteral("clearReplyButton"));
+    m_closeStrip->setFixedSize(32, 32);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     words->addWidget(m_replyName);
@@ -186,9 +187,9 @@ void Composer::buildReplyStrip()
     layout->setSpacing(metrics::s);
     layout->addWidget(new QuoteBar(m_theme, m_replyStrip));
     layout->addLayout(words, 1);
-    layout->addWidget(close);
+    layout->addWidget(m_closeStrip);
     m_replyStrip->hide();
-    connect(close, &QAbstractButton::clicked, this, &Composer::clearReply);
+    connect(m_closeStrip, &QAbstractButton::clicked, this, &Composer::leaveStrip);
 }
 
 void Composer::buildOfferStrip()
@@ -240,6 +241,7 @@ void Composer::setTarget(
     const QString &title, const QString &accountLabel, int accountColour, const QString &draft)
 {
     setRecipient(title, accountLabel, accountColour);
+    endEdit();
     clearReply();
     clearOffer();
     setText(draft);
@@ -253,28 +255,74 @@ void Composer::setRecipient(const QString &title, const QString &accountLabel, i
     m_send->setAccount(accountLabel, accountColour);
 }
 
-QString Composer::text() const { return m_edit->exactText(); }
+QString Composer::text() const { return m_edited ? m_edited->halfWritten : m_edit->exactText(); }
 
 void Composer::setText(const QString &text)
+{
+    if (m_edited)
+        m_edited->halfWritten = text;
+    else
+        setField(text);
+}
+
+void Composer::setField(const QString &text)
 {
     m_settingText = true;
     m_edit->setExactText(text);
     m_settingText = false;
 }
 
-void Composer::setReply(const Quote &quote, const QString &name)
+void Composer::showStrip(const QString &title, const QString &text, const QString &close)
 {
-    m_reply = quote;
-    m_replyName->setText(name);
-    m_replyText->setText(quote.text);
+    m_replyName->setText(title);
+    m_replyText->setText(text);
+    m_closeStrip->setAccessibleName(close);
+    m_closeStrip->setToolTip(close);
     m_replyStrip->show();
     focusText();
+}
+
+void Composer::setReply(const Quote &quote, const QString &name)
+{
+    endEdit();
+    m_reply = quote;
+    showStrip(name, quote.text, tr("Do not reply to this"));
 }
 
 void Composer::clearReply()
 {
     m_reply.reset();
-    m_replyStrip->hide();
+    m_replyStrip->setVisible(m_edited.has_value());
+}
+
+void Composer::startEdit(const MessageKey &key, const QString &text)
+{
+    endEdit();
+    clearReply();
+    clearOffer();
+    m_edited = Edited { key, text, m_edit->exactText() };
+    setField(text);
+    m_edit->moveCursor(QTextCursor::End);
+    m_send->setText(tr("Save"));
+    m_send->updateGeometry();
+    showStrip(tr("Edit the message"), text, tr("Leave it as it is"));
+}
+
+void Composer::endEdit()
+{
+    if (!m_edited)
+        return;
+    setField(std::exchange(m_edited, std::nullopt)->halfWritten);
+    m_send->setText(tr("Send"));
+    m_send->updateGeometry();
+    m_replyStrip->setVisible(m_reply.has_value());
+}
+
+void Composer::leaveStrip()
+{
+    endEdit();
+    clearReply();
+    focusText();
 }
 
 void Composer::focusText() { m_edit->setFocus(Qt::OtherFocusReason); }
@@ -284,6 +332,13 @@ void Composer::send()
     const QString text = m_edit->exactText();
     if (m_edit->isComposing())
         return;
+    if (m_edited) {
+        const Edited edited = *m_edited;
+        endEdit();
+        if (text != edited.text)
+            emit editRequested(edited.key, text);
+        return;
+    }
     if (text.trimmed().isEmpty()) {
         focusText();
         return;

@@ -48,11 +48,17 @@ public:
         const QString &title, const QString &accountLabel, int accountColour, const QString &draft);
     /// The names changed, the chat did not: text and reply stay.
     void setRecipient(const QString &title, const QString &accountLabel, int accountColour);
+    /// What is half written, also while another message is edited.
     QString text() const;
     void setText(const QString &text);
     /// Shows the quoted message above the field.
     void setReply(const Quote &quote, const QString &name);
     void clearReply();
+    /// The field holds this message's text until it is saved or left; what was half written comes
+    /// back then.
+    void startEdit(const MessageKey &key, const QString &text);
+    void endEdit();
+    bool isEditing() const { return m_edited.has_value(); }
     /// The offer to send as a picture what was pasted as text.
     void clearOffer();
     const std::optional<Quote> &reply() const { return m_reply; }
@@ -61,6 +67,7 @@ public:
 
 signals:
     void sendRequested(const QString &text, const std::optional<heliograph::Quote> &quote);
+    void editRequested(const heliograph::MessageKey &key, const QString &text);
     void attachRequested();
     void draftChanged(const QString &text);
     void mediaPasted(const QMimeData *data);
@@ -71,6 +78,9 @@ protected:
 
 private:
     void send();
+    void leaveStrip();
+    void setField(const QString &text);
+    void showStrip(const QString &title, const QString &text, const QString &close);
     void buildReplyStrip();
     void buildOfferStrip();
     void offerPicture(const QMimeData &pasted);
@@ -83,11 +93,19 @@ private:
     QWidget *m_replyStrip;
     ElidedLabel *m_replyName;
     ElidedLabel *m_replyText;
+    IconButton *m_closeStrip;
     QWidget *m_offerStrip;
     /// The picture that was offered, and the text that came in its place.
     std::unique_ptr<QMimeData> m_offered;
     QString m_offeredText;
     std::optional<Quote> m_reply;
+    /// The message whose text is in the field, what that was, and what was half written before.
+    struct Edited {
+        MessageKey key;
+        QString text;
+        QString halfWritten;
+    };
+    std::optional<Edited> m_edited;
     bool m_settingText = false;
 };
 

@@ -4,6 +4,7 @@
 
 #include "ui/composer/Composer.h"
 #include "ui/media/DropArea.h"
+#include "ui/shell/SelectionBar.h"
 #include "ui/timeline/MessageInfoPanel.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/widgets/Marks.h"
@@ -116,6 +117,7 @@ ConversationPane::ConversationPane(const Theme &theme, std::function<qint64()> n
     , m_kept(new Banner(theme, Banner::Kind::State, this))
     , m_timeline(new TimelineView(theme, std::move(now), this))
     , m_composer(new Composer(theme, this))
+    , m_selection(new SelectionBar(theme, this))
     , m_column(new QWidget(this))
     , m_info(new MessageInfoPanel(theme, this))
     , m_drop(new DropArea(theme, this))
@@ -130,7 +132,8 @@ ConversationPane::ConversationPane(const Theme &theme, std::function<qint64()> n
     m_kept->setObjectName(QStringLiteral("keptFilesBanner"));
     for (QWidget *hidden : { static_cast<QWidget *>(m_back), static_cast<QWidget *>(m_sandbox),
              static_cast<QWidget *>(m_state), static_cast<QWidget *>(m_kept),
-             static_cast<QWidget *>(m_info), static_cast<QWidget *>(m_drop) })
+             static_cast<QWidget *>(m_selection), static_cast<QWidget *>(m_info),
+             static_cast<QWidget *>(m_drop) })
         hidden->hide();
     auto *layout = new QVBoxLayout(m_column);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -141,6 +144,8 @@ ConversationPane::ConversationPane(const Theme &theme, std::function<qint64()> n
     layout->addWidget(m_timeline, 1);
     layout->addWidget(m_kept);
     layout->addWidget(m_composer);
+    layout->addWidget(m_selection);
+    connectSelection();
     connect(m_back, &QAbstractButton::clicked, this, &ConversationPane::backRequested);
     connect(m_sandbox, &Banner::actionRequested, this, &ConversationPane::sandboxActionRequested);
     connect(m_state, &Banner::actionRequested, this, &ConversationPane::stateActionRequested);
@@ -149,6 +154,24 @@ ConversationPane::ConversationPane(const Theme &theme, std::function<qint64()> n
     connect(m_info, &MessageInfoPanel::closed, this, [this] { showInfo(false); });
     connect(m_drop, &DropArea::left, m_drop, &QWidget::hide);
     connect(m_drop, &DropArea::dropped, this, &ConversationPane::filesDropped);
+}
+
+/// While messages are chosen, what can be done with them stands in the composer's place.
+void ConversationPane::connectSelection()
+{
+    connect(m_timeline, &TimelineView::markedChanged, this, [this](int count) {
+        m_selection->setCount(count);
+        m_selection->setVisible(count > 0);
+        m_composer->setVisible(count == 0);
+        if (count > 0)
+            m_timeline->setFocus(Qt::OtherFocusReason);
+        else
+            m_composer->focusText();
+    });
+    connect(m_selection, &SelectionBar::copyRequested, m_timeline, &TimelineView::copyMarked);
+    connect(m_selection, &SelectionBar::deletionRequested, this,
+        [this] { emit m_timeline->deletionRequested(m_timeline->marked()); });
+    connect(m_selection, &SelectionBar::left, m_timeline, &TimelineView::clearMarks);
 }
 
 QWidget *ConversationPane::buildHeader()

@@ -13,6 +13,7 @@ namespace heliograph {
 class Composer;
 class DropArea;
 class MessageInfoPanel;
+class SelectionBar;
 class TimelineView;
 struct SendTarget;
 
@@ -82,6 +83,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
 
 private:
+    void connectSelection();
     QWidget *buildHeader();
     void arrange();
 
@@ -98,6 +100,7 @@ private:
     Banner *m_kept;
     TimelineView *m_timeline;
     Composer *m_composer;
+    SelectionBar *m_selection;
     QWidget *m_column;
     MessageInfoPanel *m_info;
     DropArea *m_drop;

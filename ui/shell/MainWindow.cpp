@@ -40,6 +40,8 @@ public:
     bool hasOlder() const override { return m_conversation->hasOlder(); }
     void loadOlder() override { m_conversation->loadOlder(); }
     qint64 firstUnread() const override { return m_conversation->firstUnread(); }
+    bool isEditable(int row) const override { return m_conversation->isEditable(at(row)); }
+    QString ownReaction(int row) const override { return m_conversation->ownReaction(at(row)); }
 
 private:
     std::shared_ptr<Conversation> m_conversation;
@@ -287,6 +289,7 @@ void MainWindow::openChat(const QString &accountId, const Jid &chat)
     connect(opened, &Conversation::titleChanged, this, &MainWindow::refreshHeader);
     connect(opened, &Conversation::failed, this,
         [this](const Error &error) { m_frame->showToast(errorText(error)); });
+    connect(opened, &Conversation::changeFailed, this, &MainWindow::tellOfFailedChange);
     connect(opened, &Conversation::loaded, this, [this, opened] {
         if (m_conversation.get() != opened)
             return;

@@ -112,6 +112,11 @@ private:
     void keepFiles(const ConversationPointer &conversation, const std::vector<OutgoingItem> &items);
     void reopenKept();
     void showInfo(const TimelineRow &row);
+    void offerReactions(const TimelineRow &row, const QString &own, const QRect &place);
+    void editLast();
+    void saveEdit(const MessageKey &key, const QString &text);
+    void askWhetherToDelete(const std::vector<TimelineRow> &rows);
+    void tellOfFailedChange(MessageKind kind, const Error &error);
     void saveFile(const QString &path, const QString &name);
     void stateAction();
     void actOnState(Account &account);

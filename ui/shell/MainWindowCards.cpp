@@ -12,14 +12,11 @@
 #include "ui/shell/SaveDialog.h"
 #include "ui/shell/WindowFrame.h"
 #include "ui/stats/StatisticsPage.h"
-#include "ui/timeline/TimelineView.h"
 #include "ui/widgets/Text.h"
 
-#include <QDesktopServices>
 #include <QFile>
 #include <QFileDialog>
 #include <QShortcut>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -27,35 +24,6 @@ namespace heliograph {
 
 namespace {
 constexpr qint64 statsDayMs = 86'400'000;
-}
-
-void MainWindow::connectTimeline()
-{
-    TimelineView *timeline = m_frame->conversation()->timeline();
-    connect(timeline, &TimelineView::downloadRequested, this,
-        [this](const MessageKey &key) { m_conversation->download(key); });
-    connect(timeline, &TimelineView::retryRequested, this,
-        [this](const MessageKey &key) { m_conversation->retry(key); });
-    connect(timeline, &TimelineView::cancelRequested, this,
-        [this](const MessageKey &key) { m_conversation->cancel(key); });
-    connect(timeline, &TimelineView::openRequested, this,
-        [](const QString &path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
-    connect(timeline, &TimelineView::linkRequested, this,
-        [](const QString &address) { QDesktopServices::openUrl(QUrl(address, QUrl::StrictMode)); });
-    connect(timeline, &TimelineView::saveRequested, this, &MainWindow::saveFile);
-    connect(timeline, &TimelineView::infoRequested, this, &MainWindow::showInfo);
-    connect(timeline, &TimelineView::copied, this, [this] { m_frame->showToast(tr("Copied")); });
-    connect(timeline, &TimelineView::endSeen, this, [this] {
-        if (m_conversation)
-            m_conversation->markRead();
-    });
-    connect(timeline, &TimelineView::replyRequested, this, [this](const TimelineRow &row) {
-        QString words = row.content.text;
-        if (words.isEmpty())
-            words = cardTextOf(row).title;
-        m_frame->conversation()->composer()->setReply(
-            { row.key.id, row.key.sender, words }, row.fromMe ? tr("You") : row.senderName);
-    });
 }
 
 void MainWindow::buildShortcuts()
@@ -304,13 +272,16 @@ void MainWindow::openSheet(const std::vector<MimeItem> &items, bool asDocuments)
     }
     // The sheet holds its chat: whatever is opened meanwhile, its files go there.
     const ConversationPointer target = m_conversation;
+    const std::optional<Quote> quote = m_frame->conversation()->composer()->reply();
     auto *sheet
         = new MediaSheet(m_theme, m_frame->conversation()->target(), fileAccess(target->account()));
     connect(sheet, &MediaSheet::sendRequested, this,
-        [this, target](const std::vector<OutgoingItem> &outgoing) {
+        [this, target, quote](const std::vector<OutgoingItem> &outgoing) {
             m_kept.erase(keyOf(*target));
             m_frame->closeCard();
-            m_desk.sendFiles(target, outgoing);
+            m_desk.sendFiles(target, outgoing, quote);
+            if (m_conversation == target)
+                m_frame->conversation()->composer()->clearReply();
             refreshBanners();
             m_frame->conversation()->composer()->focusText();
         });

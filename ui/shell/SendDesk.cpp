@@ -4,6 +4,8 @@
 
 #include "base/Future.h"
 
+#include <utility>
+
 namespace heliograph {
 
 SendDesk::SendDesk(QObject *parent)
@@ -21,12 +23,13 @@ void SendDesk::sendText(
         });
 }
 
-void SendDesk::sendFiles(
-    const ConversationPointer &conversation, const std::vector<OutgoingItem> &items)
+void SendDesk::sendFiles(const ConversationPointer &conversation,
+    const std::vector<OutgoingItem> &items, const std::optional<Quote> &quote)
 {
+    std::optional<Quote> quoted = quote;
     for (const OutgoingItem &item : items) {
         const Draft::File file { item.path, item.name, item.as, item.highDefinition };
-        then(conversation->sendFile(file, item.caption), this,
+        then(conversation->sendFile(file, item.caption, std::exchange(quoted, std::nullopt)), this,
             [this, conversation, item](const Result<MessageKey> &sent) {
                 if (!sent)
                     emit fileRefused(conversation, item, sent.error());

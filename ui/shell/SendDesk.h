@@ -20,7 +20,9 @@ public:
 
     void sendText(const ConversationPointer &conversation, const QString &text,
         const std::optional<Quote> &quote);
-    void sendFiles(const ConversationPointer &conversation, const std::vector<OutgoingItem> &items);
+    /// The first of them quotes.
+    void sendFiles(const ConversationPointer &conversation, const std::vector<OutgoingItem> &items,
+        const std::optional<Quote> &quote);
 
 signals:
     /// The text did not go; it belongs into this conversation's draft again.

@@ -69,7 +69,7 @@ double BubbleMeasure::textLimit(const RowContext &context) const
 
 double BubbleMeasure::metaWidth(const TimelineRow &row) const
 {
-    const double time = QFontMetricsF(m_caption).horizontalAdvance(clockTime(row.timestamp));
+    const double time = QFontMetricsF(m_caption).horizontalAdvance(timeWords(row));
     return std::ceil(time) + (row.fromMe ? 4 + tickSize.width() : 0);
 }
 

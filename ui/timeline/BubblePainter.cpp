@@ -275,7 +275,7 @@ void BubblePainter::paintMeta(
     painter.setPen(ink);
     painter.setLayoutDirection(Qt::LeftToRight);
     painter.drawText(layout.meta, Qt::AlignVCenter | (mirrored ? Qt::AlignRight : Qt::AlignLeft),
-        clockTime(row.timestamp));
+        timeWords(row));
     if (!row.fromMe)
         return;
     const double left = mirrored ? layout.meta.left() : layout.meta.right() - tickSize.width();

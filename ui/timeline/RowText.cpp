@@ -211,6 +211,13 @@ QString reactionPillText(const std::vector<Reaction> &reactions)
     return reactions.size() < 2 ? emojis : emojis + u' ' + QLocale().toString(reactions.size());
 }
 
+QString timeWords(const TimelineRow &row)
+{
+    return row.edited
+        ? sayRow(QT_TRANSLATE_NOOP("RowText", "edited %1")).arg(clockTime(row.timestamp))
+        : clockTime(row.timestamp);
+}
+
 QString rowInWords(const TimelineRow &row)
 {
     QStringList parts;
@@ -236,7 +243,7 @@ QString rowInWords(const TimelineRow &row)
         parts << sayRow(QT_TRANSLATE_NOOP("RowText", "reactions: %1"))
                      .arg(emojisOf(row.reactions, 10).join(u' '));
     if (form != RowForm::Centred)
-        parts << clockTime(row.timestamp);
+        parts << timeWords(row);
     if (row.fromMe && form != RowForm::Centred)
         parts << stepWords(row.status);
     if (row.content.kind != MessageKind::Placeholder)
@@ -268,11 +275,19 @@ QString actionWords(RowAction action)
         return sayRow(QT_TRANSLATE_NOOP("RowText", "Message info"));
     case RowAction::Save:
         return sayRow(QT_TRANSLATE_NOOP("RowText", "Save as…"));
+    case RowAction::React:
+        return sayRow(QT_TRANSLATE_NOOP("RowText", "React…"));
+    case RowAction::Edit:
+        return sayRow(QT_TRANSLATE_NOOP("RowText", "Edit"));
+    case RowAction::Select:
+        return sayRow(QT_TRANSLATE_NOOP("RowText", "Select"));
+    case RowAction::Delete:
+        return sayRow(QT_TRANSLATE_NOOP("RowText", "Delete…"));
     }
     return {};
 }
 
-std::vector<RowAction> actionsOf(const TimelineRow &row)
+std::vector<RowAction> actionsOf(const TimelineRow &row, bool editable)
 {
     std::vector<RowAction> out;
     const RowForm form = formOf(row);
@@ -292,14 +307,21 @@ std::vector<RowAction> actionsOf(const TimelineRow &row)
         out.push_back(RowAction::OpenLink);
     if (row.content.quote)
         out.push_back(RowAction::JumpToQuote);
-    if (isAnswerable(row.content.kind))
+    if (isAnswerable(row.content.kind)) {
         out.push_back(RowAction::Reply);
+        out.push_back(RowAction::React);
+    }
+    if (editable)
+        out.push_back(RowAction::Edit);
     if (!row.content.text.isEmpty())
         out.push_back(RowAction::Copy);
     if (file && !row.localPath.isEmpty())
         out.push_back(RowAction::Save);
     if (row.fromMe)
         out.push_back(RowAction::Info);
+    out.push_back(RowAction::Select);
+    if (!unsent)
+        out.push_back(RowAction::Delete);
     return out;
 }
 

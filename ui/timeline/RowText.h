@@ -23,6 +23,8 @@ CardText cardTextOf(const TimelineRow &row);
 
 /// The emojis under a message, and how many reacted when it is not one alone.
 QString reactionPillText(const std::vector<Reaction> &reactions);
+/// The time of a message, and that it was changed.
+QString timeWords(const TimelineRow &row);
 /// A row in words for a screen reader: sender, kind, text, file, reactions, time, state.
 QString rowInWords(const TimelineRow &row);
 /// "Read", "Delivered", … in the user's language.
@@ -37,11 +39,16 @@ enum class RowAction {
     OpenLink,
     JumpToQuote,
     Reply,
+    React,
+    Edit,
     Copy,
+    Save,
     Info,
-    Save
+    Select,
+    Delete
 };
 QString actionWords(RowAction action);
-std::vector<RowAction> actionsOf(const TimelineRow &row);
+/// In the order of a menu. `editable`: there is still time to change what it says.
+std::vector<RowAction> actionsOf(const TimelineRow &row, bool editable = false);
 
 } // namespace heliograph

@@ -79,7 +79,7 @@ public:
         const int at = row();
         if (at < 0)
             return out;
-        for (const RowAction action : actionsOf(m_view->source()->at(at)))
+        for (const RowAction action : m_view->actionsAt(at))
             out << actionWords(action);
         return out;
     }
@@ -88,7 +88,7 @@ public:
         const int at = row();
         if (at < 0)
             return;
-        for (const RowAction action : actionsOf(m_view->source()->at(at))) {
+        for (const RowAction action : m_view->actionsAt(at)) {
             if (actionWords(action) == name) {
                 m_view->perform(at, action);
                 return;

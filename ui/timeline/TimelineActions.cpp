@@ -58,7 +58,25 @@ void TimelineView::perform(int row, RowAction action)
     case RowAction::Info:
         emit infoRequested(message);
         break;
+    case RowAction::React:
+        emit reactionRequested(message, m_source->ownReaction(row),
+            layoutAt(row).bubble.translated(rowOrigin(row)).toRect());
+        break;
+    case RowAction::Edit:
+        emit editRequested(message);
+        break;
+    case RowAction::Select:
+        setMarked(row, true);
+        break;
+    case RowAction::Delete:
+        emit deletionRequested({ message });
+        break;
     }
+}
+
+std::vector<RowAction> TimelineView::actionsAt(int row) const
+{
+    return actionsOf(m_source->at(row), m_source->isEditable(row));
 }
 
 std::optional<RowAction> TimelineView::actionAt(const QPoint &at, int *row, QString *link) const
@@ -76,6 +94,8 @@ std::optional<RowAction> TimelineView::actionAt(const QPoint &at, int *row, QStr
     };
     if (layout.retry.contains(point))
         return RowAction::Retry;
+    if (layout.reactions.contains(point))
+        return RowAction::React;
     if (layout.quote.contains(point))
         return RowAction::JumpToQuote;
     const QString address = layout.text.linkAt(point - layout.textAt);
@@ -104,11 +124,14 @@ void TimelineView::mouseMoveEvent(QMouseEvent *event)
     QString link;
     const bool hot = actionAt(event->pos(), &row, &link).has_value();
     viewport()->setCursor(hot ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (event->buttons() == Qt::NoButton)
+        placeReactButton(row);
 }
 
 void TimelineView::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton)
+    if (event->button() != Qt::LeftButton
+        || markByMouse(rowAtPosition(event->pos()), event->modifiers()))
         return;
     QString link;
     m_pressed = actionAt(event->pos(), &m_pressedRow, &link);
@@ -135,7 +158,7 @@ std::unique_ptr<QMenu> TimelineView::menuFor(int row)
     auto menu = std::make_unique<QMenu>(this);
     menu->setObjectName(QStringLiteral("messageMenu"));
     const QString id = m_source->at(row).key.id;
-    for (const RowAction action : actionsOf(m_source->at(row))) {
+    for (const RowAction action : actionsAt(row)) {
         // The row may have moved by the time a person chooses.
         menu->addAction(actionWords(action), this, [this, id, action] {
             if (m_source)
@@ -147,7 +170,7 @@ std::unique_ptr<QMenu> TimelineView::menuFor(int row)
 
 void TimelineView::showMenu(int row, const QPoint &globalPosition)
 {
-    if (!m_source || row < 0 || row >= m_source->count() || actionsOf(m_source->at(row)).empty())
+    if (!m_source || row < 0 || row >= m_source->count() || actionsAt(row).empty())
         return;
     QMenu *menu = menuFor(row).release();
     menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -175,6 +198,8 @@ void TimelineView::moveCurrent(int step)
 
 void TimelineView::keyPressEvent(QKeyEvent *event)
 {
+    if (markByKey(*event))
+        return;
     if (event->matches(QKeySequence::Copy) && m_current >= 0) {
         perform(m_current, RowAction::Copy);
         return;

@@ -21,6 +21,10 @@ public:
     virtual void loadOlder() = 0;
     /// Row id of the oldest message that was not read when the chat was opened; 0 for none.
     virtual qint64 firstUnread() const = 0;
+    /// Whether there is still time to change what it says.
+    virtual bool isEditable(int row) const = 0;
+    /// The emoji that the account has set to it; empty for none.
+    virtual QString ownReaction(int row) const = 0;
 };
 
 } // namespace heliograph

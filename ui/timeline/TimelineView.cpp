@@ -7,7 +7,6 @@
 
 #include <QAbstractItemModel>
 #include <QAccessible>
-#include <QPainter>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -29,6 +28,7 @@ TimelineView::TimelineView(const Theme &theme, std::function<qint64()> now, QWid
     , m_layouts(layoutCacheRows)
     , m_jump(
           new IconButton(theme, QLatin1String("jump-down"), tr("Jump to the latest message"), this))
+    , m_react(new IconButton(theme, QLatin1String("emoji"), tr("React"), viewport()))
 {
     setObjectName(QStringLiteral("timeline"));
     setAccessibleName(tr("Messages"));
@@ -40,6 +40,13 @@ TimelineView::TimelineView(const Theme &theme, std::function<qint64()> now, QWid
     m_jump->setObjectName(QStringLiteral("jumpToLatestButton"));
     m_jump->setAutoFillBackground(true);
     m_jump->hide();
+    m_react->setObjectName(QStringLiteral("reactButton"));
+    // By keyboard it is in the menu of the message.
+    m_react->setFocusPolicy(Qt::NoFocus);
+    m_react->setFixedSize(28, 28);
+    m_react->hide();
+    connect(m_react, &QAbstractButton::clicked, this,
+        [this] { perform(m_reactRow, RowAction::React); });
     connect(m_jump, &QAbstractButton::clicked, this, &TimelineView::scrollToEnd);
     connect(&m_pictures, &PictureCache::loaded, viewport(), qOverload<>(&QWidget::update));
     connect(&theme, &Theme::changed, this, [this] {
@@ -66,6 +73,7 @@ void TimelineView::setSource(std::unique_ptr<TimelineSource> source)
         disconnect(&m_source->model(), nullptr, this, nullptr);
     m_source = std::move(source);
     m_selected.clear();
+    clearMarks();
     if (m_source)
         connectModel();
     reset();
@@ -106,6 +114,7 @@ void TimelineView::rowsInserted(int first, int last)
     const int count = last - first + 1;
     const bool below = first > m_anchorRow;
     const bool opened = m_heights.count() == 0;
+    placeReactButton(-1);
     m_heights.insert(first, count);
     for (const int neighbour : { first - 1, last + 1 }) {
         if (neighbour >= 0 && neighbour < m_heights.count()) {
@@ -156,6 +165,7 @@ void TimelineView::showFirstUnread()
 void TimelineView::rowsRemoved(int first, int last)
 {
     const int count = last - first + 1;
+    placeReactButton(-1);
     m_heights.remove(first, count);
     m_layouts.clear();
     m_current = m_current > last ? m_current - count : m_current >= first ? -1 : m_current;
@@ -299,6 +309,7 @@ void TimelineView::scrollContentsBy(int, int)
         viewport()->update();
         return;
     }
+    placeReactButton(-1);
     m_atEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 2;
     measureVisible();
     viewport()->update();
@@ -376,67 +387,6 @@ int TimelineView::rowAtPosition(const QPoint &at) const
 {
     const qint64 y = at.y() + scroll() - topPadding();
     return y < 0 || y >= m_heights.total() ? -1 : m_heights.rowAt(y);
-}
-
-void TimelineView::paintEvent(QPaintEvent *event)
-{
-    QPainter painter(viewport());
-    painter.fillRect(event->rect(), m_theme.colour(ColourRole::Window));
-    if (!m_source || m_heights.count() == 0)
-        return;
-    measureVisible();
-    for (int row = std::max(0, m_heights.rowAt(scroll() - topPadding())); row < m_heights.count();
-         ++row) {
-        const QPoint origin = rowOrigin(row);
-        if (origin.y() > viewport()->height())
-            break;
-        const TimelineRow &message = m_source->at(row);
-        const BubbleLayout &layout = layoutAt(row);
-        BubblePainter::State state;
-        state.direction = layoutDirection();
-        state.current = hasFocus() && row == m_current;
-        state.selected = !m_selected.isEmpty() && message.key.id == m_selected;
-        state.flash = row == m_flashRow ? m_flash : 0;
-        if (state.selected) {
-            const QRectF band = layout.bubble.translated(origin);
-            painter.fillRect(QRectF(0, band.top() - 4, viewport()->width(), band.height() + 8),
-                m_theme.colour(ColourRole::Selected));
-        }
-        painter.save();
-        painter.translate(origin);
-        m_painter.paint(painter, message, layout, state);
-        if (!layout.day.isNull() && origin.y() + layout.day.top() >= metrics::s)
-            m_painter.paintDay(painter, layout.day, dayTitleAt(row));
-        if (!layout.unreadLine.isNull())
-            m_painter.paintUnreadLine(painter, layout.unreadLine);
-        painter.restore();
-    }
-    paintStickyDay(painter);
-}
-
-void TimelineView::paintStickyDay(QPainter &painter) const
-{
-    const int first = m_heights.rowAt(scroll() - topPadding());
-    if (first < 0)
-        return;
-    const int top = rowOrigin(first).y();
-    const BubbleLayout &layout = layoutAt(first);
-    // While the day's own pill is in sight there is no second one.
-    if (!layout.day.isNull() && top + layout.day.top() >= metrics::s)
-        return;
-    const QString title = dayTitleAt(first);
-    const QFontMetricsF fm(m_theme.font(TextStyle::Caption));
-    const double width = fm.horizontalAdvance(title) + 24;
-    QRectF pill((viewport()->width() - width) / 2, metrics::s, width, std::ceil(fm.height()) + 4);
-    for (int row = first + 1; row < m_heights.count(); ++row) {
-        const QPoint origin = rowOrigin(row);
-        if (origin.y() > pill.bottom() + 40)
-            break;
-        const BubbleLayout &next = layoutAt(row);
-        if (!next.day.isNull())
-            pill.moveBottom(std::min(pill.bottom(), origin.y() + next.day.top() - 4));
-    }
-    m_painter.paintDay(painter, pill, title);
 }
 
 bool TimelineView::jumpTo(const QString &id)

@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 
 class QMenu;
 
@@ -42,9 +43,18 @@ public:
     /// Marks a row, e.g. while its info is open; empty for none.
     void setSelectedMessage(const QString &id);
 
+    /// The messages that a person has chosen, in their order.
+    std::vector<TimelineRow> marked() const;
+    bool isMarked(int row) const;
+    void setMarked(int row, bool marked);
+    void clearMarks();
+    void copyMarked();
+
     /// The row chosen by keyboard; -1 if none.
     int currentRow() const { return m_current; }
     void setCurrentRow(int row);
+    /// What one can do with a row now.
+    std::vector<RowAction> actionsAt(int row) const;
     /// Does to a row what a click on the thing would do.
     void perform(int row, RowAction action);
     /// Where a row is, in viewport coordinates; rows out of sight may have an estimated height.
@@ -61,8 +71,14 @@ signals:
     void saveRequested(const QString &path, const QString &name);
     void linkRequested(const QString &address);
     void replyRequested(const heliograph::TimelineRow &row);
+    /// `own` is the emoji that the account has set already; `place` in the viewport.
+    void reactionRequested(
+        const heliograph::TimelineRow &row, const QString &own, const QRect &place);
+    void editRequested(const heliograph::TimelineRow &row);
+    void deletionRequested(const std::vector<heliograph::TimelineRow> &rows);
     void infoRequested(const heliograph::TimelineRow &row);
     void copied();
+    void markedChanged(int count);
     /// The newest row came into view while the window is active.
     void endSeen();
 
@@ -70,6 +86,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
+    bool viewportEvent(QEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -100,9 +117,16 @@ private:
     qint64 topPadding() const;
     void afterScroll();
     void placeJumpButton();
+    bool isSelected(int row) const;
+    void paintBands(QPainter &painter, int first) const;
     void paintStickyDay(QPainter &painter) const;
     /// The thing under a point, if it reacts to a click.
     std::optional<RowAction> actionAt(const QPoint &at, int *row, QString *link) const;
+    bool markByMouse(int row, Qt::KeyboardModifiers modifiers);
+    bool markByKey(const QKeyEvent &event);
+    void markUpTo(int row);
+    void marksChanged();
+    void placeReactButton(int row);
     std::unique_ptr<QMenu> menuFor(int row);
     void showMenu(int row, const QPoint &globalPosition);
     void moveCurrent(int step);
@@ -121,8 +145,15 @@ private:
     int m_anchorOffset = 0;
     int m_current = -1;
     QString m_selected;
+    /// Row ids.
+    std::set<qint64> m_marked;
+    /// Where a range of marks begins.
+    qint64 m_markedFirst = 0;
     int m_newBelow = 0;
     IconButton *m_jump;
+    /// Beside the message under the pointer.
+    IconButton *m_react;
+    int m_reactRow = -1;
     QTimer m_flashTimer;
     int m_flashRow = -1;
     double m_flash = 0;
