@@ -8,6 +8,7 @@
 #include "tests/ui/SampleData.h"
 #include "tests/ui/SampleScenes.h"
 #include "ui/chats/ChatListView.h"
+#include "ui/chats/SwitcherCard.h"
 #include "ui/composer/Composer.h"
 #include "ui/linking/LinkDialog.h"
 #include "ui/linking/UnlinkCard.h"
@@ -94,6 +95,7 @@ private:
     void showConnection(WindowFrame &frame, const QString &name);
     void showStages(WindowFrame &frame, const QString &name);
     bool showForm(WindowFrame &frame, const QString &name);
+    void showSwitcher(WindowFrame &frame);
     void build(WindowFrame &frame, const QString &name);
 
     QTemporaryDir m_folder;
@@ -178,6 +180,10 @@ void tst_Pictures::scene_data()
     add("conflict-rtl", "conflict", ColourScheme::Dark, true, full);
     add("conflict-narrow", "conflict", ColourScheme::Light, false, QSize(480, 600));
     add("settings", "settings", ColourScheme::Light, false, full);
+    add("switcher", "switcher", ColourScheme::Light, false, full);
+    add("switcher-dark", "switcher", ColourScheme::Dark, false, full);
+    add("switcher-rtl", "switcher", ColourScheme::Light, true, full);
+    add("switcher-small", "switcher", ColourScheme::Light, false, QSize(640, 400));
 }
 
 void tst_Pictures::fillChat(WindowFrame &frame, const std::vector<TimelineRow> &rows)
@@ -334,6 +340,22 @@ void tst_Pictures::showStages(WindowFrame &frame, const QString &name)
         emit driven->progressed({ Stage::Ready, 100, 0, false });
 }
 
+void tst_Pictures::showSwitcher(WindowFrame &frame)
+{
+    std::vector<SwitcherCard::AccountChoice> accounts;
+    for (const RailEntry &entry : sampleRail())
+        accounts.push_back({ entry.id, entry.label, entry.colour });
+    auto *card = new SwitcherCard(
+        *m_theme, accounts,
+        [](const QString &query, const QString &account) {
+            return findChats(samplePeople(), query, account, 100);
+        },
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), sampleNow());
+    frame.showCard(card, {});
+    card->setText(QStringLiteral("an"));
+    card->focusField();
+}
+
 bool tst_Pictures::showForm(WindowFrame &frame, const QString &name)
 {
     QWidget *card = nullptr;
@@ -395,6 +417,8 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
                 .more = QStringLiteral("Why?") });
     else if (name.startsWith(QLatin1String("connection")))
         showConnection(frame, name);
+    else if (name == QLatin1String("switcher"))
+        showSwitcher(frame);
     else if (showForm(frame, name))
         return;
     else if (name == QLatin1String("code") || name == QLatin1String("other"))
@@ -443,7 +467,8 @@ void tst_Pictures::scene()
     frame.show();
     build(frame, name);
     frame.activateWindow();
-    frame.conversation()->composer()->focusText();
+    if (frame.card() == nullptr)
+        frame.conversation()->composer()->focusText();
     QVERIFY(QTest::qWaitForWindowExposed(&frame));
     // Pictures are decoded on other threads; two quiet paints in a row mean all are there.
     QImage last;
