@@ -1312,18 +1312,6 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <source>Choose a chat to read and write</source>
         <translation>Wähle einen Chat zum Lesen und Schreiben</translation>
     </message>
-    <message>
-        <source>New chat</source>
-        <translation>Neuer Chat</translation>
-    </message>
-    <message>
-        <source>Search the chats</source>
-        <translation>Chats durchsuchen</translation>
-    </message>
-    <message>
-        <source>Next chat</source>
-        <translation>Nächster Chat</translation>
-    </message>
 </context>
 <context>
     <name>heliograph::FunnelChart</name>
@@ -1364,6 +1352,23 @@ Was kein Bild ist, bleibt Dokument.</translation>
             <numerusform>%1, %2:00: %n gesendet</numerusform>
             <numerusform>%1, %2:00: %n gesendet</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::KeyButton</name>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>A command and its keys</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Press the keys</source>
+        <translation>Tasten drücken</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <extracomment>No keys lead to this command</extracomment>
+        <translation>Keine</translation>
     </message>
 </context>
 <context>
@@ -1592,14 +1597,6 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <translation>Chats werden gelesen…</translation>
     </message>
     <message>
-        <source>Search in %1</source>
-        <translation>In %1 suchen</translation>
-    </message>
-    <message>
-        <source>Search all accounts</source>
-        <translation>Alle Konten durchsuchen</translation>
-    </message>
-    <message>
         <source>Group</source>
         <translation>Gruppe</translation>
     </message>
@@ -1813,6 +1810,10 @@ Was kein Bild ist, bleibt Dokument.</translation>
     <message>
         <source>Delete this message?</source>
         <translation>Diese Nachricht löschen?</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
     </message>
 </context>
 <context>
@@ -2501,6 +2502,113 @@ von %n zugestellten</numerusform>
     </message>
 </context>
 <context>
+    <name>heliograph::ShortcutSettings</name>
+    <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset %1</source>
+        <translation>%1 zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::Shortcuts</name>
+    <message>
+        <source>Find a chat</source>
+        <translation>Chat finden</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>Neuer Chat</translation>
+    </message>
+    <message>
+        <source>Previous chat</source>
+        <translation>Voriger Chat</translation>
+    </message>
+    <message>
+        <source>Next chat</source>
+        <translation>Nächster Chat</translation>
+    </message>
+    <message>
+        <source>Next unread chat</source>
+        <translation>Nächster ungelesener Chat</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Dateien anhängen</translation>
+    </message>
+    <message>
+        <source>Reply to a message</source>
+        <translation>Auf eine Nachricht antworten</translation>
+    </message>
+    <message>
+        <source>Message info</source>
+        <translation>Nachrichteninfo</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>Alle Konten</translation>
+    </message>
+    <message>
+        <source>Link an account</source>
+        <translation>Konto verknüpfen</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>List of shortcuts</source>
+        <translation>Liste der Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Account %1</source>
+        <extracomment>%1 is its place in the list of accounts</extracomment>
+        <translation>Konto %1</translation>
+    </message>
+    <message>
+        <source>These keys are taken: %1.</source>
+        <extracomment>%1 is what the keys do already</extracomment>
+        <translation>Diese Tasten sind vergeben: %1.</translation>
+    </message>
+    <message>
+        <source>These keys are for editing text.</source>
+        <translation>Diese Tasten dienen dem Bearbeiten von Text.</translation>
+    </message>
+    <message>
+        <source>On many keyboards Ctrl and Alt together type a character.</source>
+        <translation>Auf vielen Tastaturen schreiben Strg und Alt zusammen ein Zeichen.</translation>
+    </message>
+    <message>
+        <source>Hold Ctrl or Alt with it, or take a function key.</source>
+        <translation>Strg oder Alt dazu halten, oder eine Funktionstaste nehmen.</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::ShortcutsCard</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern …</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::StatisticsPage</name>
     <message>
         <source>Day</source>
@@ -2721,6 +2829,72 @@ von %n zugestellten</numerusform>
     <message>
         <source>Conflict %1, %2: %3</source>
         <translation>Konflikt %1, %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::SwitcherCard</name>
+    <message>
+        <source>Find a chat</source>
+        <translation>Chat finden</translation>
+    </message>
+    <message>
+        <source>Name or number, in all accounts</source>
+        <translation>Name oder Nummer, in allen Konten</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>wählen</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öffnen</translation>
+    </message>
+    <message>
+        <source>one account</source>
+        <translation>ein Konto</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>schließen</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>Alle Konten</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chats</source>
+        <translation>
+            <numerusform>%n Chat</numerusform>
+            <numerusform>%n Chats</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n chats</source>
+        <translation>
+            <numerusform>%1 von %n Chat</numerusform>
+            <numerusform>%1 von %n Chats</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search in messages</source>
+        <translation>In Nachrichten suchen</translation>
+    </message>
+    <message>
+        <source>Search in messages for “%1”</source>
+        <translation>In Nachrichten nach „%1“ suchen</translation>
+    </message>
+    <message>
+        <source>Same person, other account</source>
+        <translation>Dieselbe Person, anderes Konto</translation>
+    </message>
+    <message>
+        <source>Same person, other account · %1</source>
+        <extracomment>%1 is the last message</extracomment>
+        <translation>Dieselbe Person, anderes Konto · %1</translation>
     </message>
 </context>
 <context>

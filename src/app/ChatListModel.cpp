@@ -7,6 +7,7 @@
 #include "app/Names.h"
 #include "app/Profile.h"
 #include "app/WaitText.h"
+#include "base/Folding.h"
 #include "base/Future.h"
 #include "storage/StoreReader.h"
 
@@ -25,7 +26,6 @@ public:
     std::vector<ChatRow> all;
     std::vector<ChatRow> visible;
     QString accountFilter;
-    QString textFilter;
     bool unreadOnly = false;
     int loading = 0;
     bool loaded = false;
@@ -36,10 +36,7 @@ public:
     {
         if (!accountFilter.isEmpty() && row.accountId != accountFilter)
             return false;
-        if (unreadOnly && row.unread == 0)
-            return false;
-        return textFilter.isEmpty() || row.title.contains(textFilter, Qt::CaseInsensitive)
-            || QString::fromUtf8(row.chat.user).contains(textFilter);
+        return !unreadOnly || row.unread > 0;
     }
 };
 
@@ -90,6 +87,7 @@ ChatRow rowOfChat(const Account &account, const StoredChat &chat)
     row.accountColour = account.colour();
     row.chat = chat.jid;
     row.title = displayName(chat.jid, chat.pushName);
+    row.folded = folded(row.title);
     row.colour = static_cast<int>(qHash(chat.jid.user) % 10);
     row.unread = chat.unread;
     row.draft = previewOf(chat.draft);
@@ -265,12 +263,6 @@ void ChatListModel::setAccountFilter(const QString &accountId)
 
 QString ChatListModel::accountFilter() const { return d->accountFilter; }
 
-void ChatListModel::setTextFilter(const QString &text)
-{
-    d->textFilter = text.trimmed();
-    refilter();
-}
-
 void ChatListModel::setUnreadOnly(bool unreadOnly)
 {
     d->unreadOnly = unreadOnly;
@@ -317,6 +309,8 @@ int ChatListModel::rowOf(const QString &accountId, const Jid &chat) const
     }
     return -1;
 }
+
+const std::vector<ChatRow> &ChatListModel::all() const { return d->all; }
 
 bool ChatListModel::isLoaded() const { return d->loaded; }
 

@@ -22,6 +22,8 @@ struct ChatRow {
     int accountColour = 0;
     Jid chat;
     QString title;
+    /// The title as folded() gives it, for finding.
+    QString folded;
     /// Stable per chat, for the colour of the picture.
     int colour = 0;
     /// Beginning of the text or caption, or the file's name as it is saved; the kind stands beside
@@ -42,7 +44,7 @@ struct ChatRow {
     friend bool operator==(const ChatRow &, const ChatRow &) = default;
 };
 
-/// The merged inbox over all accounts, or one account's; newest first, filtered by text.
+/// The merged inbox over all accounts, or one account's; newest first.
 class ChatListModel final : public QAbstractListModel {
     Q_OBJECT
 public:
@@ -53,7 +55,6 @@ public:
     /// Empty: all accounts.
     void setAccountFilter(const QString &accountId);
     QString accountFilter() const;
-    void setTextFilter(const QString &text);
     void setUnreadOnly(bool unreadOnly);
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -62,6 +63,8 @@ public:
     const ChatRow &at(int row) const;
     /// -1 if it is not listed.
     int rowOf(const QString &accountId, const Jid &chat) const;
+    /// The chats of all accounts, newest first, whatever is filtered.
+    const std::vector<ChatRow> &all() const;
     /// False until the first page was read.
     bool isLoaded() const;
 

@@ -7,6 +7,13 @@
 
 namespace heliograph {
 
+/// Part of a text, in UTF-16 units.
+struct TextSpan {
+    qsizetype start = 0;
+    qsizetype length = 0;
+    friend bool operator==(const TextSpan &, const TextSpan &) = default;
+};
+
 /// Makes broken UTF-8 and U+0000 visible as U+FFFD (C16, C17).
 QString readableText(QByteArrayView utf8);
 /// The same, cut between characters to at most `limit` UTF-16 units (C21).

@@ -7,6 +7,7 @@
 #include "session/Logging.h"
 #include "session/NamePairs.h"
 #include "session/RetryLimits.h"
+#include "session/SearchBuilder.h"
 #include "session/SpoolSweep.h"
 #include "transport/ClientPayload.h"
 #include "transport/WebSocketTransport.h"
@@ -105,6 +106,7 @@ AccountSession::AccountSession(
         m_outbox->pump();
         m_phone->resume();
     });
+    new SearchBuilder(*m_store, this);
     if (m_setup.hold)
         m_controller->recall(*m_setup.hold);
 }

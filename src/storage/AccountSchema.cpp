@@ -162,6 +162,17 @@ const std::vector<Migration> &accountMigrations()
             "CREATE INDEX own_changes ON messages(chat, kind, quote_id)"
             " WHERE kind IN ('edit','revocation')",
         },
+        {
+            // What can be found; its rowid holds time and message (SearchIndex). Words come folded
+            // and apart, marks belong to them.
+            "CREATE VIRTUAL TABLE search USING fts5(words, columnsize=0, prefix='2 3',"
+            " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* Co'\")",
+            // Messages up to `todo` are yet to be taken in.
+            "CREATE TABLE search_build(id INTEGER PRIMARY KEY CHECK(id=1), todo INTEGER NOT NULL,"
+            " whole INTEGER NOT NULL)",
+            "INSERT INTO search_build SELECT 1, coalesce(max(id), 0), coalesce(max(id), 0)"
+            " FROM messages",
+        },
     };
     return migrations;
 }

@@ -20,6 +20,7 @@ AccountStore::AccountStore(std::unique_ptr<Database> database, std::shared_ptr<c
     , m_reactions(*m_database)
     , m_outbox(*m_database, m_messages)
     , m_retries(*m_database)
+    , m_search(*m_database)
 {
 }
 

@@ -38,6 +38,7 @@ public:
     ReactionTable &reactions() { return m_reactions; }
     OutboxTable &outbox() { return m_outbox; }
     RetryTable &retries() { return m_retries; }
+    SearchIndex &search() { return m_search; }
 
     template <typename Fn> auto transact(Fn fn) -> decltype(fn())
     {
@@ -59,6 +60,7 @@ private:
     ReactionTable m_reactions;
     OutboxTable m_outbox;
     RetryTable m_retries;
+    SearchIndex m_search;
 };
 
 } // namespace heliograph

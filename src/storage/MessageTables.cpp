@@ -11,6 +11,7 @@ namespace heliograph {
 MessageTables::MessageTables(Database &database, const SecretBox &box)
     : m_database(database)
     , m_box(box)
+    , m_search(database)
 {
 }
 
@@ -80,6 +81,7 @@ Result<bool> MessageTables::insert(StoredMessage &message)
             message.rowId = m_database.lastInsertId();
             return writeMedia(message);
         })
+        .and_then([&] { return m_search.update(message.rowId); })
         .and_then([&] { return tieReactions(message); })
         .and_then([&] { return touchChat(*chat); })
         .map([] { return true; });
@@ -163,22 +165,26 @@ Result<void> MessageTables::revoke(qint64 rowId)
         .and_then(
             [&] { return m_database.execute("DELETE FROM media WHERE message=?", { rowId }); })
         .and_then(
-            [&] { return m_database.execute("DELETE FROM reactions WHERE message=?", { rowId }); });
+            [&] { return m_database.execute("DELETE FROM reactions WHERE message=?", { rowId }); })
+        .and_then([&] { return m_search.update(rowId); });
 }
 
 Result<void> MessageTables::edit(qint64 rowId, const MessageContent &content, const QByteArray &raw)
 {
-    return m_database.execute("UPDATE messages SET text=?, content=coalesce(?, content), edited=1"
-                              " WHERE id=? AND kind NOT IN (?, ?) AND " HELIOGRAPH_SHOWN,
-        { content.text,
-            raw.isEmpty() ? QVariant() : QVariant(m_box.seal(raw, rows::messagePurpose)), rowId,
-            kindName(MessageKind::Revoked), kindName(MessageKind::System) });
+    return m_database
+        .execute("UPDATE messages SET text=?, content=coalesce(?, content), edited=1"
+                 " WHERE id=? AND kind NOT IN (?, ?) AND " HELIOGRAPH_SHOWN,
+            { content.text,
+                raw.isEmpty() ? QVariant() : QVariant(m_box.seal(raw, rows::messagePurpose)), rowId,
+                kindName(MessageKind::Revoked), kindName(MessageKind::System) })
+        .and_then([&] { return m_search.update(rowId); });
 }
 
 Result<void> MessageTables::restoreText(qint64 rowId, const QString &text, bool edited)
 {
-    return m_database.execute(
-        "UPDATE messages SET text=?, edited=? WHERE id=?", { text, edited, rowId });
+    return m_database
+        .execute("UPDATE messages SET text=?, edited=? WHERE id=?", { text, edited, rowId })
+        .and_then([&] { return m_search.update(rowId); });
 }
 
 Result<void> MessageTables::hide(qint64 rowId)
@@ -195,6 +201,7 @@ Result<void> MessageTables::hide(qint64 rowId)
             [&] { return m_database.execute("DELETE FROM media WHERE message=?", { rowId }); })
         .and_then(
             [&] { return m_database.execute("DELETE FROM reactions WHERE message=?", { rowId }); })
+        .and_then([&] { return m_search.update(rowId); })
         .and_then([&] { return touchChat(chat->toLongLong()); });
 }
 
@@ -257,7 +264,8 @@ Result<void> MessageTables::replaceContent(
                  "content=?, error='' WHERE id=?",
             { kindName(content.kind), content.text, quote.id, jidColumn(quote.sender), quote.text,
                 m_box.seal(raw, rows::messagePurpose), rowId })
-        .and_then([&] { return writeMedia(media); });
+        .and_then([&] { return writeMedia(media); })
+        .and_then([&] { return m_search.update(rowId); });
 }
 
 Result<void> MessageTables::setError(qint64 rowId, const QString &error)
@@ -271,7 +279,11 @@ Result<void> MessageTables::setTime(qint64 rowId, qint64 time)
         = m_database.value("SELECT chat FROM messages WHERE id=?", { rowId });
     if (!chat)
         return fail(chat.error());
-    return m_database.execute("UPDATE messages SET time=? WHERE id=?", { time, rowId })
+    return m_search.drop(rowId)
+        .and_then([&] {
+            return m_database.execute("UPDATE messages SET time=? WHERE id=?", { time, rowId });
+        })
+        .and_then([&] { return m_search.update(rowId); })
         .and_then([&] { return touchChat(chat->toLongLong()); });
 }
 
@@ -280,6 +292,8 @@ Result<void> MessageTables::remove(qint64 rowId)
     return m_database.transact([&]() -> Result<void> {
         const Result<QVariant> chat
             = m_database.value("SELECT chat FROM messages WHERE id=?", { rowId });
+        if (Result<void> dropped = m_search.drop(rowId); !dropped)
+            return dropped;
         for (const char *sql : { "DELETE FROM outbox WHERE message=?",
                  "DELETE FROM media WHERE message=?", "DELETE FROM deliveries WHERE message=?",
                  "DELETE FROM reactions WHERE message=?" }) {

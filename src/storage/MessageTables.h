@@ -4,6 +4,7 @@
 
 #include "base/Clock.h"
 #include "storage/Database.h"
+#include "storage/SearchIndex.h"
 #include "storage/SecretBox.h"
 #include "storage/StoredMessage.h"
 
@@ -85,6 +86,7 @@ private:
 
     Database &m_database;
     const SecretBox &m_box;
+    SearchIndex m_search;
 };
 
 } // namespace heliograph

@@ -50,6 +50,9 @@ inline constexpr char page[]
     = HELIOGRAPH_SELECT_MESSAGES "WHERE m.chat=(SELECT id FROM chats WHERE jid=?)"
                                  " AND (m.time, m.id) < (?, ?) AND m." HELIOGRAPH_SHOWN
                                  " ORDER BY m.time DESC, m.id DESC LIMIT ?";
+inline constexpr char pageAfter[] = HELIOGRAPH_SELECT_MESSAGES
+    "WHERE m.chat=(SELECT id FROM chats WHERE jid=?)"
+    " AND (m.time, m.id) > (?, ?) AND m." HELIOGRAPH_SHOWN " ORDER BY m.time, m.id LIMIT ?";
 inline constexpr char touchChat[]
     = "UPDATE chats SET unread=?, last_message=coalesce((SELECT id FROM messages"
       " WHERE chat=chats.id AND " HELIOGRAPH_SHOWN " ORDER BY time DESC, id DESC LIMIT 1), 0),"
@@ -81,7 +84,21 @@ inline constexpr char systemLine[]
     = "SELECT 1 FROM messages WHERE chat=(SELECT id FROM chats WHERE jid=?) AND time>=? AND kind=?"
       " AND text=? LIMIT 1";
 
+#define HELIOGRAPH_SELECT_SEARCHED                                                                 \
+    "SELECT m.id, m.time, m.kind, m.text, coalesce(d.file_name, '') FROM messages m"               \
+    " LEFT JOIN media d ON d.message=m.id "
+inline constexpr char searchSource[] = HELIOGRAPH_SELECT_SEARCHED "WHERE m.id=?";
+inline constexpr char searchSources[]
+    = HELIOGRAPH_SELECT_SEARCHED "WHERE m.id<=? ORDER BY m.id DESC LIMIT ?";
+inline constexpr char searchFacts[] = "SELECT c.jid, m.from_me, m.kind, m.text FROM messages m"
+                                      " JOIN chats c ON c.id=m.chat WHERE m.id=?";
+inline constexpr char searchDrop[] = "DELETE FROM search WHERE rowid=?";
+inline constexpr char searchPlaces[]
+    = "SELECT rowid FROM search WHERE search MATCH ? AND rowid<? AND rowid>=?"
+      " ORDER BY rowid DESC LIMIT ?";
+
 inline constexpr const char *messageQueries[] { byRow, byKey, rowOfKey, byChatAndId, ownInChat,
-    ownById, ownChanges, page, owedReads, sent, unreadOfChat, markRead, settleRead, systemLine };
+    ownById, ownChanges, page, pageAfter, owedReads, sent, unreadOfChat, markRead, settleRead,
+    systemLine, searchSource, searchSources, searchFacts };
 
 } // namespace heliograph::queries

@@ -154,6 +154,22 @@ QFuture<Result<std::vector<StoredMessage>>> StoreReader::page(
     });
 }
 
+QFuture<Result<std::vector<StoredMessage>>> StoreReader::pageAfter(
+    const Jid &chat, qint64 afterTime, qint64 afterRow, int limit)
+{
+    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
+        return readMessages(
+            database, queries::pageAfter, { jidColumn(chat), afterTime, afterRow, limit }, nullptr);
+    });
+}
+
+QFuture<Result<SearchPage>> StoreReader::search(const SearchRequest &request)
+{
+    return ask<SearchPage>([request](Database &database, const SecretBox &) {
+        return SearchIndex(database).page(request);
+    });
+}
+
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::messages(const std::vector<qint64> &rowIds)
 {
     return ask<std::vector<StoredMessage>>(

@@ -5,6 +5,7 @@
 #include "base/Clock.h"
 #include "base/Future.h"
 #include "storage/DeliveryTable.h"
+#include "storage/SearchIndex.h"
 #include "storage/SecretBox.h"
 
 #include <QObject>
@@ -36,6 +37,11 @@ public:
     /// both are 0.
     QFuture<Result<std::vector<StoredMessage>>> page(
         const Jid &chat, qint64 beforeTime, qint64 beforeRow, int limit);
+    /// Up to `limit` messages newer than (afterTime, afterRow), oldest first.
+    QFuture<Result<std::vector<StoredMessage>>> pageAfter(
+        const Jid &chat, qint64 afterTime, qint64 afterRow, int limit);
+    /// Messages of this account that fit, newest first.
+    QFuture<Result<SearchPage>> search(const SearchRequest &request);
     /// The named rows of a chat.
     QFuture<Result<std::vector<StoredMessage>>> messages(const std::vector<qint64> &rowIds);
     QFuture<Result<std::vector<StoredMessage>>> find(const Jid &chat, const QString &id);

@@ -18,7 +18,6 @@ private slots:
     void inboxIsMergedNewestFirst();
     void rowsCarryTheLastMessage();
     void accountFilter();
-    void textFilter();
     void unreadOnly();
     void changedChatMovesUp();
     void draftAloneIsListed();
@@ -140,20 +139,6 @@ void tst_ChatListModel::accountFilter()
     lists.model->setAccountFilter(QStringLiteral("one"));
     QCOMPARE(lists.previews(), textsOf({ QStringLiteral("b1"), QStringLiteral("a1") }));
     lists.model->setAccountFilter({});
-    QVERIFY(lists.isFilled());
-}
-
-void tst_ChatListModel::textFilter()
-{
-    const Lists lists;
-    QTRY_VERIFY(lists.isFilled());
-    lists.model->setTextFilter(QStringLiteral(" aDA "));
-    QCOMPARE(lists.previews(), textsOf({ QStringLiteral("a1") }));
-    lists.model->setTextFilter(QStringLiteral("5550111"));
-    QCOMPARE(lists.previews(), textsOf({ QStringLiteral("b1"), QStringLiteral("b2") }));
-    lists.model->setTextFilter(QStringLiteral("nobody"));
-    QCOMPARE(lists.model->rowCount(), 0);
-    lists.model->setTextFilter({});
     QVERIFY(lists.isFilled());
 }
 

@@ -71,6 +71,12 @@ void tst_AccountSchema::opensEveryOldVersion()
     QCOMPARE(store->preKeys().currentSignedPreKey()->keyPair, signedPair);
     QVERIFY(!store->preKeys().unpublishedSignedPreKey());
     QCOMPARE(store->preKeys().publicPreKey(9).value(), oneTime.publicKey);
+    // What was written before version 12 brought the search is taken in afterwards.
+    SearchRequest request { SearchQuery(QStringLiteral("KEPT")) };
+    request.limit = 10;
+    QCOMPARE(store->search().page(request)->rows.size(), size_t(0));
+    QVERIFY(!store->search().build(10).value());
+    QCOMPARE(store->search().page(request)->rows.size(), size_t(version < 13 ? 1 : 0));
 }
 
 HELIOGRAPH_TEST(AccountSchema)

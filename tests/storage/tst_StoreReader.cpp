@@ -31,6 +31,7 @@ private slots:
     void closesTheFileWhileNobodyAsks();
     void everyQueryUsesAnIndex_data();
     void everyQueryUsesAnIndex();
+    void searchIsNotSorted();
     void chatListIsNotSorted();
 
 private:
@@ -307,6 +308,14 @@ void tst_StoreReader::everyQueryUsesAnIndex()
     if (sql == queries::page)
         QVERIFY2(!plan.join(u'\n').contains(QStringLiteral("TEMP B-TREE")),
             qPrintable(plan.join(u'\n')));
+}
+
+/// The index of words gives the newest first by itself, within the asked-for time.
+void tst_StoreReader::searchIsNotSorted()
+{
+    const QStringList plan = planOf(queries::searchPlaces);
+    QCOMPARE(plan.size(), 1);
+    QVERIFY2(plan.front().contains(QStringLiteral("VIRTUAL TABLE INDEX")), qPrintable(plan[0]));
 }
 
 void tst_StoreReader::chatListIsNotSorted()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/SampleScenes.h"
 
+#include "base/Folding.h"
 #include "tests/ui/SampleData.h"
 
 #include <cmath>
@@ -168,6 +169,41 @@ StatsSummary sampleSummary()
         { QStringLiteral("north"), QStringLiteral("Fahrrad Vogt"), 2'460'000, 18'000'000, 0 },
         { QStringLiteral("sales"), QStringLiteral("Marta Oliveira"), 12'000, 120'000, 1 } };
     return out;
+}
+
+std::vector<ChatRow> samplePeople()
+{
+    const auto make = [](const char *account, const char *label, int accountColour,
+                          const char *title, int colour, qint64 at, const char *preview) {
+        ChatRow row;
+        row.accountId = QString::fromLatin1(account);
+        row.accountLabel = QString::fromLatin1(label);
+        row.accountColour = accountColour;
+        row.chat = Jid::phoneNumber("4915155501" + QByteArray::number(20 + colour));
+        row.title = QString::fromUtf8(title);
+        row.folded = folded(row.title);
+        row.colour = colour;
+        row.timestamp = at;
+        row.preview = QString::fromUtf8(preview);
+        return row;
+    };
+    constexpr qint64 day = 86'400'000;
+    std::vector<ChatRow> rows {
+        make("sales", "Sales", 0, "Anna Lindqvist", 6, sampleTime(14, 3), "The blue one, please"),
+        make("north", "Shop North", 2, "Hanna Vogt", 8, sampleTime(11, 15), {}),
+        make("sales", "Sales", 0, "يوسف رحيم an", 9, sampleTime(10, 2), "شكرا جزيلا"),
+        make("support", "Support", 1, "Team Scandinavia", 5, sampleTime(9, 0) - day,
+            "The pallets are at the gate, and the grey ones can wait until the truck is back"),
+        make("support", "Support", 1, "Anna Lindqvist", 6, sampleTime(9, 0) - 2 * day,
+            "The zip is broken, what now?"),
+        make("south", "Shop South, second floor", 3,
+            "Andrea Kowalski-Oliveira of the flower shop at the old market", 7,
+            sampleTime(9, 0) - 21 * day, "Until tomorrow"),
+        make("private", "Private", 4, "Anton", 2, sampleTime(9, 0) - 27 * day, "See you on Sunday"),
+        make("private", "Private", 4, "Mum", 5, sampleTime(9, 0) - 28 * day, "Don’t forget"),
+    };
+    rows[1].previewKind = MessageKind::Voice;
+    return rows;
 }
 
 } // namespace heliograph

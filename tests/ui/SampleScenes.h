@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/ChatListModel.h"
 #include "app/DeliveryStats.h"
 #include "app/SessionTimeline.h"
 #include "ui/timeline/TimelineSource.h"
@@ -18,5 +19,7 @@ SessionStatus sampleConflict();
 std::vector<TimelineRow> sampleFailures(const QString &folder);
 std::vector<TimelineRow> sampleGroup();
 StatsSummary sampleSummary();
+/// Chats of five accounts, newest first.
+std::vector<ChatRow> samplePeople();
 
 } // namespace heliograph

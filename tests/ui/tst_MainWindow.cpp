@@ -153,17 +153,17 @@ void tst_MainWindow::theListIsNotPaintedEverySecond()
     ChatListPane pane(theme, [] { return sampleNow(); });
     SampleChats chats;
     pane.setModel(&chats);
-    pane.setScope(QStringLiteral("Search"), true);
+    pane.setStripes(true);
     pane.setUnread(2);
     pane.show();
     QVERIFY(QTest::qWaitForWindowExposed(&pane));
     Paints paints;
     pane.view()->viewport()->installEventFilter(&paints);
-    pane.setScope(QStringLiteral("Search"), true);
+    pane.setStripes(true);
     pane.setUnread(2);
     QCoreApplication::sendPostedEvents();
     QCOMPARE(paints.count, 0);
-    pane.setScope(QStringLiteral("Search"), false);
+    pane.setStripes(false);
     QTRY_VERIFY(paints.count > 0);
 }
 

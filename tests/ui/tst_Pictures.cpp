@@ -8,6 +8,7 @@
 #include "tests/ui/SampleData.h"
 #include "tests/ui/SampleScenes.h"
 #include "ui/chats/ChatListView.h"
+#include "ui/chats/SwitcherCard.h"
 #include "ui/composer/Composer.h"
 #include "ui/linking/LinkDialog.h"
 #include "ui/linking/UnlinkCard.h"
@@ -96,6 +97,7 @@ private:
     void showStages(WindowFrame &frame, const QString &name);
     void showActions(WindowFrame &frame, const QString &name);
     bool showForm(WindowFrame &frame, const QString &name);
+    void showSwitcher(WindowFrame &frame);
     void build(WindowFrame &frame, const QString &name);
 
     QTemporaryDir m_folder;
@@ -188,6 +190,10 @@ void tst_Pictures::scene_data()
     add("chosen-narrow", "chosen", ColourScheme::Light, false, QSize(500, 600));
     add("react", "react", ColourScheme::Light, false, full);
     add("react-dark", "react", ColourScheme::Dark, true, full);
+    add("switcher", "switcher", ColourScheme::Light, false, full);
+    add("switcher-dark", "switcher", ColourScheme::Dark, false, full);
+    add("switcher-rtl", "switcher", ColourScheme::Light, true, full);
+    add("switcher-small", "switcher", ColourScheme::Light, false, QSize(640, 400));
 }
 
 /// An edit being typed, messages that are chosen, or the emojis over one.
@@ -376,6 +382,22 @@ void tst_Pictures::showStages(WindowFrame &frame, const QString &name)
         emit driven->progressed({ Stage::Ready, 100, 0, false });
 }
 
+void tst_Pictures::showSwitcher(WindowFrame &frame)
+{
+    std::vector<SwitcherCard::AccountChoice> accounts;
+    for (const RailEntry &entry : sampleRail())
+        accounts.push_back({ entry.id, entry.label, entry.colour });
+    auto *card = new SwitcherCard(
+        *m_theme, accounts,
+        [](const QString &query, const QString &account) {
+            return findChats(samplePeople(), query, account, 100);
+        },
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), sampleNow());
+    frame.showCard(card, {});
+    card->setText(QStringLiteral("an"));
+    card->focusField();
+}
+
 bool tst_Pictures::showForm(WindowFrame &frame, const QString &name)
 {
     QWidget *card = nullptr;
@@ -440,6 +462,8 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
         showActions(frame, name);
     else if (name.startsWith(QLatin1String("connection")))
         showConnection(frame, name);
+    else if (name == QLatin1String("switcher"))
+        showSwitcher(frame);
     else if (showForm(frame, name))
         return;
     else if (name == QLatin1String("code") || name == QLatin1String("other"))
@@ -488,7 +512,8 @@ void tst_Pictures::scene()
     frame.show();
     build(frame, name);
     frame.activateWindow();
-    frame.conversation()->composer()->focusText();
+    if (frame.card() == nullptr)
+        frame.conversation()->composer()->focusText();
     QVERIFY(QTest::qWaitForWindowExposed(&frame));
     // Pictures are decoded on other threads; two quiet paints in a row mean all are there.
     QImage last;

@@ -3,6 +3,7 @@
 #include "ui/chats/ChatListPane.h"
 
 #include "ui/chats/ChatListView.h"
+#include "ui/widgets/Keys.h"
 #include "ui/widgets/Marks.h"
 
 #include <QAbstractItemModel>
@@ -56,8 +57,8 @@ void ChatListPane::buildHeader()
 {
     m_search->setObjectName(QStringLiteral("searchField"));
     m_search->setIconName(QLatin1String("search"));
-    m_search->setShortcutHint(
-        QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText).replace(u'+', u' '));
+    m_search->setAccessibleName(tr("Search all accounts"));
+    m_search->installEventFilter(this);
     m_newChat->setObjectName(QStringLiteral("newChatButton"));
     m_newChat->setFixedSize(34, 34);
     m_narrowSearch->setObjectName(QStringLiteral("wholeListButton"));
@@ -83,10 +84,11 @@ void ChatListPane::buildHeader()
     chips->addWidget(m_unread);
     chips->addStretch();
 
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
-        emit searchChanged(text);
-        updateEmpty();
+    connect(m_search, &QLineEdit::textEdited, this, [this](const QString &text) {
+        m_search->clear();
+        emit switcherRequested(text);
     });
+    connect(m_search, &QLineEdit::returnPressed, this, [this] { emit switcherRequested({}); });
     connect(m_unread, &QAbstractButton::toggled, this, [this](bool on) {
         emit unreadOnlyChanged(on);
         updateEmpty();
@@ -105,11 +107,20 @@ void ChatListPane::setModel(QAbstractItemModel *model)
     updateEmpty();
 }
 
-void ChatListPane::setScope(const QString &scope, bool allAccounts)
+bool ChatListPane::eventFilter(QObject *watched, QEvent *event)
 {
-    m_search->setPlaceholderText(scope);
-    m_search->setAccessibleName(scope);
-    m_view->setStripes(allAccounts);
+    if (watched == m_search && event->type() == QEvent::MouseButtonPress) {
+        emit switcherRequested({});
+        return true;
+    }
+    return Pane::eventFilter(watched, event);
+}
+
+void ChatListPane::setStripes(bool shown) { m_view->setStripes(shown); }
+
+void ChatListPane::setSwitcherKeys(const QKeySequence &keys)
+{
+    m_search->setShortcutHint(keyNames(keys).join(u' '));
 }
 
 void ChatListPane::setUnread(int unread)
@@ -140,22 +151,9 @@ void ChatListPane::setEmptyText(const QString &text)
     updateEmpty();
 }
 
-void ChatListPane::focusSearch()
-{
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    m_search->selectAll();
-}
+bool ChatListPane::isFiltered() const { return m_unread->isChecked(); }
 
-bool ChatListPane::isFiltered() const
-{
-    return !m_search->text().isEmpty() || m_unread->isChecked();
-}
-
-void ChatListPane::clearFilters()
-{
-    m_search->clear();
-    m_all->setChecked(true);
-}
+void ChatListPane::clearFilters() { m_all->setChecked(true); }
 
 void ChatListPane::updateEmpty()
 {

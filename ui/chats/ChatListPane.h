@@ -9,13 +9,15 @@
 #include <functional>
 
 class QAbstractItemModel;
+class QKeySequence;
 class QModelIndex;
 
 namespace heliograph {
 
 class ChatListView;
 
-/// The column of chats: the search field, the filters, and the list.
+/// The column of chats: the field that finds, the filters, and the list. What is typed in the field
+/// goes to the switcher.
 class ChatListPane final : public Pane {
     Q_OBJECT
 public:
@@ -23,23 +25,28 @@ public:
     /// The model gives ChatRows; it stays the caller's.
     void setModel(QAbstractItemModel *model);
     ChatListView *view() const { return m_view; }
-    /// What the placeholder of the search field names, e.g. "Search all accounts".
-    void setScope(const QString &scope, bool allAccounts);
+    /// All accounts are listed: each row bears the stripe of its own.
+    void setStripes(bool shown);
+    /// The keys that find a chat, shown in the field.
+    void setSwitcherKeys(const QKeySequence &keys);
     void setUnread(int unread);
     /// Pictures only.
     void setNarrow(bool narrow);
     bool isNarrow() const { return m_narrow; }
     /// Shown while there is no row: a sentence and whether a filter can be cleared.
     void setEmptyText(const QString &text);
-    void focusSearch();
     bool isFiltered() const;
 
 signals:
-    void searchChanged(const QString &text);
+    /// A person clicked into the field, or typed this.
+    void switcherRequested(const QString &text);
     void unreadOnlyChanged(bool unreadOnly);
     void newChatRequested();
     /// The magnifier of the narrow list asks for the whole list.
     void wholeListRequested();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void buildHeader();

@@ -10,6 +10,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace heliograph {
@@ -160,6 +161,7 @@ private:
 SettingsPage::SettingsPage(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
+    , m_scroll(new QScrollArea(this))
     , m_themeChoice(new Segments(theme, { tr("Like the system"), tr("Light"), tr("Dark") }, this))
     , m_list(new QVBoxLayout)
     , m_none(new ThemedLabel(
@@ -170,11 +172,10 @@ SettingsPage::SettingsPage(const Theme &theme, QWidget *parent)
 {
     setObjectName(QStringLiteral("settingsPage"));
     m_themeChoice->setObjectName(QStringLiteral("themeChoice"));
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto *content = new QWidget(scroll);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    auto *content = new QWidget(m_scroll);
     content->setMaximumWidth(760);
     m_list->setSpacing(metrics::s);
     auto *layout = new QVBoxLayout(content);
@@ -183,26 +184,57 @@ SettingsPage::SettingsPage(const Theme &theme, QWidget *parent)
     layout->addWidget(
         new ThemedLabel(theme, tr("Settings"), TextStyle::Page, ColourRole::Text, content));
     layout->addSpacing(metrics::xs);
-    layout->addWidget(
-        new ThemedLabel(theme, tr("Appearance"), TextStyle::Strong, ColourRole::Text, content));
+    addHeading(layout, tr("Appearance"));
     layout->addWidget(buildAppearance());
     layout->addSpacing(metrics::s);
-    layout->addWidget(
-        new ThemedLabel(theme, tr("Accounts"), TextStyle::Strong, ColourRole::Text, content));
+    addHeading(layout, tr("Accounts"));
     layout->addWidget(m_none);
     layout->addLayout(m_list);
     layout->addSpacing(metrics::s);
-    layout->addWidget(
-        new ThemedLabel(theme, tr("Safety"), TextStyle::Strong, ColourRole::Text, content));
+    addHeading(layout, tr("Safety"));
     layout->addWidget(buildSafety());
     layout->addStretch();
-    scroll->setWidget(content);
-    scroll->viewport()->setAutoFillBackground(false);
+    m_scroll->setWidget(content);
+    m_scroll->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    outer->addWidget(m_scroll);
     connect(m_themeChoice, &Segments::chosen, this, &SettingsPage::themeChosen);
+}
+
+void SettingsPage::addHeading(QVBoxLayout *layout, const QString &title)
+{
+    auto *heading = new ThemedLabel(
+        m_theme, title, TextStyle::Strong, ColourRole::Text, layout->parentWidget());
+    layout->addWidget(heading);
+    m_headings.push_back(heading);
+}
+
+void SettingsPage::addSection(const QString &title, QWidget *card)
+{
+    auto *layout = static_cast<QVBoxLayout *>(m_scroll->widget()->layout());
+    // The stretch stays below.
+    QLayoutItem *stretch = layout->takeAt(layout->count() - 1);
+    layout->addSpacing(metrics::s);
+    addHeading(layout, title);
+    layout->addWidget(card);
+    layout->addItem(stretch);
+}
+
+QStringList SettingsPage::sections() const
+{
+    QStringList titles;
+    for (const ThemedLabel *heading : m_headings)
+        titles << heading->text();
+    return titles;
+}
+
+void SettingsPage::showSection(qsizetype index)
+{
+    m_scroll->widget()->layout()->activate();
+    m_scroll->verticalScrollBar()->setValue(
+        m_headings[static_cast<size_t>(index)]->y() - metrics::l);
 }
 
 QWidget *SettingsPage::buildAppearance()

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+class QScrollArea;
 class QVBoxLayout;
 
 namespace heliograph {
@@ -35,6 +36,12 @@ public:
     void setThemeChoice(int choice);
     void setAccounts(const std::vector<AccountSetting> &accounts);
     void setKeyPlace(KeyPlace place);
+    /// Below all others; the page takes the card.
+    void addSection(const QString &title, QWidget *card);
+    /// Titles in their order.
+    QStringList sections() const;
+    /// Brings one to the top.
+    void showSection(qsizetype index);
 
 signals:
     void themeChosen(int choice);
@@ -57,7 +64,10 @@ private:
     class AccountCard;
     QWidget *buildAppearance();
     QWidget *buildSafety();
+    void addHeading(QVBoxLayout *layout, const QString &title);
     const Theme &m_theme;
+    QScrollArea *m_scroll;
+    std::vector<ThemedLabel *> m_headings;
     Segments *m_themeChoice;
     QVBoxLayout *m_list;
     std::vector<AccountCard *> m_cards;

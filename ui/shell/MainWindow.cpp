@@ -59,6 +59,7 @@ MainWindow::MainWindow(
     , m_frame(nullptr)
     , m_chats(accounts)
     , m_stats(accounts)
+    , m_shortcuts(options.settingsFile)
 {
     installTimelineAccessibility();
     setObjectName(QStringLiteral("mainWindow"));
@@ -171,7 +172,7 @@ void MainWindow::connectList()
 {
     ChatListPane *list = m_frame->list();
     list->setModel(&m_chats);
-    connect(list, &ChatListPane::searchChanged, &m_chats, &ChatListModel::setTextFilter);
+    connect(list, &ChatListPane::switcherRequested, this, &MainWindow::showSwitcher);
     connect(list, &ChatListPane::unreadOnlyChanged, &m_chats, &ChatListModel::setUnreadOnly);
     connect(list, &ChatListPane::newChatRequested, this, &MainWindow::showNewChat);
     connect(list->view(), &ChatListView::chatChosen, this, [this](const QModelIndex &index) {

@@ -11,7 +11,9 @@
 #include "base/Clock.h"
 #include "ui/media/MediaSheet.h"
 #include "ui/shell/SendDesk.h"
+#include "ui/shell/Shortcuts.h"
 #include "ui/shell/SystemScheme.h"
+#include "ui/timeline/RowText.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -64,6 +66,8 @@ public:
     /// Asks before an account is unlinked.
     void showUnlinkCard(const QString &accountId);
     void showNewChat();
+    /// Finds a chat over all accounts, beginning with this text.
+    void showSwitcher(const QString &text = {});
     void showStatistics();
     void showSettings();
     /// What the connection of this account has been through.
@@ -95,6 +99,11 @@ private:
     void connectPages();
     void connectSafety();
     void buildShortcuts();
+    void refreshKeys();
+    void perform(Command command);
+    void performOnMessage(RowAction action);
+    void openNextUnread();
+    void showShortcuts();
     void watchAccount(Account *account);
     void refreshAccounts();
     void refreshView();
@@ -156,6 +165,7 @@ private:
     ChatListModel m_chats;
     DeliveryStats m_stats;
     SendDesk m_desk;
+    Shortcuts m_shortcuts;
     ConversationPointer m_conversation;
     std::map<ChatKey, std::vector<OutgoingItem>> m_kept;
     /// Repaints what counts seconds.

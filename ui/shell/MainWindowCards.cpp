@@ -16,7 +16,6 @@
 
 #include <QFile>
 #include <QFileDialog>
-#include <QShortcut>
 
 #include <algorithm>
 
@@ -24,36 +23,6 @@ namespace heliograph {
 
 namespace {
 constexpr qint64 statsDayMs = 86'400'000;
-}
-
-void MainWindow::buildShortcuts()
-{
-    const auto add = [this](const QKeySequence &keys, auto action) {
-        auto *shortcut = new QShortcut(keys, this);
-        connect(shortcut, &QShortcut::activated, this, [this, action] {
-            // Behind a card nothing else may happen.
-            if (m_frame->card() == nullptr)
-                action();
-        });
-    };
-    add(Qt::CTRL | Qt::Key_N, [this] { showNewChat(); });
-    add(Qt::CTRL | Qt::Key_K, [this] {
-        refreshView();
-        m_frame->showWholeList(true);
-        m_frame->list()->focusSearch();
-    });
-    add(Qt::CTRL | Qt::Key_O, [this] { attachFiles(); });
-    add(Qt::CTRL | Qt::Key_Comma, [this] { showSettings(); });
-    add(Qt::CTRL | Qt::Key_0, [this] { showAccount({}); });
-    for (int i = 0; i < 9; ++i) {
-        add(QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_1 + i)), [this, i] {
-            const auto all = m_accounts.accounts();
-            if (i < static_cast<int>(all.size()))
-                showAccount(all[static_cast<size_t>(i)]->id());
-        });
-    }
-    add(Qt::ALT | Qt::Key_Up, [this] { m_frame->list()->view()->moveCurrent(-1); });
-    add(Qt::ALT | Qt::Key_Down, [this] { m_frame->list()->view()->moveCurrent(1); });
 }
 
 int MainWindow::freeColour() const

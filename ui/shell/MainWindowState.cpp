@@ -11,6 +11,7 @@
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/WindowFrame.h"
 #include "ui/stats/StatisticsPage.h"
+#include "ui/timeline/BubblePainter.h"
 #include "ui/widgets/Text.h"
 
 namespace heliograph {
@@ -52,9 +53,7 @@ void MainWindow::refreshAccounts()
     m_frame->settings()->setAccounts(settings);
     m_frame->statistics()->setAccounts(choices);
     const Account *shown = m_accounts.account(m_chats.accountFilter());
-    m_frame->list()->setScope(
-        shown != nullptr ? tr("Search in %1").arg(shown->label()) : tr("Search all accounts"),
-        shown == nullptr);
+    m_frame->list()->setStripes(shown == nullptr);
     m_frame->list()->setUnread(shown != nullptr ? shown->unread() : m_accounts.unread());
     setWindowTitle(m_accounts.unread() > 0 ? tr("Heliograph (%1)").arg(m_accounts.unread())
                                            : QStringLiteral("Heliograph"));

@@ -3,13 +3,14 @@
 #include "ui/shell/WelcomePage.h"
 
 #include "ui/widgets/Icon.h"
+#include "ui/widgets/Keys.h"
 #include "ui/widgets/Marks.h"
 
 #include <QHBoxLayout>
-#include <QKeySequence>
 #include <QLinearGradient>
 #include <QPainter>
 #include <QPainterPath>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -234,27 +235,28 @@ void EmptyState::paintEvent(QPaintEvent *)
     painter.drawText(
         QRectF(0, y, width(), line), Qt::AlignCenter, tr("Choose a chat to read and write"));
     y += line + 8;
-    const auto keys
-        = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
-    const std::array<std::array<QString, 2>, 3> hints {
-        { { keys(Qt::CTRL | Qt::Key_N), tr("New chat") },
-            { keys(Qt::CTRL | Qt::Key_K), tr("Search the chats") },
-            { keys(Qt::ALT | Qt::Key_Down), tr("Next chat") } }
-    };
-    for (const auto &[key, words] : hints) {
-        const QFont small = m_theme.font(TextStyle::Caption);
-        const double wide = QFontMetricsF(small).horizontalAdvance(key) + 12;
-        const QRectF box(width() / 2.0 - 8 - wide, y + (line - 22) / 2.0, wide, 22);
-        paintCard(painter, box, 4, m_theme.colour(ColourRole::Surface),
-            m_theme.colour(ColourRole::Border));
-        painter.setFont(small);
-        painter.setPen(m_theme.colour(ColourRole::Second));
-        painter.drawText(box, Qt::AlignCenter, key);
+    painter.setLayoutDirection(Qt::LeftToRight);
+    const auto turned
+        = [this](const QRect &part) { return QStyle::visualRect(layoutDirection(), rect(), part); };
+    const int middle = width() / 2;
+    const int top = qRound(y);
+    for (int i = 0; i < static_cast<int>(m_hints.size()); ++i) {
+        const Hint &hint = m_hints[static_cast<size_t>(i)];
+        const int wide = keysWidth(hint.keys, m_theme);
+        paintKeys(painter, turned({ middle - metrics::s - wide, top + i * line, wide, line }),
+            hint.keys, m_theme, Qt::AlignLeft);
         painter.setFont(body);
-        painter.drawText(QRectF(width() / 2.0 + 8, y, width() / 2.0 - 16, line),
-            Qt::AlignVCenter | Qt::AlignLeft, words);
-        y += line;
+        painter.setPen(m_theme.colour(ColourRole::Second));
+        const bool mirrored = layoutDirection() == Qt::RightToLeft;
+        painter.drawText(turned({ middle + metrics::s, top + i * line, middle - metrics::l, line }),
+            Qt::AlignVCenter | (mirrored ? Qt::AlignRight : Qt::AlignLeft), hint.words);
     }
+}
+
+void EmptyState::setHints(const std::vector<Hint> &hints)
+{
+    m_hints = hints;
+    update();
 }
 
 } // namespace heliograph

@@ -36,12 +36,19 @@ class EmptyState final : public QWidget {
     Q_OBJECT
 public:
     explicit EmptyState(const Theme &theme, QWidget *parent = nullptr);
+    struct Hint {
+        QStringList keys;
+        QString words;
+    };
+    /// Keys that lead on from here.
+    void setHints(const std::vector<Hint> &hints);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     const Theme &m_theme;
+    std::vector<Hint> m_hints;
 };
 
 } // namespace heliograph

@@ -36,6 +36,7 @@ public:
     SettingsPage *settings() const { return m_settings; }
     ConnectionPage *connection() const { return m_connection; }
     WelcomePage *welcome() const { return m_welcome; }
+    EmptyState *empty() const { return m_empty; }
     View view() const { return m_view; }
     void setView(View view);
     /// A chat is open: the conversation shows instead of the empty state.

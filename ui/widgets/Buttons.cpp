@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/Icon.h"
+#include "ui/widgets/Keys.h"
 #include "ui/widgets/Marks.h"
 
 #include <QButtonGroup>
@@ -9,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QStyle>
 
 #include <algorithm>
 
@@ -219,10 +221,25 @@ Chip::Chip(const Theme &theme, const QString &text, QWidget *parent)
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
+void Chip::setAccount(int colour, const QString &key)
+{
+    m_account = colour;
+    m_key = key;
+    updateGeometry();
+    update();
+}
+
+namespace {
+constexpr int chipDot = 8;
+}
+
 QSize Chip::sizeHint() const
 {
     const QFontMetrics fm(m_theme.font(TextStyle::Caption));
-    return { fm.horizontalAdvance(text()) + 22, fm.height() + 6 };
+    const int dot = m_account ? chipDot + 6 : 0;
+    const int key = m_key.isEmpty() ? 0 : keysWidth({ m_key }, m_theme) + 2;
+    return { fm.horizontalAdvance(text()) + 22 + dot + key,
+        fm.height() + (m_key.isEmpty() ? 6 : 10) };
 }
 
 void Chip::paintEvent(QPaintEvent *)
@@ -237,7 +254,21 @@ void Chip::paintEvent(QPaintEvent *)
         paintFocusRing(painter, QRectF(rect()).adjusted(1, 1, -1, -1), height() / 2.0, m_theme);
     painter.setFont(m_theme.font(TextStyle::Caption));
     painter.setPen(m_theme.colour(isChecked() ? ColourRole::Text : ColourRole::Second));
-    painter.drawText(rect(), Qt::AlignCenter, text());
+    if (!m_account) {
+        painter.drawText(rect(), Qt::AlignCenter, text());
+        return;
+    }
+    const auto turned
+        = [this](const QRect &part) { return QStyle::visualRect(layoutDirection(), rect(), part); };
+    paintAccountMark(painter, turned({ 11, (height() - chipDot) / 2, chipDot, chipDot }),
+        *m_account, m_theme.colour(isChecked() ? ColourRole::Selected : ColourRole::Surface),
+        m_theme);
+    const int key = m_key.isEmpty() ? 0 : keysWidth({ m_key }, m_theme) + 2;
+    painter.drawText(
+        turned(rect().adjusted(11 + chipDot + 6, 0, -11 - key, 0)), Qt::AlignCenter, text());
+    if (key > 0)
+        paintKeys(painter, turned({ width() - 3 - key, 0, key - 2, height() }), { m_key }, m_theme,
+            Qt::AlignLeft);
 }
 
 namespace {

@@ -166,13 +166,20 @@ void Field::setGround(ColourRole role)
     update();
 }
 
+void Field::setPlain(bool plain)
+{
+    m_plain = plain;
+    update();
+}
+
 void Field::paintEvent(QPaintEvent *event)
 {
     {
         QPainter painter(this);
-        const bool focused = hasFocus();
-        paintCard(painter, rect(), metrics::controlRadius, m_theme.colour(m_ground),
-            m_theme.colour(focused ? ColourRole::Accent : ColourRole::Border));
+        const bool focused = hasFocus() && !m_plain;
+        if (!m_plain)
+            paintCard(painter, rect(), metrics::controlRadius, m_theme.colour(m_ground),
+                m_theme.colour(focused ? ColourRole::Accent : ColourRole::Border));
         if (focused)
             paintFocusRing(
                 painter, QRectF(rect()).adjusted(1, 1, -1, -1), metrics::controlRadius, m_theme);

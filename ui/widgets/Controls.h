@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 namespace heliograph {
@@ -75,6 +76,8 @@ class Chip final : public QAbstractButton {
     Q_OBJECT
 public:
     Chip(const Theme &theme, const QString &text, QWidget *parent = nullptr);
+    /// Before the text the dot of an account, behind it the key that chooses it.
+    void setAccount(int colour, const QString &key);
     QSize sizeHint() const override;
 
 protected:
@@ -82,6 +85,8 @@ protected:
 
 private:
     const Theme &m_theme;
+    std::optional<int> m_account;
+    QString m_key;
 };
 
 /// One of a few words side by side.
@@ -156,6 +161,8 @@ public:
     /// Shown at the end while the field is empty and has no focus.
     void setShortcutHint(const QString &hint);
     void setGround(ColourRole role);
+    /// Without border and ring, where it is all that can have the focus.
+    void setPlain(bool plain);
     /// What is longer is cut between graphemes, unlike by setMaxLength().
     void setMostUnits(int units);
 
@@ -170,6 +177,7 @@ private:
     QLatin1String m_icon;
     QString m_hint;
     ColourRole m_ground = ColourRole::Window;
+    bool m_plain = false;
 };
 
 /// A surface with a border and rounded corners.
