@@ -9,6 +9,7 @@
 #include "app/Profile.h"
 #include "app/SessionTimeline.h"
 #include "base/Clock.h"
+#include "ui/emoji/EmojiMemory.h"
 #include "ui/media/MediaSheet.h"
 #include "ui/shell/SendDesk.h"
 #include "ui/shell/SystemScheme.h"
@@ -23,6 +24,7 @@
 
 namespace heliograph {
 
+class EmojiPicker;
 class WindowFrame;
 
 /// What the window is opened with.
@@ -147,7 +149,9 @@ private:
     Theme m_theme;
     SystemScheme m_system;
     ThemeChoice m_choice = ThemeChoice::System;
+    EmojiMemory m_emojiMemory;
     WindowFrame *m_frame;
+    EmojiPicker *m_emojiPicker = nullptr;
     ChatListModel m_chats;
     DeliveryStats m_stats;
     SendDesk m_desk;

@@ -75,6 +75,10 @@ void MainWindow::buildShortcuts()
         m_frame->list()->focusSearch();
     });
     add(Qt::CTRL | Qt::Key_O, [this] { attachFiles(); });
+    add(Qt::CTRL | Qt::Key_Period, [this] {
+        if (m_frame->conversation()->composer()->isVisible())
+            m_frame->conversation()->composer()->requestEmoji();
+    });
     add(Qt::CTRL | Qt::Key_Comma, [this] { showSettings(); });
     add(Qt::CTRL | Qt::Key_0, [this] { showAccount({}); });
     for (int i = 0; i < 9; ++i) {
