@@ -1093,6 +1093,10 @@
         <translation>So lassen, wie sie ist</translation>
     </message>
     <message>
+        <source>Emoji (Ctrl+.)</source>
+        <translation>Emoji (Strg+.)</translation>
+    </message>
+    <message>
         <source>Send</source>
         <translation>Senden</translation>
     </message>
@@ -1304,6 +1308,100 @@ Was kein Bild ist, bleibt Dokument.</translation>
     <message>
         <source>Nothing is sent yet: a sheet opens first. Esc cancels.</source>
         <translation>Noch wird nichts gesendet: erst öffnet sich ein Blatt. Esc bricht ab.</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::EmojiGrid</name>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::EmojiPicker</name>
+    <message>
+        <source>Search emoji</source>
+        <translation>Emoji suchen</translation>
+    </message>
+    <message>
+        <source>No emoji has this name.</source>
+        <translation>Kein Emoji heißt so.</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Smileys and feelings</source>
+        <translation>Smileys und Gefühle</translation>
+    </message>
+    <message>
+        <source>People and body</source>
+        <translation>Menschen und Körper</translation>
+    </message>
+    <message>
+        <source>Animals and nature</source>
+        <translation>Tiere und Natur</translation>
+    </message>
+    <message>
+        <source>Food and drink</source>
+        <translation>Essen und Trinken</translation>
+    </message>
+    <message>
+        <source>Travel and places</source>
+        <translation>Reisen und Orte</translation>
+    </message>
+    <message>
+        <source>Activities</source>
+        <translation>Aktivitäten</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>Gegenstände</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>Symbole</translation>
+    </message>
+    <message>
+        <source>Flags</source>
+        <translation>Flaggen</translation>
+    </message>
+    <message>
+        <source>What you choose will be here.</source>
+        <translation>Hier steht, was du auswählst.</translation>
+    </message>
+    <message>
+        <source>without a tone</source>
+        <translation>ohne Hautton</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>hell</translation>
+    </message>
+    <message>
+        <source>medium light</source>
+        <translation>mittelhell</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>medium dark</source>
+        <translation>mitteldunkel</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>dunkel</translation>
+    </message>
+    <message>
+        <source>Skin tone</source>
+        <translation>Hautton</translation>
     </message>
 </context>
 <context>
@@ -2591,6 +2689,14 @@ von %n zugestellten</numerusform>
     <message>
         <source>Hold Ctrl or Alt with it, or take a function key.</source>
         <translation>Strg oder Alt dazu halten, oder eine Funktionstaste nehmen.</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+    <message>
+        <source>React to a message</source>
+        <translation>Auf eine Nachricht reagieren</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@
 #include "ui/stats/StatisticsPage.h"
 
 #include <QAbstractButton>
+#include <QLineEdit>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -37,6 +38,7 @@ private slots:
     void keepsTheThemeAndTheSize();
     void shortcutsDoNothingBehindACard();
     void theListIsNotPaintedEverySecond();
+    void ctrlPeriodWritesEmoji();
     void C11_whatIsSentStaysInItsChat_data();
     void C11_whatIsSentStaysInItsChat();
 
@@ -165,6 +167,41 @@ void tst_MainWindow::theListIsNotPaintedEverySecond()
     QCOMPARE(paints.count, 0);
     pane.setStripes(false);
     QTRY_VERIFY(paints.count > 0);
+}
+
+void tst_MainWindow::ctrlPeriodWritesEmoji()
+{
+    TestProfile profile;
+    const QString id = QStringLiteral("one");
+    profile.add(id, QStringLiteral("Private"));
+    const Jid person = Jid::phoneNumber("491515550111");
+    StoredMessage received = receivedText(person, QStringLiteral("M"), 1'790'000'000'000);
+    QVERIFY(profile.store(id)->messages().insert(received));
+    const std::unique_ptr<AccountManager> accounts = profile.manager();
+    accounts->start();
+    MainWindow window(*accounts, m_clock, options());
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const auto *picker = window.findChild<QWidget *>(QStringLiteral("emojiPicker"));
+    QTest::keyClick(&window, Qt::Key_Period, Qt::ControlModifier);
+    QVERIFY(!picker->isVisible());
+    window.openChat(id, person);
+    QTRY_VERIFY(window.conversation());
+    Composer *composer = window.frame()->conversation()->composer();
+    QTest::keyClicks(composer->edit(), QStringLiteral("up "));
+    QTest::keyClick(&window, Qt::Key_Period, Qt::ControlModifier);
+    QVERIFY(picker->isVisible());
+    auto *search = picker->findChild<QLineEdit *>();
+    QTest::keyClicks(search, QStringLiteral("rocket"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QVERIFY(!picker->isVisible());
+    QVERIFY(composer->edit()->hasFocus());
+    QTest::keyClicks(composer->edit(), QStringLiteral("!"));
+    QCOMPARE(composer->text(), QStringLiteral("up \U0001F680!"));
+    QTest::mouseClick(
+        composer->findChild<QAbstractButton *>(QStringLiteral("emojiButton")), Qt::LeftButton);
+    QVERIFY(picker->isVisible());
 }
 
 void tst_MainWindow::C11_whatIsSentStaysInItsChat_data()

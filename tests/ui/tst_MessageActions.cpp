@@ -8,6 +8,7 @@
 #include "ui/chats/ChatListView.h"
 #include "ui/composer/Composer.h"
 #include "ui/composer/ComposerEdit.h"
+#include "ui/emoji/EmojiPicker.h"
 #include "ui/shell/ConversationPane.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/WindowFrame.h"
@@ -17,6 +18,7 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QAccessibleActionInterface>
+#include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QtTest>
@@ -37,6 +39,7 @@ private slots:
     void aReplyLeavesAnEdit();
     void reactsAndTakesItBack();
     void reactsByKeyboard();
+    void anyEmojiCanBeSet();
     void theButtonBesideAMessageReacts();
     void deletesOnThisComputer();
     void deletingForEveryoneWaitsForTheService();
@@ -243,6 +246,20 @@ void tst_MessageActions::reactsByKeyboard()
     QTest::keyClick(bar, Qt::Key_Escape);
     QTRY_VERIFY(!m_window->findChild<ReactionBar *>());
     QCOMPARE(chat()->ownReaction(chat()->at(rowOf("MINE"))), pressedThumb);
+}
+
+void tst_MessageActions::anyEmojiCanBeSet()
+{
+    timeline()->perform(rowOf("THEIRS"), RowAction::React);
+    click("moreReactions");
+    QTRY_VERIFY(part("reactionPicker"));
+    auto *picker = m_window->findChild<EmojiPicker *>(QStringLiteral("reactionPicker"));
+    QVERIFY(picker->isVisible());
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("lobster"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTRY_COMPARE(chat()->ownReaction(chat()->at(rowOf("THEIRS"))), QStringLiteral("\U0001F99E"));
+    QTRY_VERIFY(!part("reactionPicker"));
+    QVERIFY(composer()->text().isEmpty());
 }
 
 void tst_MessageActions::theButtonBesideAMessageReacts()

@@ -10,6 +10,8 @@
 #include "ui/chats/ChatListView.h"
 #include "ui/chats/SwitcherCard.h"
 #include "ui/composer/Composer.h"
+#include "ui/emoji/EmojiMemory.h"
+#include "ui/emoji/EmojiPicker.h"
 #include "ui/linking/LinkDialog.h"
 #include "ui/linking/UnlinkCard.h"
 #include "ui/media/DropArea.h"
@@ -91,6 +93,7 @@ private:
     void fillChat(WindowFrame &frame, const std::vector<TimelineRow> &rows);
     void showSheet(WindowFrame &frame);
     void showDrop(WindowFrame &frame);
+    void showEmoji(WindowFrame &frame);
     void showStatistics(WindowFrame &frame);
     void showCodeCard(WindowFrame &frame, bool refused);
     void showConnection(WindowFrame &frame, const QString &name);
@@ -102,6 +105,7 @@ private:
 
     QTemporaryDir m_folder;
     ManualClock m_clock;
+    EmojiMemory m_emoji { {} };
     std::unique_ptr<Theme> m_theme;
     SampleChats m_chats;
     std::unique_ptr<SampleMessages> m_messages;
@@ -182,6 +186,10 @@ void tst_Pictures::scene_data()
     add("conflict", "conflict", ColourScheme::Light, false, full);
     add("conflict-rtl", "conflict", ColourScheme::Dark, true, full);
     add("conflict-narrow", "conflict", ColourScheme::Light, false, QSize(480, 600));
+    add("emoji", "emoji", ColourScheme::Light, false, full);
+    add("emoji-dark", "emoji", ColourScheme::Dark, false, full);
+    add("emoji-rtl", "emoji", ColourScheme::Light, true, full);
+    add("emoji-small", "emoji", ColourScheme::Light, false, QSize(640, 400));
     add("settings", "settings", ColourScheme::Light, false, full);
     add("edit", "edit", ColourScheme::Light, false, full);
     add("edit-rtl", "edit", ColourScheme::Dark, true, full);
@@ -284,6 +292,15 @@ void tst_Pictures::showDrop(WindowFrame &frame)
     auto *area = frame.findChild<DropArea *>();
     QVERIFY(area->isVisible());
     QApplication::sendEvent(area, &enter);
+}
+
+void tst_Pictures::showEmoji(WindowFrame &frame)
+{
+    m_emoji.setTone(2);
+    auto *picker = new EmojiPicker(*m_theme, m_emoji, &frame);
+    const auto *button = frame.findChild<QWidget *>(QStringLiteral("emojiButton"));
+    picker->popupAt(QRect(button->mapTo(&frame, QPoint()), button->size()));
+    picker->findChild<QAbstractButton *>(QStringLiteral("emojiGroup2"))->click();
 }
 
 void tst_Pictures::showStatistics(WindowFrame &frame)
@@ -435,6 +452,8 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
         showSheet(frame);
     else if (name == QLatin1String("drop"))
         showDrop(frame);
+    else if (name == QLatin1String("emoji"))
+        showEmoji(frame);
     else if (name == QLatin1String("statistics"))
         showStatistics(frame);
     else if (name == QLatin1String("link"))
@@ -512,7 +531,7 @@ void tst_Pictures::scene()
     frame.show();
     build(frame, name);
     frame.activateWindow();
-    if (frame.card() == nullptr)
+    if (frame.card() == nullptr && name != QLatin1String("emoji"))
         frame.conversation()->composer()->focusText();
     QVERIFY(QTest::qWaitForWindowExposed(&frame));
     // Pictures are decoded on other threads; two quiet paints in a row mean all are there.

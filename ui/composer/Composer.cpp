@@ -130,6 +130,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_edit(new ComposerEdit(theme, this))
     , m_attach(new IconButton(theme, QLatin1String("attach"), tr("Attach files (Ctrl+O)"), this))
+    , m_emoji(new IconButton(theme, QLatin1String("emoji"), tr("Emoji (Ctrl+.)"), this))
     , m_send(new SendButton(theme, this))
     , m_replyStrip(new QWidget(this))
     , m_replyName(new ElidedLabel(theme, TextStyle::Strong, ColourRole::Accent, m_replyStrip))
@@ -141,6 +142,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     setObjectName(QStringLiteral("composer"));
     setEdges(Qt::TopEdge);
     m_attach->setObjectName(QStringLiteral("attachButton"));
+    m_emoji->setObjectName(QStringLiteral("emojiButton"));
     buildReplyStrip();
     buildOfferStrip();
 
@@ -148,6 +150,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     line->setSpacing(metrics::s);
     line->addWidget(m_attach, 0, Qt::AlignBottom);
     line->addWidget(m_edit, 1, Qt::AlignBottom);
+    line->addWidget(m_emoji, 0, Qt::AlignBottom);
     line->addWidget(m_send, 0, Qt::AlignBottom);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::m, 10, metrics::m, 10);
@@ -159,6 +162,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
 
     connect(m_send, &QAbstractButton::clicked, this, &Composer::send);
     connect(m_attach, &QAbstractButton::clicked, this, &Composer::attachRequested);
+    connect(m_emoji, &QAbstractButton::clicked, this, &Composer::requestEmoji);
     connect(m_edit, &ComposerEdit::sendRequested, this, &Composer::send);
     connect(m_edit, &ComposerEdit::escapePressed, this, &Composer::leaveStrip);
     connect(m_edit, &ComposerEdit::mediaPasted, this, &Composer::mediaPasted);
@@ -326,6 +330,8 @@ void Composer::leaveStrip()
 }
 
 void Composer::focusText() { m_edit->setFocus(Qt::OtherFocusReason); }
+
+void Composer::requestEmoji() { emit emojiRequested(m_emoji); }
 
 void Composer::send()
 {

@@ -63,12 +63,16 @@ public:
     void clearOffer();
     const std::optional<Quote> &reply() const { return m_reply; }
     void focusText();
+    /// Asks for emoji beside the button.
+    void requestEmoji();
     ComposerEdit *edit() const { return m_edit; }
 
 signals:
     void sendRequested(const QString &text, const std::optional<heliograph::Quote> &quote);
     void editRequested(const heliograph::MessageKey &key, const QString &text);
     void attachRequested();
+    /// Emoji are to be offered beside a widget; what is chosen goes to edit()->insertExact().
+    void emojiRequested(const QWidget *beside);
     void draftChanged(const QString &text);
     void mediaPasted(const QMimeData *data);
     void upPressed();
@@ -89,6 +93,7 @@ private:
     const Theme &m_theme;
     ComposerEdit *m_edit;
     IconButton *m_attach;
+    IconButton *m_emoji;
     SendButton *m_send;
     QWidget *m_replyStrip;
     ElidedLabel *m_replyName;

@@ -20,6 +20,8 @@ public:
     /// it.
     QString exactText() const;
     void setExactText(const QString &text);
+    /// In place of what is selected, with every character as it is.
+    void insertExact(const QString &text);
     bool isComposing() const { return m_composing; }
     /// Lines that are shown before the field scrolls.
     void setMaximumLines(int lines);
@@ -52,7 +54,6 @@ private:
     void apply();
     void applyDirection();
     bool eraseGrapheme(QKeyEvent *event);
-    void insertExact(const QString &text);
     void stopComposing();
     void adjustHeight();
 

@@ -7,6 +7,8 @@
 #include "ui/chats/ChatListView.h"
 #include "ui/chats/NewChatCard.h"
 #include "ui/composer/Composer.h"
+#include "ui/composer/ComposerEdit.h"
+#include "ui/emoji/EmojiPicker.h"
 #include "ui/linking/LinkDialog.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/WelcomePage.h"
@@ -56,6 +58,7 @@ MainWindow::MainWindow(
     , m_clock(clock)
     , m_options(options)
     , m_theme(schemeOfPalette())
+    , m_emojiMemory(options.settingsFile)
     , m_frame(nullptr)
     , m_chats(accounts)
     , m_stats(accounts)
@@ -69,6 +72,7 @@ MainWindow::MainWindow(
         m_theme, [&clock] { return clock.now().count(); }, options.sandbox, options.offersSandbox,
         this);
     setCentralWidget(m_frame);
+    m_emojiPicker = new EmojiPicker(m_theme, m_emojiMemory, m_frame);
     setMinimumSize(480, 360);
     resize(1280, 800);
     restoreWindow();
@@ -198,6 +202,10 @@ void MainWindow::connectConversation()
     ConversationPane *pane = m_frame->conversation();
     Composer *composer = pane->composer();
     connect(composer, &Composer::sendRequested, this, &MainWindow::sendText);
+    connect(composer, &Composer::emojiRequested, this, [this](const QWidget *beside) {
+        m_emojiPicker->popupAt(QRect(beside->mapTo(m_frame, QPoint()), beside->size()));
+    });
+    connect(m_emojiPicker, &EmojiPicker::emojiChosen, composer->edit(), &ComposerEdit::insertExact);
     connect(composer, &Composer::attachRequested, this, &MainWindow::attachFiles);
     connect(composer, &Composer::mediaPasted, this,
         [this](const QMimeData *pasted) { openSheet(itemsOf(*pasted), false); });

@@ -9,6 +9,7 @@
 #include "app/Profile.h"
 #include "app/SessionTimeline.h"
 #include "base/Clock.h"
+#include "ui/emoji/EmojiMemory.h"
 #include "ui/media/MediaSheet.h"
 #include "ui/shell/SendDesk.h"
 #include "ui/shell/Shortcuts.h"
@@ -25,6 +26,7 @@
 
 namespace heliograph {
 
+class EmojiPicker;
 class WindowFrame;
 
 /// What the window is opened with.
@@ -122,6 +124,7 @@ private:
     void reopenKept();
     void showInfo(const TimelineRow &row);
     void offerReactions(const TimelineRow &row, const QString &own, const QRect &place);
+    void pickReaction(const MessageKey &key, const QRect &anchor);
     void editLast();
     void saveEdit(const MessageKey &key, const QString &text);
     void askWhetherToDelete(const std::vector<TimelineRow> &rows);
@@ -161,7 +164,9 @@ private:
     Theme m_theme;
     SystemScheme m_system;
     ThemeChoice m_choice = ThemeChoice::System;
+    EmojiMemory m_emojiMemory;
     WindowFrame *m_frame;
+    EmojiPicker *m_emojiPicker = nullptr;
     ChatListModel m_chats;
     DeliveryStats m_stats;
     SendDesk m_desk;

@@ -5,6 +5,7 @@
 #include "app/ChatFinder.h"
 #include "ui/chats/ChatListView.h"
 #include "ui/chats/SwitcherCard.h"
+#include "ui/composer/Composer.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/ShortcutSettings.h"
 #include "ui/shell/MainWindow.h"
@@ -97,6 +98,13 @@ void MainWindow::perform(Command command)
         break;
     case Command::AttachFiles:
         attachFiles();
+        break;
+    case Command::Emoji:
+        if (m_frame->conversation()->composer()->isVisible())
+            m_frame->conversation()->composer()->requestEmoji();
+        break;
+    case Command::React:
+        performOnMessage(RowAction::React);
         break;
     case Command::Reply:
         performOnMessage(RowAction::Reply);

@@ -5,6 +5,7 @@
 #include "app/ErrorText.h"
 #include "base/Future.h"
 #include "ui/composer/Composer.h"
+#include "ui/emoji/EmojiPicker.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/WindowFrame.h"
 #include "ui/timeline/ReactionBar.h"
@@ -62,7 +63,25 @@ void MainWindow::offerReactions(const TimelineRow &row, const QString &own, cons
     connect(bar, &ReactionBar::chosen, this,
         [this, conversation = m_conversation, key = row.key](
             const QString &emoji) { conversation->react(key, emoji); });
+    connect(bar, &ReactionBar::moreRequested, this,
+        [this, key = row.key,
+            anchor = QRect(viewport->mapTo(m_frame, place.topLeft()), place.size())] {
+            pickReaction(key, anchor);
+        });
     bar->popupAt({ viewport->mapToGlobal(place.topLeft()), place.size() });
+}
+
+void MainWindow::pickReaction(const MessageKey &key, const QRect &anchor)
+{
+    auto *picker = new EmojiPicker(m_theme, m_emojiMemory, m_frame);
+    picker->setObjectName(QStringLiteral("reactionPicker"));
+    connect(picker, &EmojiPicker::emojiChosen, this,
+        [conversation = m_conversation, key, picker](const QString &emoji) {
+            conversation->react(key, emoji);
+            picker->hide();
+        });
+    connect(picker, &EmojiPicker::closed, picker, &QObject::deleteLater);
+    picker->popupAt(anchor);
 }
 
 /// ↑ in an empty field: the newest own message that can still be changed.

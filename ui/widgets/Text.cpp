@@ -26,22 +26,25 @@ QString translated(const char *text, int n = -1)
     return QCoreApplication::translate("Text", text, nullptr, n);
 }
 
-bool isEmojiCodePoint(char32_t c)
+/// Pictures by themselves, below the emoji planes.
+bool isPictureByItself(char32_t c)
 {
-    return (c >= 0x1F000 && c <= 0x1FAFF) || (c >= 0x2600 && c <= 0x27BF)
-        || (c >= 0x2B00 && c <= 0x2BFF) || c == 0x2049 || c == 0x203C || c == 0x2139
-        || (c >= 0x2190 && c <= 0x21FF) || (c >= 0x2300 && c <= 0x23FF) || c == 0x3030
-        || c == 0x303D || c == 0x3297 || c == 0x3299;
+    return (c >= 0x2600 && c <= 0x27BF) || (c >= 0x2B1B && c <= 0x2B55) || c == 0x231A
+        || c == 0x231B || (c >= 0x23E9 && c <= 0x23F3) || c == 0x25FD || c == 0x25FE;
 }
 
 bool isEmojiGrapheme(QStringView grapheme)
 {
+    constexpr char32_t asPicture = 0xFE0F;
+    constexpr char32_t keycap = 0x20E3;
     const auto points = grapheme.toUcs4();
-    if (points.isEmpty() || !isEmojiCodePoint(points.front()))
+    if (points.isEmpty())
         return false;
-    // A bare symbol below the emoji planes is text unless it asks to be a picture.
-    return points.front() >= 0x1F000 || points.contains(0xFE0F)
-        || (points.front() >= 0x2600 && points.size() == 1);
+    const char32_t first = points.front();
+    if (first >= 0x1F000 || isPictureByItself(first))
+        return first <= 0x1FAFF;
+    // Other signs are text unless they ask to be pictures, and digits need their key as well.
+    return points.contains(asPicture) && (first > 0x7F || points.contains(keycap));
 }
 
 } // namespace

@@ -153,6 +153,13 @@ QFont Theme::font(TextStyle style) const
         scale(1.5);
         font.setWeight(QFont::DemiBold);
         break;
+    case TextStyle::Emoji: {
+        scale(1.6);
+        QStringList families = m_base.families();
+        std::rotate(families.begin(), families.begin() + 1, families.end());
+        font.setFamilies(families);
+        break;
+    }
     }
     return font;
 }

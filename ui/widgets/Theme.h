@@ -31,7 +31,8 @@ enum class ColourRole {
 inline constexpr int colourRoleCount = 16;
 
 enum class ColourScheme { Light, Dark, HighContrast };
-enum class TextStyle { Caption, Small, Body, Strong, Title, Page };
+/// Emoji: as in a picker, drawn by the colour font before all others.
+enum class TextStyle { Caption, Small, Body, Strong, Title, Page, Emoji };
 
 /// Distances in device-independent pixels (4 · 8 · 12 · 16 · 24 · 32).
 namespace metrics {
