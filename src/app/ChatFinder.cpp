@@ -11,14 +11,15 @@
 
 namespace heliograph {
 
-FoundChats findChats(const std::vector<ChatRow> &newestFirst, const QString &query,
+FoundChats findChats(const std::vector<const ChatRow *> &newestFirst, const QString &query,
     const QString &accountId, size_t most)
 {
     const Matcher matcher(query);
     std::array<std::vector<const ChatRow *>, fitCount> byFit;
     FoundChats result;
     QHash<QString, QString> labels;
-    for (const ChatRow &row : newestFirst) {
+    for (const ChatRow *each : newestFirst) {
+        const ChatRow &row = *each;
         if (!accountId.isEmpty() && row.accountId != accountId)
             continue;
         ++result.of;

@@ -25,7 +25,7 @@ struct FoundChats {
 
 /// The `most` best chats of one account (empty: of all), the best first, the newest first among
 /// equals; without a query the newest. `newestFirst` is ChatListModel::all().
-FoundChats findChats(const std::vector<ChatRow> &newestFirst, const QString &query,
+FoundChats findChats(const std::vector<const ChatRow *> &newestFirst, const QString &query,
     const QString &accountId, size_t most);
 
 } // namespace heliograph

@@ -16,18 +16,59 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 namespace heliograph {
 
+namespace {
+
+using ChatKey = std::pair<QString, Jid>;
+
+/// Newest first; no two chats are alike.
+bool isNewer(const ChatRow &a, const ChatRow &b)
+{
+    if (a.timestamp != b.timestamp)
+        return a.timestamp > b.timestamp;
+    return std::pair(a.accountId, a.chat.toUtf8()) < std::pair(b.accountId, b.chat.toUtf8());
+}
+
+using ChatOrder = std::vector<const ChatRow *>;
+
+ChatOrder::const_iterator placeIn(const ChatOrder &order, const ChatRow &row)
+{
+    return std::lower_bound(order.begin(), order.end(), row,
+        [](const ChatRow *a, const ChatRow &b) { return isNewer(*a, b); });
+}
+
+int indexIn(const ChatOrder &order, const ChatRow &row)
+{
+    return static_cast<int>(placeIn(order, row) - order.begin());
+}
+
+bool isWaiting(const ChatRow &row);
+
+/// As many changes as are told row by row; more of them are told as a new list.
+constexpr size_t fewChanges = 100;
+
+} // namespace
+
 class ChatListModel::Private final {
 public:
+    struct KeyHash {
+        size_t operator()(const ChatKey &key) const { return qHash(key); }
+    };
+
     AccountManager *accounts = nullptr;
-    /// All rows, newest first; `visible` are those that pass the filters.
-    std::vector<ChatRow> all;
-    std::vector<ChatRow> visible;
+    std::unordered_map<ChatKey, std::unique_ptr<ChatRow>, KeyHash> rows;
+    ChatOrder all;
+    /// Those that pass the filters.
+    ChatOrder visible;
+    /// Those whose reason may change with the time.
+    std::unordered_set<ChatRow *> waiting;
     QString accountFilter;
     bool unreadOnly = false;
-    int loading = 0;
     bool loaded = false;
     /// Runs while a reason counts seconds.
     QTimer second;
@@ -38,25 +79,22 @@ public:
             return false;
         return !unreadOnly || row.unread > 0;
     }
+    void noteWaiting(ChatRow *row)
+    {
+        if (isWaiting(*row))
+            waiting.insert(row);
+        else
+            waiting.erase(row);
+    }
+    void filter()
+    {
+        visible.clear();
+        std::copy_if(all.begin(), all.end(), std::back_inserter(visible),
+            [this](const ChatRow *row) { return passes(*row); });
+    }
 };
 
 namespace {
-
-bool isNewer(const ChatRow &a, const ChatRow &b)
-{
-    if (a.timestamp != b.timestamp)
-        return a.timestamp > b.timestamp;
-    return std::pair(a.accountId, a.chat.toUtf8()) < std::pair(b.accountId, b.chat.toUtf8());
-}
-
-using ChatKey = std::pair<QString, Jid>;
-
-ChatKey keyOf(const ChatRow &row) { return { row.accountId, row.chat }; }
-
-bool isSameChat(const ChatRow &row, const QString &accountId, const Jid &chat)
-{
-    return row.accountId == accountId && row.chat == chat;
-}
 
 bool isWaiting(const ChatRow &row)
 {
@@ -123,10 +161,7 @@ ChatListModel::ChatListModel(AccountManager &accounts, QObject *parent)
     for (Account *account : accounts.accounts())
         watch(account);
     connect(&accounts, &AccountManager::accountAdded, this, &ChatListModel::watch);
-    connect(&accounts, &AccountManager::accountRemoved, this, [this](const QString &id) {
-        std::erase_if(d->all, [&](const ChatRow &row) { return row.accountId == id; });
-        refilter();
-    });
+    connect(&accounts, &AccountManager::accountRemoved, this, &ChatListModel::forget);
     if (accounts.accounts().empty())
         d->loaded = true;
 }
@@ -137,15 +172,7 @@ void ChatListModel::watch(Account *account)
 {
     connect(account, &Account::chatsChanged, this,
         [this, account](const std::vector<ChatChange> &changes) { reload(account, changes); });
-    connect(account, &Account::infoChanged, this, [this, account] {
-        for (ChatRow &row : d->all) {
-            if (row.accountId == account->id()) {
-                row.accountLabel = account->label();
-                row.accountColour = account->colour();
-            }
-        }
-        refilter();
-    });
+    connect(account, &Account::infoChanged, this, [this, account] { relabel(*account); });
     connect(
         account, &Account::queueWaitChanged, this, [this, account] { explainWaiting(account); });
     connect(account, &Account::statusChanged, this, [this, account] { explainWaiting(account); });
@@ -153,26 +180,49 @@ void ChatListModel::watch(Account *account)
         reload(account, {});
 }
 
+void ChatListModel::relabel(const Account &account)
+{
+    for (const auto &[key, row] : d->rows) {
+        if (key.first == account.id()) {
+            row->accountLabel = account.label();
+            row->accountColour = account.colour();
+        }
+    }
+    if (!d->visible.empty())
+        emit dataChanged(index(0), index(rowCount() - 1));
+}
+
+void ChatListModel::forget(const QString &accountId)
+{
+    beginResetModel();
+    const auto isGone = [&](const ChatRow *row) { return row->accountId == accountId; };
+    std::erase_if(d->all, isGone);
+    std::erase_if(d->waiting, isGone);
+    std::erase_if(d->rows, [&](const auto &entry) { return entry.first.first == accountId; });
+    d->filter();
+    endResetModel();
+}
+
 /// What the last messages that have not left wait for; of all accounts without one.
 void ChatListModel::explainWaiting(const Account *account)
 {
     bool counts = false;
-    bool changed = false;
-    for (ChatRow &row : d->all) {
-        const Account *its = isWaiting(row) ? d->accounts->account(row.accountId) : nullptr;
+    for (ChatRow *row : d->waiting) {
+        const Account *its = d->accounts->account(row->accountId);
         if (its == nullptr)
             continue;
-        const WaitReason reason = waitReasonOf(row, *its);
+        const WaitReason reason = waitReasonOf(*row, *its);
         counts = counts || reason.counts;
-        if (account == nullptr || account == its)
-            changed = std::exchange(row.reason, reason.text) != reason.text || changed;
+        const bool meant = account == nullptr || account == its;
+        if (meant && std::exchange(row->reason, reason.text) != reason.text && d->passes(*row)) {
+            const QModelIndex at = index(indexIn(d->visible, *row));
+            emit dataChanged(at, at);
+        }
     }
     if (counts && !d->second.isActive())
         d->second.start();
     else if (!counts)
         d->second.stop();
-    if (changed)
-        refilter();
 }
 
 /// Reads the changed chats again, or all of an account when `changes` is empty.
@@ -182,10 +232,8 @@ void ChatListModel::reload(Account *account, const std::vector<ChatChange> &chan
     which.reserve(changes.size());
     for (const ChatChange &change : changes)
         which.push_back(change.chat);
-    ++d->loading;
     const auto rows = changes.empty() ? account->reader().chats() : account->reader().chats(which);
     then(rows, this, [this, account, which](const Result<std::vector<StoredChat>> &chats) {
-        --d->loading;
         if (chats)
             merge(*account, which, *chats);
         if (!std::exchange(d->loaded, true))
@@ -196,77 +244,132 @@ void ChatListModel::reload(Account *account, const std::vector<ChatChange> &chan
 void ChatListModel::merge(
     const Account &account, const std::vector<Jid> &asked, const std::vector<StoredChat> &chats)
 {
-    std::erase_if(d->all, [&](const ChatRow &row) {
-        return row.accountId == account.id()
-            && (asked.empty() || std::find(asked.begin(), asked.end(), row.chat) != asked.end());
-    });
+    std::vector<ChatRow> now;
+    QSet<Jid> listed;
     for (const StoredChat &chat : chats) {
-        if (chat.last || !chat.draft.isEmpty())
-            d->all.push_back(rowOfChat(account, chat));
+        if (!chat.last && chat.draft.isEmpty())
+            continue;
+        now.push_back(rowOfChat(account, chat));
+        listed.insert(chat.jid);
     }
-    std::sort(d->all.begin(), d->all.end(), isNewer);
-    refilter();
+    std::vector<ChatKey> gone;
+    for (const Jid &chat : asked) {
+        if (!listed.contains(chat))
+            gone.emplace_back(account.id(), chat);
+    }
+    if (now.size() > fewChanges) {
+        mergeMany(std::move(now), gone);
+    } else {
+        for (const ChatKey &key : gone)
+            remove(key);
+        for (ChatRow &row : now)
+            place(std::move(row));
+    }
     explainWaiting(&account);
 }
 
-/// Turns the visible rows into the wanted ones with as few row signals as lists need to keep their
-/// place.
-void ChatListModel::refilter()
+/// Told as a new list.
+void ChatListModel::mergeMany(
+    std::vector<ChatRow> rows, const std::vector<std::pair<QString, Jid>> &gone)
 {
-    std::vector<ChatRow> wanted;
-    QSet<ChatKey> stay;
-    for (const ChatRow &row : d->all) {
-        if (!d->passes(row))
-            continue;
-        wanted.push_back(row);
-        stay.insert(keyOf(row));
+    beginResetModel();
+    for (const ChatKey &key : gone) {
+        if (const auto known = d->rows.find(key); known != d->rows.end())
+            d->waiting.erase(known->second.get());
+        d->rows.erase(key);
     }
-    QSet<ChatKey> shown;
-    for (int i = static_cast<int>(d->visible.size()) - 1; i >= 0; --i) {
-        const ChatKey key = keyOf(d->visible[static_cast<size_t>(i)]);
-        if (stay.contains(key)) {
-            shown.insert(key);
-            continue;
-        }
-        beginRemoveRows({}, i, i);
-        d->visible.erase(d->visible.begin() + i);
+    for (ChatRow &row : rows) {
+        std::unique_ptr<ChatRow> &known = d->rows[{ row.accountId, row.chat }];
+        if (!known)
+            known = std::make_unique<ChatRow>();
+        *known = std::move(row);
+        d->noteWaiting(known.get());
+    }
+    d->all.clear();
+    for (const auto &[key, row] : d->rows)
+        d->all.push_back(row.get());
+    std::sort(d->all.begin(), d->all.end(),
+        [](const ChatRow *a, const ChatRow *b) { return isNewer(*a, *b); });
+    d->filter();
+    endResetModel();
+}
+
+void ChatListModel::remove(const std::pair<QString, Jid> &key)
+{
+    const auto known = d->rows.find(key);
+    if (known == d->rows.end())
+        return;
+    ChatRow *row = known->second.get();
+    d->all.erase(placeIn(d->all, *row));
+    d->waiting.erase(row);
+    if (const int at = indexIn(d->visible, *row); d->passes(*row)) {
+        beginRemoveRows({}, at, at);
+        d->visible.erase(d->visible.begin() + at);
         endRemoveRows();
     }
-    for (int i = 0; i < static_cast<int>(wanted.size()); ++i) {
-        const ChatRow &row = wanted[static_cast<size_t>(i)];
-        if (!shown.contains(keyOf(row))) {
-            beginInsertRows({}, i, i);
-            d->visible.insert(d->visible.begin() + i, row);
-            endInsertRows();
-            continue;
-        }
-        // Most rows stand where they stood: only the others are looked for.
-        if (keyOf(d->visible[static_cast<size_t>(i)]) != keyOf(row)) {
-            const int now = rowOf(row.accountId, row.chat);
-            beginMoveRows({}, now, now, {}, i);
-            std::rotate(
-                d->visible.begin() + i, d->visible.begin() + now, d->visible.begin() + now + 1);
-            endMoveRows();
-        }
-        if (d->visible[static_cast<size_t>(i)] != row) {
-            d->visible[static_cast<size_t>(i)] = row;
-            emit dataChanged(index(i), index(i));
-        }
-    }
+    d->rows.erase(known);
+}
+
+/// A row that is new or says something else, where it belongs by its time.
+void ChatListModel::place(ChatRow row)
+{
+    std::unique_ptr<ChatRow> &known = d->rows[{ row.accountId, row.chat }];
+    if (known && *known == row)
+        return;
+    const bool was = known && d->passes(*known);
+    const bool is = d->passes(row);
+    const int from = was ? indexIn(d->visible, *known) : -1;
+    const int to = indexIn(d->visible, row);
+    if (known)
+        d->all.erase(placeIn(d->all, *known));
+    if (!known)
+        known = std::make_unique<ChatRow>();
+    ChatRow *held = known.get();
+    d->all.insert(placeIn(d->all, row), held);
+    // A row stays where it is if it comes before or behind itself.
+    const bool moves = was && is && to != from && to != from + 1;
+    if (was && !is)
+        beginRemoveRows({}, from, from);
+    else if (!was && is)
+        beginInsertRows({}, to, to);
+    else if (moves)
+        beginMoveRows({}, from, from, {}, to);
+    if (was && (moves || !is))
+        d->visible.erase(d->visible.begin() + from);
+    *held = std::move(row);
+    d->noteWaiting(held);
+    const int at = moves && to > from ? to - 1 : was && is && !moves ? from : to;
+    if (is && (moves || !was))
+        d->visible.insert(d->visible.begin() + at, held);
+    if (was && !is)
+        endRemoveRows();
+    else if (!was && is)
+        endInsertRows();
+    else if (moves)
+        endMoveRows();
+    if (was && is)
+        emit dataChanged(index(at), index(at));
+}
+
+void ChatListModel::refilter()
+{
+    beginResetModel();
+    d->filter();
+    endResetModel();
 }
 
 void ChatListModel::setAccountFilter(const QString &accountId)
 {
-    d->accountFilter = accountId;
-    refilter();
+    if (std::exchange(d->accountFilter, accountId) != accountId)
+        refilter();
 }
 
 QString ChatListModel::accountFilter() const { return d->accountFilter; }
 
 void ChatListModel::setUnreadOnly(bool unreadOnly)
 {
-    d->unreadOnly = unreadOnly;
-    refilter();
+    if (std::exchange(d->unreadOnly, unreadOnly) != unreadOnly)
+        refilter();
 }
 
 int ChatListModel::rowCount(const QModelIndex &parent) const
@@ -299,18 +402,16 @@ QVariant ChatListModel::data(const QModelIndex &index, int role) const
     }
 }
 
-const ChatRow &ChatListModel::at(int row) const { return d->visible[static_cast<size_t>(row)]; }
+const ChatRow &ChatListModel::at(int row) const { return *d->visible[static_cast<size_t>(row)]; }
 
 int ChatListModel::rowOf(const QString &accountId, const Jid &chat) const
 {
-    for (size_t i = 0; i < d->visible.size(); ++i) {
-        if (isSameChat(d->visible[i], accountId, chat))
-            return static_cast<int>(i);
-    }
-    return -1;
+    const auto known = d->rows.find({ accountId, chat });
+    return known != d->rows.end() && d->passes(*known->second) ? indexIn(d->visible, *known->second)
+                                                               : -1;
 }
 
-const std::vector<ChatRow> &ChatListModel::all() const { return d->all; }
+const std::vector<const ChatRow *> &ChatListModel::all() const { return d->all; }
 
 bool ChatListModel::isLoaded() const { return d->loaded; }
 

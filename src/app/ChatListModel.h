@@ -64,7 +64,7 @@ public:
     /// -1 if it is not listed.
     int rowOf(const QString &accountId, const Jid &chat) const;
     /// The chats of all accounts, newest first, whatever is filtered.
-    const std::vector<ChatRow> &all() const;
+    const std::vector<const ChatRow *> &all() const;
     /// False until the first page was read.
     bool isLoaded() const;
 
@@ -73,10 +73,15 @@ signals:
 
 private:
     void watch(Account *account);
+    void relabel(const Account &account);
+    void forget(const QString &accountId);
+    void explainWaiting(const Account *account);
     void reload(Account *account, const std::vector<ChatChange> &changes);
     void merge(const Account &account, const std::vector<Jid> &asked,
         const std::vector<StoredChat> &chats);
-    void explainWaiting(const Account *account);
+    void mergeMany(std::vector<ChatRow> rows, const std::vector<std::pair<QString, Jid>> &gone);
+    void remove(const std::pair<QString, Jid> &key);
+    void place(ChatRow row);
     void refilter();
     class Private;
     std::unique_ptr<Private> d;

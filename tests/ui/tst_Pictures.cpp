@@ -407,7 +407,11 @@ void tst_Pictures::showSwitcher(WindowFrame &frame)
     auto *card = new SwitcherCard(
         *m_theme, accounts,
         [](const QString &query, const QString &account) {
-            return findChats(samplePeople(), query, account, 100);
+            static const std::vector<ChatRow> people = samplePeople();
+            std::vector<const ChatRow *> all;
+            for (const ChatRow &row : people)
+                all.push_back(&row);
+            return findChats(all, query, account, 100);
         },
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), sampleNow());
     frame.showCard(card, {});
