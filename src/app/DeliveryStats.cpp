@@ -4,17 +4,16 @@
 
 #include "app/AccountManager.h"
 #include "app/Csv.h"
+#include "app/DeliveryFigures.h"
 #include "app/Names.h"
 #include "app/Profile.h"
 #include "base/Future.h"
+#include "base/Pool.h"
+#include "storage/SentDays.h"
 #include "storage/StoreReader.h"
 
-#include <QDateTime>
-
 #include <algorithm>
-#include <cmath>
 #include <limits>
-#include <map>
 
 namespace heliograph {
 
@@ -24,153 +23,6 @@ using SentRow = StoreReader::SentRow;
 
 /// Who asked for all until now did it a moment ago.
 constexpr milliseconds present { 60'000 };
-
-/// Steps of one kind, collected before percentiles are taken.
-class Times {
-public:
-    /// A negative time means contradicting clocks: counted apart (C14).
-    void add(qint64 from, qint64 to)
-    {
-        if (from <= 0 || to <= 0)
-            return;
-        if (to < from)
-            ++m_unknown;
-        else
-            m_values.push_back(to - from);
-    }
-    void addElapsed(qint64 elapsed) { m_values.push_back(elapsed); }
-    StepTimes result()
-    {
-        StepTimes times;
-        times.count = static_cast<int>(m_values.size());
-        times.unknown = m_unknown;
-        if (m_values.empty())
-            return times;
-        std::sort(m_values.begin(), m_values.end());
-        const auto at = [&](double share) {
-            const auto index = static_cast<size_t>(
-                std::lround(share * static_cast<double>(m_values.size() - 1)));
-            return m_values[index];
-        };
-        times.p50 = at(0.5);
-        times.p90 = at(0.9);
-        times.p99 = at(0.99);
-        return times;
-    }
-
-private:
-    std::vector<qint64> m_values;
-    int m_unknown = 0;
-};
-
-struct Collected {
-    StatsSummary summary;
-    Times queuedToSent;
-    Times sentToDelivered;
-    Times deliveredToRead;
-    std::map<QString, std::pair<int, Times>> days;
-    struct Chat {
-        Times toDelivered;
-        int open = 0;
-        QString title;
-    };
-    std::map<std::pair<QString, QByteArray>, Chat> chats;
-    std::map<std::pair<QString, QString>, int> failures;
-};
-
-void countStatus(StatsSummary &summary, DeliveryStep status)
-{
-    ++summary.accepted;
-    switch (status) {
-    case DeliveryStep::Queued:
-        ++summary.queued;
-        return;
-    case DeliveryStep::Failed:
-        ++summary.failed;
-        return;
-    case DeliveryStep::Played:
-        ++summary.played;
-        [[fallthrough]];
-    case DeliveryStep::Read:
-        ++summary.read;
-        [[fallthrough]];
-    case DeliveryStep::Delivered:
-        ++summary.delivered;
-        [[fallthrough]];
-    case DeliveryStep::Sent:
-        ++summary.sent;
-        return;
-    }
-}
-
-/// `latest`: what only the own clock has timed lies nowhere behind it (C14).
-void collect(Collected &all, const QString &accountId, const SentRow &row, qint64 latest)
-{
-    countStatus(all.summary, row.status);
-    if (row.status == DeliveryStep::Failed)
-        ++all.failures[{ accountId, row.error }];
-    if (row.sentElapsed >= 0)
-        all.queuedToSent.addElapsed(row.sentElapsed);
-    else
-        all.queuedToSent.add(row.accepted, row.sentLocal);
-    all.sentToDelivered.add(row.sentServer, row.deliveredServer);
-    all.deliveredToRead.add(row.deliveredServer, row.readServer);
-    // Stored in UTC, shown in local time: a day of 25 hours has 25 (C13).
-    const qint64 time = row.sentServer > 0 ? row.time : qMin(row.time, latest);
-    const QDateTime local = QDateTime::fromMSecsSinceEpoch(time);
-    ++all.summary.byHour[static_cast<size_t>(local.date().dayOfWeek() - 1)]
-                        [static_cast<size_t>(local.time().hour())];
-    auto &day = all.days[local.date().toString(Qt::ISODate)];
-    ++day.first;
-    day.second.add(row.sentServer, row.deliveredServer);
-    Collected::Chat &chat = all.chats[{ accountId, row.chat.toUtf8() }];
-    chat.title = displayName(row.chat, row.pushName);
-    chat.toDelivered.add(row.sentServer, row.deliveredServer);
-    if (row.status == DeliveryStep::Sent || row.status == DeliveryStep::Queued)
-        ++chat.open;
-}
-
-/// The days of the range; of one beyond ten years only the last of them.
-void fillDays(Collected &all, qint64 from, qint64 to)
-{
-    constexpr qint64 most = 3660;
-    const QDate last = QDateTime::fromMSecsSinceEpoch(qMax(from, to - 1)).date();
-    for (QDate date = qMax(QDateTime::fromMSecsSinceEpoch(from).date(), last.addDays(-most));
-         date <= last; date = date.addDays(1)) {
-        const QString name = date.toString(Qt::ISODate);
-        auto &day = all.days[name];
-        all.summary.days.push_back({ name, day.first, day.second.result() });
-    }
-}
-
-StatsSummary summaryOf(Collected &all, qint64 from, qint64 to)
-{
-    StatsSummary &summary = all.summary;
-    const int tried = summary.sent + summary.failed;
-    summary.successRate = tried > 0 ? static_cast<double>(summary.sent) / tried : 1.0;
-    summary.queuedToSent = all.queuedToSent.result();
-    summary.sentToDelivered = all.sentToDelivered.result();
-    summary.deliveredToRead = all.deliveredToRead.result();
-    fillDays(all, from, to);
-    for (const auto &[key, count] : all.failures)
-        summary.failures.push_back({ key.second, count, key.first });
-    std::sort(summary.failures.begin(), summary.failures.end(),
-        [](const StatsSummary::Failure &a, const StatsSummary::Failure &b) {
-            return a.count > b.count;
-        });
-    for (auto &[key, chat] : all.chats) {
-        const StepTimes times = chat.toDelivered.result();
-        summary.slowest.push_back({ key.first, chat.title, times.p50, times.p99, chat.open });
-    }
-    constexpr size_t shown = 8;
-    std::sort(summary.slowest.begin(), summary.slowest.end(),
-        [](const StatsSummary::SlowChat &a, const StatsSummary::SlowChat &b) {
-            return a.p50 > b.p50;
-        });
-    if (summary.slowest.size() > shown)
-        summary.slowest.resize(shown);
-    return summary;
-}
 
 std::vector<Account *> chosen(const AccountManager &accounts, const QString &accountId)
 {
@@ -226,6 +78,56 @@ QFuture<Result<Rows>> readRows(
     return answer.future();
 }
 
+/// Reads and counts in the thread of the account's reader.
+QFuture<Result<DeliveryFigures>> figuresOf(
+    const Account &account, qint64 from, qint64 to, qint64 latest)
+{
+    return account.reader().ask<DeliveryFigures>([id = account.id(), from, to, latest](
+                                                     Database &database, const SecretBox &) {
+        const SentDays days(database);
+        return days.facts(from, to).map([&](const std::vector<SentFact> &facts) {
+            return DeliveryFigures(id, facts, latest, [&days](qint64 chat) {
+                const auto [jid, pushName] = days.person(chat).value_or(std::pair<Jid, QString>());
+                return displayName(jid, pushName);
+            });
+        });
+    });
+}
+
+/// What the accounts have answered so far.
+struct Gathered {
+    size_t left = 0;
+    std::vector<DeliveryFigures> figures;
+    std::vector<std::vector<TimelineEntry>> timelines;
+
+    StatsSummary summary(qint64 from, qint64 to) const
+    {
+        DeliveryFigures all;
+        for (const DeliveryFigures &one : figures)
+            all.add(one);
+        StatsSummary summary = all.summary(from, to);
+        for (const std::vector<TimelineEntry> &timeline : timelines)
+            countConnections(summary, timeline);
+        return summary;
+    }
+};
+
+/// Newest first: each entry holds until the one after it.
+std::vector<ConnectionStrip::Segment> segmentsOf(
+    const std::vector<TimelineEntry> &timeline, qint64 to)
+{
+    std::vector<ConnectionStrip::Segment> segments;
+    qint64 until = to;
+    for (const TimelineEntry &entry : timeline) {
+        const std::optional<SessionState> state = stateFromName(entry.to);
+        if (state && entry.time < until)
+            segments.push_back({ entry.time, until, static_cast<int>(*state) });
+        until = qMin(until, entry.time);
+    }
+    std::reverse(segments.begin(), segments.end());
+    return segments;
+}
+
 } // namespace
 
 DeliveryStats::DeliveryStats(AccountManager &accounts)
@@ -239,50 +141,60 @@ QFuture<Result<StatsSummary>> DeliveryStats::summary(
     Answer<StatsSummary> answer;
     const std::vector<Account *> accounts = chosen(m_accounts, accountId);
     const qint64 now = m_accounts.profile().clock().now().count();
-    then(readRows(m_accounts, accounts, from, endOfRows(to, now)), &m_accounts,
-        [answer, accounts, from, to, now, &manager = m_accounts](const Result<Rows> &rows) {
-            if (!rows) {
-                answer.finish(fail(rows.error()));
-                return;
-            }
-            Collected all;
-            for (const auto &[account, sent] : *rows) {
-                for (const SentRow &row : sent)
-                    collect(all, account, row, qMin(now, to - 1));
-            }
-            for (Account *account : accounts)
-                countConnections(all.summary,
-                    manager.profile()
-                        .store()
-                        .timeline(account->id(), longestTimeline, { from })
-                        .value_or(std::vector<TimelineEntry> {}));
-            answer.finish(summaryOf(all, from, to));
-        });
+    auto gathered = std::make_shared<Gathered>();
+    gathered->left = 2 * accounts.size();
+    const auto finish = [answer, gathered, from, to, context = &m_accounts] {
+        if (gathered->left > 0)
+            return;
+        then(runInPool<StatsSummary>([gathered, from, to]() -> Result<StatsSummary> {
+            return gathered->summary(from, to);
+        }),
+            context, [answer](const Result<StatsSummary> &summary) { answer.finish(summary); });
+    };
+    if (accounts.empty())
+        finish();
+    for (Account *account : accounts) {
+        then(figuresOf(*account, from, endOfRows(to, now), qMin(now, to - 1)), &m_accounts,
+            [gathered, finish](const Result<DeliveryFigures> &figures) {
+                if (figures)
+                    gathered->figures.push_back(*figures);
+                --gathered->left;
+                finish();
+            });
+        then(m_accounts.profile().store().askTimeline(account->id(), longestTimeline, { from }),
+            &m_accounts, [gathered, finish](const Result<std::vector<TimelineEntry>> &timeline) {
+                if (timeline)
+                    gathered->timelines.push_back(*timeline);
+                --gathered->left;
+                finish();
+            });
+    }
     return answer.future();
 }
 
-std::vector<ConnectionStrip> DeliveryStats::connections(
+QFuture<Result<std::vector<ConnectionStrip>>> DeliveryStats::connections(
     const QString &accountId, qint64 from, qint64 to) const
 {
-    std::vector<ConnectionStrip> strips;
-    for (Account *account : chosen(m_accounts, accountId)) {
-        ConnectionStrip strip { account->id(), account->label(), account->colour(), {} };
-        const auto entries = m_accounts.profile()
-                                 .store()
-                                 .timeline(account->id(), longestTimeline, { from })
-                                 .value_or(std::vector<TimelineEntry> {});
-        // Newest first: each entry holds until the one after it.
-        qint64 until = to;
-        for (const TimelineEntry &entry : entries) {
-            const std::optional<SessionState> state = stateFromName(entry.to);
-            if (state && entry.time < until)
-                strip.segments.insert(
-                    strip.segments.begin(), { entry.time, until, static_cast<int>(*state) });
-            until = qMin(until, entry.time);
-        }
-        strips.push_back(std::move(strip));
+    using Strips = std::vector<ConnectionStrip>;
+    Answer<Strips> answer;
+    auto strips = std::make_shared<Strips>();
+    auto left = std::make_shared<size_t>(0);
+    for (const Account *account : chosen(m_accounts, accountId)) {
+        const size_t at = strips->size();
+        strips->push_back({ account->id(), account->label(), account->colour(), {} });
+        ++*left;
+        then(m_accounts.profile().store().askTimeline(account->id(), longestTimeline, { from }),
+            &m_accounts,
+            [answer, strips, left, at, to](const Result<std::vector<TimelineEntry>> &timeline) {
+                if (timeline)
+                    (*strips)[at].segments = segmentsOf(*timeline, to);
+                if (--*left == 0)
+                    answer.finish(*strips);
+            });
     }
-    return strips;
+    if (strips->empty())
+        answer.finish(Strips());
+    return answer.future();
 }
 
 QFuture<Result<QByteArray>> DeliveryStats::exportCsv(

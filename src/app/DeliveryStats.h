@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <array>
+#include <functional>
 #include <vector>
 
 namespace heliograph {
@@ -92,7 +93,7 @@ public:
     /// `accountId` empty: all accounts. Times in milliseconds since the epoch, [from, to).
     QFuture<Result<StatsSummary>> summary(const QString &accountId, qint64 from, qint64 to) const;
     /// The states of each connection in [from, to), oldest first; `state` is a SessionState.
-    std::vector<ConnectionStrip> connections(
+    QFuture<Result<std::vector<ConnectionStrip>>> connections(
         const QString &accountId, qint64 from, qint64 to) const;
     /// Comma-separated table of every outgoing message of the range, UTF-8 with header.
     QFuture<Result<QByteArray>> exportCsv(const QString &accountId, qint64 from, qint64 to) const;

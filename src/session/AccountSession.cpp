@@ -4,6 +4,7 @@
 
 #include "protocol/Privacy.h"
 #include "session/AccountOwner.h"
+#include "session/DayPacker.h"
 #include "session/Logging.h"
 #include "session/NamePairs.h"
 #include "session/RetryLimits.h"
@@ -107,6 +108,7 @@ AccountSession::AccountSession(
         m_phone->resume();
     });
     new SearchBuilder(*m_store, this);
+    new DayPacker(*m_store, m_clock, this);
     if (m_setup.hold)
         m_controller->recall(*m_setup.hold);
 }

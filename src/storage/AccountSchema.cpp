@@ -86,6 +86,35 @@ static Migration firstAccountTables()
     };
 }
 
+#define HELIOGRAPH_UNPACKS(name, when, day)                                                        \
+    "CREATE TRIGGER " name " AFTER " when " BEGIN DELETE FROM sent_days WHERE day=" day "; INSERT" \
+    " INTO sent_days VALUES(" day ", NULL); END"
+
+/// Days of own messages (SentDays). Whatever changes one of them unpacks its day; without a
+/// conflict clause, since that of the outer statement would go before it.
+static Migration packedDays()
+{
+#define HELIOGRAPH_DAY_OF_STEP "(SELECT time/86400000 FROM messages WHERE id=new.message)"
+    return {
+        "CREATE TABLE sent_days(day INTEGER PRIMARY KEY, block BLOB)",
+        "INSERT INTO sent_days SELECT DISTINCT time/86400000, NULL FROM messages WHERE from_me=1",
+        HELIOGRAPH_UNPACKS(
+            "sent_day_new", "INSERT ON messages WHEN new.from_me=1", "new.time/86400000"),
+        HELIOGRAPH_UNPACKS("sent_day_changed",
+            "UPDATE OF chat, time, kind, status, error ON messages WHEN new.from_me=1",
+            "new.time/86400000"),
+        HELIOGRAPH_UNPACKS(
+            "sent_day_left", "UPDATE OF time ON messages WHEN new.from_me=1", "old.time/86400000"),
+        HELIOGRAPH_UNPACKS(
+            "sent_day_gone", "DELETE ON messages WHEN old.from_me=1", "old.time/86400000"),
+        HELIOGRAPH_UNPACKS("sent_day_step", "INSERT ON deliveries", HELIOGRAPH_DAY_OF_STEP),
+        HELIOGRAPH_UNPACKS("sent_day_step_changed", "UPDATE ON deliveries", HELIOGRAPH_DAY_OF_STEP),
+    };
+#undef HELIOGRAPH_DAY_OF_STEP
+}
+
+#undef HELIOGRAPH_UNPACKS
+
 const std::vector<Migration> &accountMigrations()
 {
     static const std::vector<Migration> migrations {
@@ -173,6 +202,7 @@ const std::vector<Migration> &accountMigrations()
             "INSERT INTO search_build SELECT 1, coalesce(max(id), 0), coalesce(max(id), 0)"
             " FROM messages",
         },
+        packedDays(),
     };
     return migrations;
 }

@@ -21,6 +21,7 @@ AccountStore::AccountStore(std::unique_ptr<Database> database, std::shared_ptr<c
     , m_outbox(*m_database, m_messages)
     , m_retries(*m_database)
     , m_search(*m_database)
+    , m_sentDays(*m_database)
 {
 }
 

@@ -10,6 +10,7 @@
 #include "storage/OutboxTable.h"
 #include "storage/ReactionTable.h"
 #include "storage/RetryTable.h"
+#include "storage/SentDays.h"
 
 #include <functional>
 #include <memory>
@@ -39,6 +40,7 @@ public:
     OutboxTable &outbox() { return m_outbox; }
     RetryTable &retries() { return m_retries; }
     SearchIndex &search() { return m_search; }
+    SentDays &sentDays() { return m_sentDays; }
 
     template <typename Fn> auto transact(Fn fn) -> decltype(fn())
     {
@@ -61,6 +63,7 @@ private:
     OutboxTable m_outbox;
     RetryTable m_retries;
     SearchIndex m_search;
+    SentDays m_sentDays;
 };
 
 } // namespace heliograph

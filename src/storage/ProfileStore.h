@@ -124,7 +124,8 @@ public:
     Result<std::vector<TimelineEntry>> timeline(
         const QString &accountId, int limit, const TimelineFilter &filter = {});
     /// The same as of this moment, read on another thread; answers come in order.
-    QFuture<Result<std::vector<TimelineEntry>>> askTimeline(const QString &accountId, int limit);
+    QFuture<Result<std::vector<TimelineEntry>>> askTimeline(
+        const QString &accountId, int limit, const TimelineFilter &filter = {});
 
 private:
     ProfileStore(QString directory, std::unique_ptr<QLockFile> lock,

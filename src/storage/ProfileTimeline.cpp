@@ -152,7 +152,7 @@ Result<std::vector<TimelineEntry>> ProfileStore::timeline(
 }
 
 QFuture<Result<std::vector<TimelineEntry>>> ProfileStore::askTimeline(
-    const QString &accountId, int limit)
+    const QString &accountId, int limit, const TimelineFilter &filter)
 {
     using Entries = std::vector<TimelineEntry>;
     const Result<QVariant> last = m_database->value("SELECT max(id) FROM timeline");
@@ -161,17 +161,22 @@ QFuture<Result<std::vector<TimelineEntry>>> ProfileStore::askTimeline(
     // What is not written yet is the newest.
     Entries unwritten;
     std::copy_if(m_entries.rbegin(), m_entries.rend(), std::back_inserter(unwritten),
-        [&](const TimelineEntry &entry) { return entry.accountId == accountId; });
+        [&](const TimelineEntry &entry) {
+            return entry.accountId == accountId && entry.time >= filter.from
+                && entry.time < filter.to
+                && (filter.cause.isEmpty() || entry.cause == filter.cause);
+        });
     if (!m_reader)
         m_reader = std::make_unique<StoreReader>(m_database->path(), m_box);
-    return m_reader->ask<Entries>([accountId, limit, unwritten, upTo = last->toLongLong()](
+    return m_reader->ask<Entries>([accountId, limit, filter, unwritten, upTo = last->toLongLong()](
                                       Database &database, const SecretBox &) {
-        return readTimeline(database, accountId, limit, {}, upTo).map([&](const Entries &stored) {
-            Entries all = unwritten;
-            all.insert(all.end(), stored.begin(), stored.end());
-            all.resize(std::min(all.size(), static_cast<size_t>(limit)));
-            return all;
-        });
+        return readTimeline(database, accountId, limit, filter, upTo)
+            .map([&](const Entries &stored) {
+                Entries all = unwritten;
+                all.insert(all.end(), stored.begin(), stored.end());
+                all.resize(std::min(all.size(), static_cast<size_t>(limit)));
+                return all;
+            });
     });
 }
 

@@ -69,6 +69,16 @@ inline constexpr char sent[]
       " FROM messages m JOIN chats c ON c.id=m.chat"
       " LEFT JOIN deliveries s ON s.message=m.id AND s.step=1"
       " WHERE m.from_me=1 AND m.time>=? AND m.time<? AND m." HELIOGRAPH_SHOWN " ORDER BY m.time";
+inline constexpr char personOfChat[]
+    = "SELECT jid, coalesce((SELECT push_name FROM contacts WHERE contacts.jid=chats.jid), '')"
+      " FROM chats WHERE id=?";
+/// What SentDays packs.
+inline constexpr char sentFacts[]
+    = "SELECT m.chat, m.time, m.local_time, m.status, m.error, m.id, s.server_time, s.local_time,"
+      " s.elapsed, (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=2),"
+      " (SELECT min(server_time) FROM deliveries WHERE message=m.id AND step=3)"
+      " FROM messages m LEFT JOIN deliveries s ON s.message=m.id AND s.step=1"
+      " WHERE m.from_me=1 AND m.time>=? AND m.time<? AND m." HELIOGRAPH_SHOWN " ORDER BY m.time";
 inline constexpr char unreadOfChat[]
     = "SELECT count(*) FROM messages WHERE unread=1 AND unread>0 AND chat=?";
 inline constexpr char markRead[]
@@ -98,7 +108,7 @@ inline constexpr char searchPlaces[]
       " ORDER BY rowid DESC LIMIT ?";
 
 inline constexpr const char *messageQueries[] { byRow, byKey, rowOfKey, byChatAndId, ownInChat,
-    ownById, ownChanges, page, pageAfter, owedReads, sent, unreadOfChat, markRead, settleRead,
+    ownById, ownChanges, page, pageAfter, owedReads, sent, sentFacts, unreadOfChat, markRead, settleRead,
     systemLine, searchSource, searchSources, searchFacts };
 
 } // namespace heliograph::queries

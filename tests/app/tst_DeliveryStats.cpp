@@ -342,9 +342,10 @@ void tst_DeliveryStats::connectionsAndRecoveries()
     QVERIFY(summary);
     QCOMPARE(summary->conflicts, 1);
     QCOMPARE(summary->recoveries, 1);
-    const std::vector<ConnectionStrip> strips
-        = DeliveryStats(*figures.manager)
-              .connections(QStringLiteral("one"), statsBase, statsBase + 10'000);
+    const auto asked = DeliveryStats(*figures.manager)
+                           .connections(QStringLiteral("one"), statsBase, statsBase + 10'000);
+    QTRY_VERIFY(asked.isFinished());
+    const std::vector<ConnectionStrip> strips = *asked.result();
     QCOMPARE(strips.size(), 1U);
     QCOMPARE(strips.front().label, QStringLiteral("Private"));
     std::vector<std::array<qint64, 3>> found;

@@ -30,16 +30,20 @@ QByteArray noise(qsizetype size, int seed)
     return bytes;
 }
 
-double peakMemory()
+static double statusLine(const char *name)
 {
     QFile status(QStringLiteral("/proc/self/status"));
     if (!status.open(QIODevice::ReadOnly))
         return 0;
     for (const QByteArray &line : status.readAll().split('\n')) {
-        if (line.startsWith("VmHWM:"))
+        if (line.startsWith(name))
             return line.mid(6).trimmed().split(' ').first().toDouble() / 1024;
     }
     return 0;
 }
+
+double peakMemory() { return statusLine("VmHWM:"); }
+
+double memory() { return statusLine("VmRSS:"); }
 
 } // namespace heliograph::bench

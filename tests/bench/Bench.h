@@ -19,6 +19,8 @@ void reportBytes(const char *work, const QByteArray &bytes);
 QByteArray noise(qsizetype size, int seed = 1);
 /// The most memory that this process has used so far, in MiB; 0 where the system does not tell.
 double peakMemory();
+/// What it uses now.
+double memory();
 
 /// Time is measured in slices of this length, and the fastest counts: the least disturbed one.
 inline constexpr qint64 sliceLength = 2'000'000;

@@ -206,6 +206,12 @@ Result<void> makeProfile(const QString &folder, const Amounts &amounts, QTextStr
                                                    : others;
         if (Result<void> done = AccountData(**store, i, amounts.seed).fill(chats, messages); !done)
             return done;
+        // What the program does by itself while it runs.
+        constexpr int daysAtOnce = 1000;
+        if (const Result<bool> packed
+            = (*store)->sentDays().pack(daysAtOnce, milliseconds(lastTime + dayMs));
+            !packed)
+            return fail(packed.error());
         out << '.' << Qt::flush;
     }
     out << '\n';

@@ -91,6 +91,16 @@ public:
         waitFor("chats", [&] { return chats->rowCount() > 0; });
     }
 
+    void waitForAll()
+    {
+        int rows = -1;
+        const auto *chats = m_window.frame()->list()->view()->model();
+        waitFor("all chats", [&] {
+            QTest::qWait(500);
+            return std::exchange(rows, chats->rowCount()) == chats->rowCount();
+        });
+    }
+
     /// Opens the n-th chat of the list and paints it.
     void open(int row)
     {
@@ -203,10 +213,13 @@ int main(int argc, char **argv)
     report("start until the chats are painted", msOf(sinceStart));
     subject.open(0);
     report("start until a chat is painted", msOf(sinceStart));
+    subject.waitForAll();
+    report("memory with all chats", memory());
     subject.scroll();
     subject.switchChats();
     subject.switchAccounts();
     subject.statistics();
+    report("memory at the end", memory());
     report("memory at the most", peakMemory());
     return 0;
 }

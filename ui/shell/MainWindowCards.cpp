@@ -154,7 +154,11 @@ void MainWindow::loadStatistics()
           };
     const qint64 now = m_clock.now().count();
     const qint64 strip = std::max(range.from, now - statsDayMs);
-    page->setConnection(m_stats.connections(account, strip, now), strip, now);
+    then(m_stats.connections(account, strip, now), this,
+        [this, asked, strip, now](const Result<std::vector<ConnectionStrip>> &strips) {
+            if (strips && asked == m_statsAsked)
+                m_frame->statistics()->setConnection(*strips, strip, now);
+        });
     then(m_stats.summary(account, range.from, range.to), this,
         [this, show, account, range](const Result<StatsSummary> &current) {
             const qint64 length = std::max(range.to - range.from, statsDayMs);
