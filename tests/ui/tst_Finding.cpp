@@ -9,6 +9,7 @@
 #include "ui/composer/ComposerEdit.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/WindowFrame.h"
+#include "ui/timeline/MessageInfoPanel.h"
 #include "ui/timeline/TimelineView.h"
 
 #include <QAbstractButton>
@@ -76,14 +77,19 @@ public:
         return window->isActiveWindow()
             && window->frame()->list()->view()->model()->rowCount() == 3;
     }
+    /// A card that was closed is no more.
+    static void forgetClosed()
+    {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
     template <typename T> T *find(const char *name) const
     {
-        // A card that was closed is no more.
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        forgetClosed();
         return window->findChild<T *>(QString::fromLatin1(name));
     }
     void press(int key, Qt::KeyboardModifiers modifiers = {}) const
     {
+        forgetClosed();
         QWidget *focus = window->focusWidget();
         QTest::keyClick(
             focus != nullptr ? focus : window.get(), static_cast<Qt::Key>(key), modifiers);
@@ -99,7 +105,7 @@ public:
     }
 
     SystemClock clock;
-    TestProfile profile;
+    mutable TestProfile profile;
     std::unique_ptr<AccountManager> accounts;
     std::unique_ptr<MainWindow> window;
 };
@@ -126,6 +132,7 @@ private slots:
     void theSearchInAChatCountsAndSteps();
     void thePaletteDoesWhatItNames();
     void thePaletteFindsByFirstLetters();
+    void keysReachTheNewestMessage();
 };
 
 void tst_Finding::theSwitcherOpensAChatByKeys()
@@ -420,6 +427,29 @@ void tst_Finding::thePaletteFindsByFirstLetters()
         world.rows("paletteList"), QStringList { QStringLiteral("Switch to Support, Ctrl+2") });
     world.press(Qt::Key_Return);
     QTRY_COMPARE(world.window->frame()->list()->view()->model()->rowCount(), 1);
+}
+
+void tst_Finding::keysReachTheNewestMessage()
+{
+    const FindingWorld world(5);
+    QTRY_VERIFY(world.isReady());
+    FindingWorld::put(*world.profile.store(QStringLiteral("two")),
+        acceptedText(findingAnna, QStringLiteral("own"), findingBase + 500, DeliveryStep::Sent));
+    world.window->openChat(QStringLiteral("two"), findingAnna);
+    QTRY_COMPARE(world.window->conversation()->rowCount(), 7);
+    ConversationPane *pane = world.window->frame()->conversation();
+    world.press(Qt::Key_Return, Qt::AltModifier);
+    QVERIFY(pane->isInfoShown());
+    QCOMPARE(pane->info()->messageId(), QStringLiteral("own"));
+    QSignalSpy replies(pane->timeline(), &TimelineView::replyRequested);
+    world.press(Qt::Key_Up, Qt::ControlModifier);
+    QCOMPARE(replies.size(), 1);
+    QCOMPARE(replies[0][0].value<TimelineRow>().key.id, QStringLiteral("a2"));
+    // Or the one that the keyboard has chosen.
+    pane->timeline()->setCurrentRow(1);
+    world.press(Qt::Key_Up, Qt::ControlModifier);
+    QCOMPARE(replies.size(), 2);
+    QCOMPARE(replies[1][0].value<TimelineRow>().key.id, QStringLiteral("m1"));
 }
 
 HELIOGRAPH_TEST(Finding)
