@@ -86,8 +86,8 @@ public:
     /// Answers with the key once the row is committed; the composer keeps its text on failure.
     QFuture<Result<MessageKey>> sendText(
         const QString &text, const std::optional<Quote> &quote = {});
-    QFuture<Result<MessageKey>> sendFile(const Draft::File &file, const QString &caption,
-        const std::optional<Quote> &quote = {});
+    QFuture<Result<MessageKey>> sendFile(
+        const Draft::File &file, const QString &caption, const std::optional<Quote> &quote = {});
     /// An empty emoji takes the own one back. These three end in changeFailed() if they fail later.
     void react(const MessageKey &key, const QString &emoji);
     QFuture<Result<MessageKey>> edit(const MessageKey &key, const QString &text);
