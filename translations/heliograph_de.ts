@@ -1412,6 +1412,30 @@ Was kein Bild ist, bleibt Dokument.</translation>
     </message>
 </context>
 <context>
+    <name>heliograph::FilterChip</name>
+    <message>
+        <source>%1, remove</source>
+        <extracomment>A filter that is used; pressing it removes it</extracomment>
+        <translation>%1, entfernen</translation>
+    </message>
+    <message>
+        <source>%1, choose</source>
+        <translation>%1, wählen</translation>
+    </message>
+    <message>
+        <source>Remove this filter</source>
+        <translation>Diesen Filter entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::FoundDelegate</name>
+    <message>
+        <source>You:</source>
+        <extracomment>Before the text of an own message</extracomment>
+        <translation>Du:</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::FunnelChart</name>
     <message>
         <source>From queued to read</source>
@@ -1450,6 +1474,29 @@ Was kein Bild ist, bleibt Dokument.</translation>
             <numerusform>%1, %2:00: %n gesendet</numerusform>
             <numerusform>%1, %2:00: %n gesendet</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::HitBar</name>
+    <message>
+        <source>Search in this chat</source>
+        <translation>In diesem Chat suchen</translation>
+    </message>
+    <message>
+        <source>Found above</source>
+        <translation>Fund weiter oben</translation>
+    </message>
+    <message>
+        <source>Found below</source>
+        <translation>Fund weiter unten</translation>
+    </message>
+    <message>
+        <source>Stay in this chat</source>
+        <translation>In diesem Chat bleiben</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>Suche schließen</translation>
     </message>
 </context>
 <context>
@@ -1913,6 +1960,39 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <source>Shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
+    <message>
+        <source>This message is not here any more.</source>
+        <translation>Diese Nachricht ist nicht mehr hier.</translation>
+    </message>
+    <message>
+        <source>Switch to %1</source>
+        <translation>Wechseln zu %1</translation>
+    </message>
+    <message>
+        <source>Settings: %1</source>
+        <extracomment>%1 is a section of the settings</extracomment>
+        <translation>Einstellungen: %1</translation>
+    </message>
+    <message>
+        <source>Message %1 of %2</source>
+        <translation>Nachricht %1 von %2</translation>
+    </message>
+    <message>
+        <source>Message %1</source>
+        <translation>Nachricht %1</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>Nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 of more than %2</source>
+        <translation>%1 von mehr als %2</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::MediaSheet</name>
@@ -2100,6 +2180,17 @@ Was kein Bild ist, bleibt Dokument.</translation>
     </message>
 </context>
 <context>
+    <name>heliograph::MessageSearchModel</name>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>account %1</source>
+        <translation>Konto %1</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::NameRow</name>
     <message>
         <source>Colour %1</source>
@@ -2131,6 +2222,40 @@ Was kein Bild ist, bleibt Dokument.</translation>
     <message>
         <source>From</source>
         <translation>Von</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::PaletteCard</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Was möchtest du tun?</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>wählen</translation>
+    </message>
+    <message>
+        <source>do it</source>
+        <translation>ausführen</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>schließen</translation>
+    </message>
+    <message>
+        <source>1 command</source>
+        <translation>1 Befehl</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commands</source>
+        <translation>
+            <numerusform>%n Befehl</numerusform>
+            <numerusform>%n Befehle</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2286,6 +2411,173 @@ von %n zugestellten</numerusform>
     <message>
         <source>Another emoji</source>
         <translation>Ein anderes Emoji</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::SearchFilters</name>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>From me</source>
+        <translation>Von mir</translation>
+    </message>
+    <message>
+        <source>From others</source>
+        <translation>Von anderen</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>With a photo</source>
+        <translation>Mit Foto</translation>
+    </message>
+    <message>
+        <source>With a file</source>
+        <translation>Mit Datei</translation>
+    </message>
+    <message>
+        <source>With a link</source>
+        <translation>Mit Link</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>A week ago</source>
+        <translation>Vor einer Woche</translation>
+    </message>
+    <message>
+        <source>A month ago</source>
+        <translation>Vor einem Monat</translation>
+    </message>
+    <message>
+        <source>A year ago</source>
+        <translation>Vor einem Jahr</translation>
+    </message>
+    <message>
+        <source>d MMMM</source>
+        <extracomment>A day and a month, as QLocale::toString() takes it</extracomment>
+        <translation>d. MMMM</translation>
+    </message>
+    <message>
+        <source>In %1</source>
+        <extracomment>%1 is the name of an account</extracomment>
+        <translation>In %1</translation>
+    </message>
+    <message>
+        <source>With %1</source>
+        <extracomment>%1 is the name of a person or group</extracomment>
+        <translation>Mit %1</translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <translation>Seit %1</translation>
+    </message>
+    <message>
+        <source>Until %1</source>
+        <translation>Bis %1</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::SearchPane</name>
+    <message>
+        <source>Search in messages</source>
+        <translation>In Nachrichten suchen</translation>
+    </message>
+    <message>
+        <source>Messages that were found</source>
+        <translation>Gefundene Nachrichten</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>Suche schließen</translation>
+    </message>
+    <message>
+        <source>Type a word, or “some words” that stand behind each other.</source>
+        <translation>Gib ein Wort ein, oder „einige Wörter“, die hintereinander stehen.</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Suche läuft …</translation>
+    </message>
+    <message>
+        <source>Nothing found. Remove a filter to find more.</source>
+        <translation>Nichts gefunden. Entferne einen Filter, um mehr zu finden.</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>Nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>1 message</source>
+        <translation>1 Nachricht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages</source>
+        <translation>
+            <numerusform>%n Nachricht</numerusform>
+            <numerusform>%n Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 chat</source>
+        <translation>1 Chat</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chats</source>
+        <translation>
+            <numerusform>%n Chat</numerusform>
+            <numerusform>%n Chats</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in %2, %3</source>
+        <extracomment>%1 is &quot;23 messages&quot;, %2 &quot;7 chats&quot;, %3 &quot;4 accounts&quot;</extracomment>
+        <translation>%1 in %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accounts</source>
+        <translation>
+            <numerusform>%n Konto</numerusform>
+            <numerusform>%n Konten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <extracomment>%1 is &quot;23 messages&quot;, %2 &quot;7 chats&quot;</extracomment>
+        <translation>%1 in %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %n messages, newest first</source>
+        <translation>
+            <numerusform>Mehr als %n Nachricht, neueste zuerst</numerusform>
+            <numerusform>Mehr als %n Nachrichten, neueste zuerst</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Older messages are still being prepared: %1 %</source>
+        <translation>Ältere Nachrichten werden noch aufbereitet: %1 %</translation>
     </message>
 </context>
 <context>
@@ -2698,6 +2990,18 @@ von %n zugestellten</numerusform>
         <source>React to a message</source>
         <translation>Auf eine Nachricht reagieren</translation>
     </message>
+    <message>
+        <source>Search in all messages</source>
+        <translation>In allen Nachrichten suchen</translation>
+    </message>
+    <message>
+        <source>Search in this chat</source>
+        <translation>In diesem Chat suchen</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::ShortcutsCard</name>
@@ -2978,13 +3282,6 @@ von %n zugestellten</numerusform>
             <numerusform>%n Chats</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%1 of %n chats</source>
-        <translation>
-            <numerusform>%1 von %n Chat</numerusform>
-            <numerusform>%1 von %n Chats</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Search in messages</source>
         <translation>In Nachrichten suchen</translation>
@@ -3001,6 +3298,15 @@ von %n zugestellten</numerusform>
         <source>Same person, other account · %1</source>
         <extracomment>%1 is the last message</extracomment>
         <translation>Dieselbe Person, anderes Konto · %1</translation>
+    </message>
+    <message>
+        <source>1 chat</source>
+        <translation>1 Chat</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>%1 is how many fit to what was typed, %2 &quot;1,204 chats&quot;</extracomment>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>

@@ -15,8 +15,6 @@ namespace heliograph {
 /// Pictures up to this size are fetched when they are on view, among this many newest rows.
 constexpr qint64 fetchedOnView = 16 * 1024 * 1024;
 constexpr int rowsOnView = 20;
-/// Rows read at a time; the window grows by as many when older ones are asked for.
-constexpr int pageSize = 100;
 
 namespace {
 
@@ -27,7 +25,8 @@ bool isBefore(const TimelineRow &a, const TimelineRow &b)
 
 } // namespace
 
-Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
+Conversation::Conversation(
+    Account &account, const Jid &chat, QObject *parent, const std::optional<MessagePlace> &at)
     : QAbstractListModel(parent)
     , d(std::make_unique<Private>())
 {
@@ -54,7 +53,10 @@ Conversation::Conversation(Account &account, const Jid &chat, QObject *parent)
     d->second.setInterval(seconds(1));
     connect(&d->second, &QTimer::timeout, this, &Conversation::explainWaiting);
     readTitle(true);
-    readNewest();
+    if (at)
+        goTo(*at);
+    else
+        readNewest();
 }
 
 Conversation::~Conversation() = default;
@@ -62,8 +64,8 @@ Conversation::~Conversation() = default;
 void Conversation::readNewest()
 {
     then(d->account->reader().page(d->chat, 0, 0, pageSize), this,
-        [this, chat = d->chat](const Result<std::vector<StoredMessage>> &page) {
-            if (chat != d->chat)
+        [this, window = d->window](const Result<std::vector<StoredMessage>> &page) {
+            if (window != d->window)
                 return;
             if (page)
                 prepend(*page);
@@ -79,9 +81,7 @@ void Conversation::follow(const Jid &chat)
 {
     beginResetModel();
     d->chat = chat;
-    d->rows.clear();
-    d->older = false;
-    d->firstUnread = 0;
+    clearWindow();
     endResetModel();
     readTitle(false);
     readNewest();
@@ -201,8 +201,10 @@ void Conversation::place(TimelineRow row)
     }
     const auto after = std::upper_bound(d->rows.begin(), d->rows.end(), row, isBefore);
     const int at = static_cast<int>(after - d->rows.begin());
-    // Older than the window: it will be read with its page.
+    // Out of the window: it will be read with its page.
     if (at == 0 && d->older && !d->rows.empty())
+        return;
+    if (at == rowCount() && d->newer)
         return;
     if (d->lookedAway && d->firstUnread == 0 && !row.fromMe)
         d->firstUnread = row.rowId;
@@ -307,18 +309,5 @@ bool Conversation::isLoaded() const { return d->loaded; }
 bool Conversation::hasOlder() const { return d->older; }
 
 qint64 Conversation::firstUnread() const { return d->firstUnread; }
-
-void Conversation::loadOlder()
-{
-    if (!d->older || d->rows.empty() || std::exchange(d->loadingOlder, true))
-        return;
-    const TimelineRow &first = d->rows.front();
-    then(d->account->reader().page(d->chat, first.timestamp, first.rowId, pageSize), this,
-        [this, chat = d->chat](const Result<std::vector<StoredMessage>> &page) {
-            d->loadingOlder = false;
-            if (page && chat == d->chat)
-                prepend(*page);
-        });
-}
 
 } // namespace heliograph

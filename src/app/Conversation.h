@@ -39,12 +39,21 @@ struct TimelineRow {
     friend bool operator==(const TimelineRow &, const TimelineRow &) = default;
 };
 
+/// Where a message stands in its chat.
+struct MessagePlace {
+    QString id;
+    qint64 time = 0;
+    qint64 rowId = 0;
+};
+
 /// One open chat, also when it goes on under another name: a windowed model of its messages, oldest
 /// first, and what one can do in it. Lives in the GUI thread; reads through StoreReader.
 class Conversation final : public QAbstractListModel {
     Q_OBJECT
 public:
-    Conversation(Account &account, const Jid &chat, QObject *parent = nullptr);
+    /// Opens at its end, or around `at`.
+    Conversation(Account &account, const Jid &chat, QObject *parent = nullptr,
+        const std::optional<MessagePlace> &at = {});
     ~Conversation() override;
 
     Account &account() const;
@@ -66,12 +75,19 @@ public:
     void lookBack();
     /// Prepends up to a page of older rows (rowsInserted at 0).
     void loadOlder();
+    /// Rows below the window, after goTo(); new messages wait there, too.
+    bool hasNewer() const;
+    void loadNewer();
+    /// The window is at the end of the chat again.
+    void loadNewest();
+    /// Moves the window to a message unless it is in it; arrived() follows.
+    void goTo(const MessagePlace &place);
 
     /// Answers with the key once the row is committed; the composer keeps its text on failure.
     QFuture<Result<MessageKey>> sendText(
         const QString &text, const std::optional<Quote> &quote = {});
-    QFuture<Result<MessageKey>> sendFile(const Draft::File &file, const QString &caption,
-        const std::optional<Quote> &quote = {});
+    QFuture<Result<MessageKey>> sendFile(
+        const Draft::File &file, const QString &caption, const std::optional<Quote> &quote = {});
     /// An empty emoji takes the own one back. These three end in changeFailed() if they fail later.
     void react(const MessageKey &key, const QString &emoji);
     QFuture<Result<MessageKey>> edit(const MessageKey &key, const QString &text);
@@ -103,6 +119,8 @@ public:
 signals:
     void loaded();
     void titleChanged();
+    /// What goTo() asked for is in the window, if it is still there at all.
+    void arrived(const QString &id);
     /// A transfer or a send asked for here failed.
     void failed(const heliograph::Error &error);
     /// A reaction, an edit or a deletion was given up; what it changed is as it was.
@@ -118,7 +136,10 @@ private:
     void explainWaiting();
     void readTitle(bool withDraft);
     void readNewest();
+    void clearWindow();
     void follow(const Jid &chat);
+    void showAround(const QString &id, const std::vector<StoredMessage> &older,
+        const std::vector<StoredMessage> &newer);
     void prepend(const std::vector<StoredMessage> &page);
     void refresh(const std::vector<qint64> &rowIds);
     void place(TimelineRow row);

@@ -18,8 +18,7 @@ constexpr int rowBits = 30;
 constexpr qint64 rowMask = (1LL << rowBits) - 1;
 constexpr qint64 lastSecond = (1LL << 33) - 1;
 
-/// Places looked at in one step, and in one page before it ends where it is.
-constexpr int placesOfAStep = 200;
+/// Places that a page looks at before it ends where it is.
 constexpr int placesOfAPage = 4000;
 
 qint64 firstPlaceOf(qint64 time)
@@ -68,6 +67,13 @@ bool isOfKind(SearchRequest::Kind wanted, const QString &kind, const QString &te
             || text.contains(QStringLiteral("https://"), Qt::CaseInsensitive);
     }
     return false;
+}
+
+/// Not everything that is found is wanted.
+bool isNarrowed(const SearchRequest &request)
+{
+    return !request.chat.isNull() || request.sender != SearchRequest::Sender::Anyone
+        || request.kind != SearchRequest::Kind::Any;
 }
 
 } // namespace
@@ -140,40 +146,37 @@ Result<SearchPage> SearchIndex::page(const SearchRequest &request) const
                 page.percentBuilt
                     = static_cast<int>((whole - row.value(0).toLongLong()) * 100 / whole);
         });
-    const QString match = request.query.match();
     const qint64 from = firstPlaceOf(request.from);
     qint64 before = request.to > lastSecond * 1000 ? std::numeric_limits<qint64>::max()
                                                    : firstPlaceOf(request.to);
     if (request.before != 0)
         before = std::min(before, request.before);
-    bool isEnd = request.query.isEmpty();
-    for (int seen = 0; done && !isEnd && seen < placesOfAPage; seen += placesOfAStep) {
-        std::vector<qint64> places;
-        done = m_database.each(queries::searchPlaces, { match, before, from, placesOfAStep },
+    // One question for each page: what begins like a word is put together anew for each.
+    const int most = isNarrowed(request) ? placesOfAPage : request.limit + 1;
+    std::vector<qint64> places;
+    if (done && !request.query.isEmpty())
+        done = m_database.each(queries::searchPlaces, { request.query.match(), before, from, most },
             [&places](const QSqlQuery &row) { places.push_back(row.value(0).toLongLong()); });
-        isEnd = places.size() < placesOfAStep;
-        for (const qint64 place : places) {
-            if (!done)
-                break;
-            if (page.rows.size() == static_cast<size_t>(request.limit)) {
-                page.next = before;
-                return page;
-            }
-            before = place;
-            done = passes(request, place & rowMask).and_then([&](bool fits) {
-                return fits ? add(page, place & rowMask) : Result<void>();
-            });
+    for (const qint64 place : places) {
+        if (!done)
+            return fail(done.error());
+        if (page.rows.size() == static_cast<size_t>(request.limit)) {
+            page.next = before;
+            return page;
         }
+        before = place;
+        done = passes(request, place & rowMask).and_then([&](bool fits) {
+            return fits ? add(page, place & rowMask) : Result<void>();
+        });
     }
-    page.next = isEnd ? 0 : before;
+    page.next = places.size() < static_cast<size_t>(most) ? 0 : before;
     return done.map([&page] { return page; });
 }
 
 Result<bool> SearchIndex::passes(const SearchRequest &request, qint64 rowId) const
 {
     using Sender = SearchRequest::Sender;
-    if (request.chat.isNull() && request.sender == Sender::Anyone
-        && request.kind == SearchRequest::Kind::Any)
+    if (!isNarrowed(request))
         return true;
     bool fits = false;
     return m_database

@@ -70,5 +70,8 @@ void measureFrames();
 void measureRatchets(const QString &folder);
 /// Encrypts `source` into the folder, decrypts it again, and removes both.
 void measureMedia(const QString &source, const QString &folder);
+/// Fills an account's database in the folder and asks for first pages, in milliseconds; inserted
+/// messages a second.
+void measureSearch(int messages, const QString &folder);
 
 } // namespace heliograph::bench

@@ -24,9 +24,11 @@ int main(int argc, char **argv)
         measureRatchets(arguments.at(1));
     } else if (subject == QStringLiteral("media") && arguments.size() == 3) {
         measureMedia(arguments.at(1), arguments.at(2));
+    } else if (subject == QStringLiteral("search") && arguments.size() == 3) {
+        measureSearch(arguments.at(1).toInt(), arguments.at(2));
     } else {
         QTextStream(stderr) << "heliograph-bench primitives | nodes | frames | ratchets FOLDER | "
-                               "media FILE FOLDER\n";
+                               "media FILE FOLDER | search MESSAGES FOLDER\n";
         return 2;
     }
     return 0;

@@ -71,7 +71,7 @@ void tst_AccountSchema::opensEveryOldVersion()
     QCOMPARE(store->preKeys().currentSignedPreKey()->keyPair, signedPair);
     QVERIFY(!store->preKeys().unpublishedSignedPreKey());
     QCOMPARE(store->preKeys().publicPreKey(9).value(), oneTime.publicKey);
-    // What was written before version 12 brought the search is taken in afterwards.
+    // What was written before version 13 brought the search is taken in afterwards.
     SearchRequest request { SearchQuery(QStringLiteral("KEPT")) };
     request.limit = 10;
     QCOMPARE(store->search().page(request)->rows.size(), size_t(0));

@@ -3,6 +3,7 @@
 #include "tests/ui/SampleScenes.h"
 
 #include "base/Folding.h"
+#include "tests/support/TestProfile.h"
 #include "tests/ui/SampleData.h"
 
 #include <cmath>
@@ -204,6 +205,50 @@ std::vector<ChatRow> samplePeople()
     };
     rows[1].previewKind = MessageKind::Voice;
     return rows;
+}
+
+void fillWithBlue(TestProfile &profile)
+{
+    const char *const labels[] { "Sales", "Support", "Shop North", "Shop South", "Private" };
+    std::vector<std::unique_ptr<AccountStore>> stores;
+    for (int i = 0; i < 5; ++i) {
+        const QString id = QString::number(i);
+        profile.add(id, QLatin1String(labels[i]), i);
+        stores.push_back(profile.store(id));
+    }
+    int count = 0;
+    const auto put = [&](int account, const char *name, int colour, qint64 time, bool fromMe,
+                         const char *text, MessageKind kind = MessageKind::Text) {
+        const Jid chat = Jid::phoneNumber("4915155501" + QByteArray::number(20 + colour));
+        StoredMessage message = fromMe
+            ? acceptedText(chat, QString::number(++count), time, DeliveryStep::Read)
+            : receivedText(chat, QString::number(++count), time);
+        message.content.text = QString::fromUtf8(text);
+        message.content.kind = kind;
+        if (kind == MessageKind::Document) {
+            message.content.media = MediaReference {};
+            message.content.media->fileName = std::exchange(message.content.text, {});
+        }
+        AccountStore &store = *stores[static_cast<size_t>(account)];
+        (void)store.messages().insert(message);
+        (void)store.directory().savePushName(chat, QString::fromUtf8(name));
+    };
+    constexpr qint64 day = 86'400'000;
+    put(0, "Anna Lindqvist", 6, sampleTime(14, 3), true, "The blue one, please confirm",
+        MessageKind::Image);
+    put(0, "Anna Lindqvist", 6, sampleTime(13, 48), false,
+        "Good morning! Do you still have the jacket in blue, size M, or is it sold by now?");
+    put(2, "Hotel Kastanie", 8, sampleTime(12, 19), true, "Towels_light-blue_offer.pdf",
+        MessageKind::Document);
+    put(1, "Team North of the harbour, night shift", 5, sampleTime(9, 0) - day, false,
+        "Please take care that everything which came with the truck this morning is counted "
+        "before noon, and take the blue pallets first, the grey ones can wait until tomorrow");
+    put(0, "يوسف رحيم", 9, sampleTime(8, 0) - day, true, "الصندوق الأزرق blue في الطريق");
+    put(2, "Fahrrad Vogt", 2, sampleTime(9, 0) - 4 * day, false, "Which frame: red, blue or black?",
+        MessageKind::Poll);
+    put(4, "Mum", 5, sampleTime(9, 0) - 9 * day, false, "Your blue coat is still here");
+    put(1, "Rina Sato", 0, sampleTime(9, 0) - 12 * day, true, "Blue bay, second door");
+    put(1, "Rina Sato", 0, sampleTime(9, 0) - 90 * day, true, "An old blue one");
 }
 
 } // namespace heliograph

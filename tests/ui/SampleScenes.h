@@ -11,6 +11,8 @@
 
 namespace heliograph {
 
+class TestProfile;
+
 /// A day of an account that another program fights for, newest first.
 std::vector<TimelineEntry> sampleTransitions();
 /// How that day ended.
@@ -21,5 +23,7 @@ std::vector<TimelineRow> sampleGroup();
 StatsSummary sampleSummary();
 /// Chats of five accounts, newest first.
 std::vector<ChatRow> samplePeople();
+/// Messages of five accounts with something blue in them.
+void fillWithBlue(TestProfile &profile);
 
 } // namespace heliograph

@@ -4,10 +4,12 @@
 #include "base/Future.h"
 #include "tests/support/ManualClock.h"
 #include "tests/support/TestMain.h"
+#include "tests/support/TestProfile.h"
 #include "tests/ui/DrivenLink.h"
 #include "tests/ui/SampleData.h"
 #include "tests/ui/SampleScenes.h"
 #include "ui/chats/ChatListView.h"
+#include "ui/chats/SearchPane.h"
 #include "ui/chats/SwitcherCard.h"
 #include "ui/composer/Composer.h"
 #include "ui/emoji/EmojiMemory.h"
@@ -19,14 +21,19 @@
 #include "ui/settings/PassphraseCard.h"
 #include "ui/settings/ProxyCard.h"
 #include "ui/settings/SettingsPage.h"
+#include "ui/settings/ShortcutSettings.h"
+#include "ui/shell/PaletteCard.h"
+#include "ui/shell/ShortcutsCard.h"
 #include "ui/shell/WindowFrame.h"
 #include "ui/stats/ConnectionList.h"
 #include "ui/stats/ConnectionPage.h"
 #include "ui/stats/StatisticsPage.h"
+#include "ui/timeline/HitBar.h"
 #include "ui/timeline/MessageInfoPanel.h"
 #include "ui/timeline/ReactionBar.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/widgets/ChoiceCard.h"
+#include "ui/widgets/Keys.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Text.h"
 
@@ -35,6 +42,7 @@
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -101,6 +109,8 @@ private:
     void showActions(WindowFrame &frame, const QString &name);
     bool showForm(WindowFrame &frame, const QString &name);
     void showSwitcher(WindowFrame &frame);
+    void showSearch(WindowFrame &frame, bool found);
+    void showShortcuts(WindowFrame &frame, const QString &name);
     void build(WindowFrame &frame, const QString &name);
 
     QTemporaryDir m_folder;
@@ -111,6 +121,9 @@ private:
     std::unique_ptr<SampleMessages> m_messages;
     std::unique_ptr<SessionTimeline> m_timeline;
     std::unique_ptr<ReactionBar> m_reactions;
+    std::unique_ptr<TestProfile> m_profile;
+    std::unique_ptr<AccountManager> m_accounts;
+    std::unique_ptr<MessageSearchModel> m_found;
 };
 
 void tst_Pictures::initTestCase()
@@ -201,6 +214,19 @@ void tst_Pictures::scene_data()
     add("switcher", "switcher", ColourScheme::Light, false, full);
     add("switcher-dark", "switcher", ColourScheme::Dark, false, full);
     add("switcher-rtl", "switcher", ColourScheme::Light, true, full);
+    add("search", "search", ColourScheme::Light, false, full);
+    add("search-dark", "search", ColourScheme::Dark, false, full);
+    add("search-rtl", "search", ColourScheme::Light, true, full);
+    add("search-narrow", "search", ColourScheme::Light, false, QSize(640, 800));
+    add("search-empty", "search-empty", ColourScheme::Light, false, full);
+    add("search-in-chat", "hits", ColourScheme::Light, false, full);
+    add("search-in-chat-rtl", "hits", ColourScheme::Dark, true, QSize(640, 400));
+    add("palette", "palette", ColourScheme::Light, false, full);
+    add("palette-rtl", "palette", ColourScheme::Dark, true, full);
+    add("shortcuts", "shortcuts", ColourScheme::Light, false, full);
+    add("shortcuts-rtl", "shortcuts", ColourScheme::Dark, true, QSize(640, 400));
+    add("settings-shortcuts", "settings-shortcuts", ColourScheme::Light, false, full);
+    add("settings-shortcuts-rtl", "settings-shortcuts", ColourScheme::Dark, true, full);
     add("switcher-small", "switcher", ColourScheme::Light, false, QSize(640, 400));
 }
 
@@ -419,6 +445,73 @@ void tst_Pictures::showSwitcher(WindowFrame &frame)
     card->focusField();
 }
 
+/// The same words as in the design, really searched.
+void tst_Pictures::showSearch(WindowFrame &frame, bool found)
+{
+    m_found.reset();
+    m_accounts.reset();
+    m_profile = std::make_unique<TestProfile>();
+    fillWithBlue(*m_profile);
+    m_accounts = m_profile->manager();
+    m_accounts->start();
+    m_found = std::make_unique<MessageSearchModel>(*m_accounts);
+    SearchPane *pane = frame.list()->searchPane();
+    pane->setModel(m_found.get());
+    std::vector<SearchFilters::AccountChoice> choices;
+    for (const Account *account : m_accounts->accounts())
+        choices.push_back({ account->id(), account->label() });
+    pane->filters()->setAccounts(choices);
+    frame.setSearching(true);
+    auto *since = frame.findChild<QAbstractButton *>(QStringLiteral("searchSince"));
+    since->click();
+    auto *menu = frame.findChild<QMenu *>(QStringLiteral("searchSinceMenu"));
+    menu->actions().at(2)->trigger();
+    menu->close();
+    pane->begin(found ? QStringLiteral("blue") : QStringLiteral("purple"));
+    QTRY_VERIFY(!m_found->isSearching());
+    if (!found)
+        return;
+    QCOMPARE(m_found->rowCount(), 8);
+    pane->setCurrent(1);
+    TimelineView *timeline = frame.conversation()->timeline();
+    for (const TimelineRow &row : m_messages->rows) {
+        if (!m_found->query().found(row.content.text).empty())
+            timeline->setFound(row.key.id,
+                [query = m_found->query()](const QString &text) { return query.found(text); });
+    }
+    frame.conversation()->hits()->showHit(QStringLiteral("Message 2 of 8"), true, true);
+}
+
+void tst_Pictures::showShortcuts(WindowFrame &frame, const QString &name)
+{
+    static Shortcuts shortcuts({});
+    if (name == QLatin1String("shortcuts")) {
+        frame.showCard(new ShortcutsCard(*m_theme, shortcuts), {});
+        return;
+    }
+    if (name == QLatin1String("palette")) {
+        std::vector<PaletteCard::Choice> choices;
+        for (const Shortcuts::Entry &entry : shortcuts.entries()) {
+            if (entry.command < Command::Account1 || entry.command > Command::Account9)
+                choices.push_back(
+                    { entry.words, keyNames(entry.keys), QLatin1String("chevron-right"), [] {} });
+        }
+        choices.push_back(
+            { QStringLiteral("Settings: Accounts"), {}, QLatin1String("settings"), [] {} });
+        auto *card = new PaletteCard(*m_theme, std::move(choices));
+        frame.showCard(card, {});
+        card->setText(QStringLiteral("ac"));
+        card->focusField();
+        return;
+    }
+    SettingsPage *page = frame.settings();
+    page->addSection(QStringLiteral("Shortcuts"), new ShortcutSettings(*m_theme, shortcuts, page));
+    frame.setView(WindowFrame::View::Settings);
+    page->showSection(page->sections().size() - 1);
+    auto *keys = frame.findChild<QAbstractButton *>(QStringLiteral("shortcut-chat.new"));
+    keys->click();
+}
+
 bool tst_Pictures::showForm(WindowFrame &frame, const QString &name)
 {
     QWidget *card = nullptr;
@@ -487,6 +580,14 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
         showConnection(frame, name);
     else if (name == QLatin1String("switcher"))
         showSwitcher(frame);
+    else if (name == QLatin1String("search") || name == QLatin1String("search-empty"))
+        showSearch(frame, name == QLatin1String("search"));
+    else if (name == QLatin1String("hits")) {
+        frame.conversation()->hits()->beginTyping();
+        frame.findChild<QLineEdit *>(QStringLiteral("hitField"))->setText(QStringLiteral("blue"));
+        frame.conversation()->hits()->setCount(QStringLiteral("1 of 7"), true, false);
+    } else if (name == QLatin1String("palette") || name.contains(QLatin1String("shortcuts")))
+        showShortcuts(frame, name);
     else if (showForm(frame, name))
         return;
     else if (name == QLatin1String("code") || name == QLatin1String("other"))
@@ -535,7 +636,9 @@ void tst_Pictures::scene()
     frame.show();
     build(frame, name);
     frame.activateWindow();
-    if (frame.card() == nullptr && name != QLatin1String("emoji"))
+    const bool hasFocus = frame.card() != nullptr || name.startsWith(QLatin1String("search"))
+        || name == QLatin1String("hits") || name == QLatin1String("emoji");
+    if (!hasFocus)
         frame.conversation()->composer()->focusText();
     QVERIFY(QTest::qWaitForWindowExposed(&frame));
     // Pictures are decoded on other threads; two quiet paints in a row mean all are there.

@@ -3,6 +3,7 @@
 #include "ui/chats/ChatListPane.h"
 
 #include "ui/chats/ChatListView.h"
+#include "ui/chats/SearchPane.h"
 #include "ui/widgets/Keys.h"
 #include "ui/widgets/Marks.h"
 
@@ -25,10 +26,11 @@ ChatListPane::ChatListPane(const Theme &theme, std::function<qint64()> now, QWid
     , m_unread(new Chip(theme, tr("Unread"), this))
     , m_chips(new QWidget(this))
     , m_header(new QWidget(this))
-    , m_view(new ChatListView(theme, std::move(now), this))
+    , m_view(new ChatListView(theme, now, this))
     , m_empty(new QWidget(this))
     , m_emptyText(new ThemedLabel(theme, {}, TextStyle::Body, ColourRole::Second, m_empty))
     , m_clear(new TextButton(theme, tr("Clear the filter"), TextButton::Kind::Plain, m_empty))
+    , m_searchPane(new SearchPane(theme, std::move(now), this))
 {
     setEdges(Qt::RightEdge);
     buildHeader();
@@ -42,10 +44,12 @@ ChatListPane::ChatListPane(const Theme &theme, std::function<qint64()> now, QWid
     emptyLayout->addWidget(m_clear, 0, Qt::AlignHCenter);
     emptyLayout->addStretch();
     m_empty->hide();
+    m_searchPane->hide();
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(directedMargins(*this, 0, 0, 1, 0));
     layout->setSpacing(0);
+    layout->addWidget(m_searchPane, 1);
     layout->addWidget(m_header);
     layout->addWidget(m_chips);
     layout->addWidget(m_view, 1);
@@ -137,11 +141,16 @@ void ChatListPane::setNarrow(bool narrow)
     m_narrow = narrow;
     m_search->setVisible(!narrow);
     m_newChat->setVisible(!narrow);
-    m_chips->setVisible(!narrow);
     m_narrowSearch->setVisible(narrow);
     m_header->layout()->setContentsMargins(
         narrow ? 0 : metrics::m, metrics::m, narrow ? 0 : metrics::m, metrics::s);
     m_view->setNarrow(narrow);
+    updateEmpty();
+}
+
+void ChatListPane::setSearching(bool searching)
+{
+    m_searching = searching;
     updateEmpty();
 }
 
@@ -160,8 +169,12 @@ void ChatListPane::updateEmpty()
     const bool empty = m_view->model() == nullptr || m_view->model()->rowCount() == 0;
     const bool filtered = isFiltered();
     m_clear->setVisible(filtered);
-    m_view->setVisible(!empty || m_narrow);
-    m_empty->setVisible(empty && !m_narrow);
+    const bool searching = m_searching && !m_narrow;
+    m_searchPane->setVisible(searching);
+    m_header->setVisible(!searching);
+    m_chips->setVisible(!searching && !m_narrow);
+    m_view->setVisible(!searching && (!empty || m_narrow));
+    m_empty->setVisible(!searching && empty && !m_narrow);
     if (filtered)
         m_emptyText->setText(tr("Nothing found."));
     else if (m_emptyText->text().isEmpty() || m_emptyText->text() == tr("Nothing found."))

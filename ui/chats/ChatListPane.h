@@ -15,6 +15,7 @@ class QModelIndex;
 namespace heliograph {
 
 class ChatListView;
+class SearchPane;
 
 /// The column of chats: the field that finds, the filters, and the list. What is typed in the field
 /// goes to the switcher.
@@ -36,6 +37,10 @@ public:
     /// Shown while there is no row: a sentence and whether a filter can be cleared.
     void setEmptyText(const QString &text);
     bool isFiltered() const;
+    SearchPane *searchPane() const { return m_searchPane; }
+    /// The search in messages instead of the chats, where the whole list is shown.
+    void setSearching(bool searching);
+    bool isSearching() const { return m_searching; }
 
 signals:
     /// A person clicked into the field, or typed this.
@@ -65,7 +70,9 @@ private:
     QWidget *m_empty;
     ThemedLabel *m_emptyText;
     TextButton *m_clear;
+    SearchPane *m_searchPane;
     bool m_narrow = false;
+    bool m_searching = false;
 };
 
 } // namespace heliograph

@@ -19,7 +19,7 @@ namespace heliograph {
 namespace {
 
 /// Accounts that a key chooses.
-constexpr size_t numberedAccounts = 9;
+constexpr size_t chipsWithKeys = 9;
 
 /// One row of chips that goes on beyond its edge: the chosen one is brought into sight.
 class ChipRow final : public QScrollArea {
@@ -96,7 +96,7 @@ QWidget *SwitcherCard::buildFilters()
         const AccountChoice &account = m_accounts[i];
         auto *chip = new Chip(theme(), account.label, chips);
         chip->setAccount(account.colour,
-            i < numberedAccounts ? QLocale().toString(static_cast<int>(i) + 1) : QString());
+            i < chipsWithKeys ? QLocale().toString(static_cast<int>(i) + 1) : QString());
         add(account.id, account.label, chip);
     }
     layout->addStretch();
@@ -114,12 +114,11 @@ void SwitcherCard::refresh()
     entries.reserve(m_shown.size());
     for (const FoundChat &each : m_shown)
         entries.push_back(entryOf(each));
-    const QLocale locale;
+    const QString all = found.of == 1 ? tr("1 chat") : tr("%n chats", nullptr, found.of);
     setEntries(std::move(entries),
-        text().trimmed().isEmpty()
-            ? tr("%n chats", nullptr, found.of)
-            //: Of all chats, how many fit to what was typed
-            : tr("%1 of %n chats", nullptr, found.of).arg(locale.toString(found.found)));
+        text().trimmed().isEmpty() ? all
+                                   //: %1 is how many fit to what was typed, %2 "1,204 chats"
+                                   : tr("%1 of %2").arg(QLocale().toString(found.found), all));
     PickEntry search;
     search.title = text().trimmed().isEmpty() ? tr("Search in messages")
                                               : tr("Search in messages for “%1”").arg(text());

@@ -56,7 +56,7 @@ QSize KeyButton::sizeHint() const
     const QFontMetrics fm(m_theme.font(TextStyle::Caption));
     const int content = m_isListening || m_keys.isEmpty() ? fm.horizontalAdvance(words()) + 2
                                                           : keysWidth(keyNames(m_keys), m_theme);
-    return { std::max(112, content + 2 * metrics::m), keysHeight(m_theme) + 12 };
+    return { std::max(136, content + 2 * metrics::m), keysHeight(m_theme) + 12 };
 }
 
 bool KeyButton::event(QEvent *event)

@@ -5,6 +5,7 @@
 #include "ui/composer/Composer.h"
 #include "ui/media/DropArea.h"
 #include "ui/shell/SelectionBar.h"
+#include "ui/timeline/HitBar.h"
 #include "ui/timeline/MessageInfoPanel.h"
 #include "ui/timeline/TimelineView.h"
 #include "ui/widgets/Marks.h"
@@ -115,6 +116,7 @@ ConversationPane::ConversationPane(const Theme &theme, std::function<qint64()> n
     , m_sandbox(new Banner(theme, Banner::Kind::Sandbox, this))
     , m_state(new Banner(theme, Banner::Kind::State, this))
     , m_kept(new Banner(theme, Banner::Kind::State, this))
+    , m_hits(new HitBar(theme, this))
     , m_timeline(new TimelineView(theme, std::move(now), this))
     , m_composer(new Composer(theme, this))
     , m_selection(new SelectionBar(theme, this))
@@ -141,6 +143,7 @@ ConversationPane::ConversationPane(const Theme &theme, std::function<qint64()> n
     layout->addWidget(buildHeader());
     layout->addWidget(m_sandbox);
     layout->addWidget(m_state);
+    layout->addWidget(m_hits);
     layout->addWidget(m_timeline, 1);
     layout->addWidget(m_kept);
     layout->addWidget(m_composer);

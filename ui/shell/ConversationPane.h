@@ -12,6 +12,7 @@ namespace heliograph {
 
 class Composer;
 class DropArea;
+class HitBar;
 class MessageInfoPanel;
 class SelectionBar;
 class TimelineView;
@@ -67,6 +68,7 @@ public:
     TimelineView *timeline() const { return m_timeline; }
     Composer *composer() const { return m_composer; }
     MessageInfoPanel *info() const { return m_info; }
+    HitBar *hits() const { return m_hits; }
     void showInfo(bool shown);
     bool isInfoShown() const;
 
@@ -98,6 +100,7 @@ private:
     Banner *m_sandbox;
     Banner *m_state;
     Banner *m_kept;
+    HitBar *m_hits;
     TimelineView *m_timeline;
     Composer *m_composer;
     SelectionBar *m_selection;

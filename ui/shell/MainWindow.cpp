@@ -41,6 +41,9 @@ public:
     int rowOf(const QString &id) const override { return m_conversation->rowOf(id); }
     bool hasOlder() const override { return m_conversation->hasOlder(); }
     void loadOlder() override { m_conversation->loadOlder(); }
+    bool hasNewer() const override { return m_conversation->hasNewer(); }
+    void loadNewer() override { m_conversation->loadNewer(); }
+    void loadNewest() override { m_conversation->loadNewest(); }
     qint64 firstUnread() const override { return m_conversation->firstUnread(); }
     bool isEditable(int row) const override { return m_conversation->isEditable(at(row)); }
     QString ownReaction(int row) const override { return m_conversation->ownReaction(at(row)); }
@@ -63,6 +66,8 @@ MainWindow::MainWindow(
     , m_chats(accounts)
     , m_stats(accounts)
     , m_shortcuts(options.settingsFile)
+    , m_found(accounts)
+    , m_foundInChat(accounts)
 {
     installTimelineAccessibility();
     setObjectName(QStringLiteral("mainWindow"));
@@ -86,6 +91,7 @@ MainWindow::MainWindow(
     connectPages();
     connectSafety();
     connectConnection();
+    connectSearch();
     buildShortcuts();
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, [this] {
@@ -281,24 +287,34 @@ void MainWindow::showAccount(const QString &accountId)
     refreshEmptyText();
 }
 
-void MainWindow::openChat(const QString &accountId, const Jid &chat)
+void MainWindow::openChat(
+    const QString &accountId, const Jid &chat, const std::optional<MessagePlace> &place)
 {
     Account *account = m_accounts.account(accountId);
     if (account == nullptr)
         return;
     m_frame->setView(WindowFrame::View::Chats);
+    if (!place)
+        leaveSearch();
     if (m_conversation && m_conversation->account().id() == accountId
         && m_conversation->chat() == chat) {
         m_frame->setChatOpen(true);
-        m_frame->conversation()->composer()->focusText();
+        if (place)
+            m_conversation->goTo(*place);
+        else
+            m_frame->conversation()->composer()->focusText();
         return;
     }
-    m_conversation = std::make_shared<Conversation>(*account, chat);
+    m_conversation = std::make_shared<Conversation>(*account, chat, nullptr, place);
     Conversation *opened = m_conversation.get();
     connect(opened, &Conversation::titleChanged, this, &MainWindow::refreshHeader);
     connect(opened, &Conversation::failed, this,
         [this](const Error &error) { m_frame->showToast(errorText(error)); });
     connect(opened, &Conversation::changeFailed, this, &MainWindow::tellOfFailedChange);
+    connect(opened, &Conversation::arrived, this, [this, opened](const QString &id) {
+        if (m_conversation.get() == opened && !m_frame->conversation()->timeline()->jumpTo(id))
+            m_frame->showToast(tr("This message is not here any more."));
+    });
     connect(opened, &Conversation::loaded, this, [this, opened] {
         if (m_conversation.get() != opened)
             return;
@@ -318,11 +334,13 @@ void MainWindow::openChat(const QString &accountId, const Jid &chat)
     refreshBanners();
     const int row = m_chats.rowOf(accountId, chat);
     m_frame->list()->view()->setCurrentIndex(row >= 0 ? m_chats.index(row) : QModelIndex());
-    pane->composer()->focusText();
+    if (!place)
+        pane->composer()->focusText();
 }
 
 void MainWindow::closeChat()
 {
+    leaveSearch();
     m_frame->conversation()->timeline()->setSource(nullptr);
     m_conversation.reset();
     m_frame->setChatOpen(false);

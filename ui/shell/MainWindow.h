@@ -5,6 +5,7 @@
 #include "app/AccountManager.h"
 #include "app/ChatListModel.h"
 #include "app/DeliveryStats.h"
+#include "app/MessageSearchModel.h"
 #include "app/PhoneWarning.h"
 #include "app/Profile.h"
 #include "app/SessionTimeline.h"
@@ -62,7 +63,9 @@ public:
     Conversation *conversation() const { return m_conversation.get(); }
     /// Empty: all accounts.
     void showAccount(const QString &accountId);
-    void openChat(const QString &accountId, const Jid &chat);
+    /// At its end or where it was, or at a message.
+    void openChat(
+        const QString &accountId, const Jid &chat, const std::optional<MessagePlace> &place = {});
     /// Shows the card that links an account; empty id: a new one.
     void showLinkDialog(const QString &accountId = {});
     /// Asks before an account is unlinked.
@@ -70,6 +73,8 @@ public:
     void showNewChat();
     /// Finds a chat over all accounts, beginning with this text.
     void showSwitcher(const QString &text = {});
+    /// Searches in the messages of all accounts; an empty text leaves what was typed before.
+    void startSearch(const QString &text = {});
     void showStatistics();
     void showSettings();
     /// What the connection of this account has been through.
@@ -106,6 +111,13 @@ private:
     void performOnMessage(RowAction action);
     void openNextUnread();
     void showShortcuts();
+    void showCommands();
+    void connectSearch();
+    void leaveSearch();
+    void showFound(int row);
+    void searchInChat();
+    void showHitInChat();
+    void stepHits(int direction);
     void watchAccount(Account *account);
     void refreshAccounts();
     void refreshView();
@@ -171,6 +183,11 @@ private:
     DeliveryStats m_stats;
     SendDesk m_desk;
     Shortcuts m_shortcuts;
+    /// What the search over all accounts has found.
+    MessageSearchModel m_found;
+    /// The same for the search in the open chat, and which of it is shown.
+    MessageSearchModel m_foundInChat;
+    int m_hit = 0;
     ConversationPointer m_conversation;
     std::map<ChatKey, std::vector<OutgoingItem>> m_kept;
     /// Repaints what counts seconds.

@@ -9,6 +9,7 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/settings/ShortcutSettings.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/shell/PaletteCard.h"
 #include "ui/shell/ShortcutsCard.h"
 #include "ui/shell/WelcomePage.h"
 #include "ui/shell/WindowFrame.h"
@@ -23,7 +24,9 @@ namespace heliograph {
 
 namespace {
 constexpr size_t mostFound = 100;
-}
+/// Accounts that have a key of their own.
+constexpr size_t numberedAccounts = 9;
+} // namespace
 
 void MainWindow::showSwitcher(const QString &text)
 {
@@ -37,12 +40,16 @@ void MainWindow::showSwitcher(const QString &text)
         [this](const QString &query, const QString &accountId) {
             return findChats(m_chats.all(), query, accountId, mostFound);
         },
-        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), m_clock.now().count());
+        m_shortcuts.keys(Command::SearchMessages), m_clock.now().count());
     connect(
         card, &SwitcherCard::chatChosen, this, [this](const QString &accountId, const Jid &chat) {
             m_frame->closeCard();
             openChat(accountId, chat);
         });
+    connect(card, &SwitcherCard::searchRequested, this, [this](const QString &typed) {
+        m_frame->closeCard();
+        startSearch(typed);
+    });
     m_frame->showCard(card, [this] { m_frame->closeCard(); });
     card->focusField();
     card->setText(text);
@@ -85,6 +92,15 @@ void MainWindow::perform(Command command)
     switch (command) {
     case Command::FindChat:
         showSwitcher();
+        break;
+    case Command::SearchMessages:
+        startSearch();
+        break;
+    case Command::SearchInChat:
+        searchInChat();
+        break;
+    case Command::ShowCommands:
+        showCommands();
         break;
     case Command::NewChat:
         showNewChat();
@@ -175,6 +191,43 @@ void MainWindow::openNextUnread()
         openChat(row.accountId, row.chat);
         return;
     }
+}
+
+/// The table of commands, accounts by their names, and the sections of the settings.
+void MainWindow::showCommands()
+{
+    std::vector<PaletteCard::Choice> choices;
+    const auto all = m_accounts.accounts();
+    for (const Shortcuts::Entry &entry : m_shortcuts.entries()) {
+        const auto place
+            = static_cast<size_t>(entry.command) - static_cast<size_t>(Command::Account1);
+        if (entry.command == Command::ShowCommands || place < numberedAccounts)
+            continue;
+        choices.push_back({ entry.words, keyNames(entry.keys), QLatin1String("chevron-right"),
+            [this, command = entry.command] { perform(command); } });
+    }
+    for (size_t i = 0; i < all.size(); ++i) {
+        const auto numbered = static_cast<Command>(static_cast<size_t>(Command::Account1) + i);
+        choices.push_back({ tr("Switch to %1").arg(all[i]->label()),
+            i < numberedAccounts ? keyNames(m_shortcuts.keys(numbered)) : QStringList(),
+            QLatin1String("person"), [this, id = all[i]->id()] { showAccount(id); } });
+    }
+    const QStringList sections = m_frame->settings()->sections();
+    for (qsizetype i = 0; i < sections.size(); ++i)
+        //: %1 is a section of the settings
+        choices.push_back(
+            { tr("Settings: %1").arg(sections[i]), {}, QLatin1String("settings"), [this, i] {
+                 showSettings();
+                 m_frame->settings()->showSection(i);
+             } });
+    auto *card = new PaletteCard(m_theme, std::move(choices));
+    connect(card, &PaletteCard::chosen, this, [this](const std::function<void()> &run) {
+        const std::function<void()> kept = run;
+        m_frame->closeCard();
+        kept();
+    });
+    m_frame->showCard(card, [this] { m_frame->closeCard(); });
+    card->focusField();
 }
 
 void MainWindow::showShortcuts()

@@ -6,6 +6,7 @@
 #include "app/Names.h"
 #include "app/PhoneWarning.h"
 #include "base/Future.h"
+#include "ui/chats/SearchPane.h"
 #include "ui/composer/Composer.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/MainWindow.h"
@@ -52,6 +53,10 @@ void MainWindow::refreshAccounts()
     m_frame->rail()->setEntries(entries);
     m_frame->settings()->setAccounts(settings);
     m_frame->statistics()->setAccounts(choices);
+    std::vector<SearchFilters::AccountChoice> searched;
+    for (const StatisticsPage::AccountChoice &choice : choices)
+        searched.push_back({ choice.id, choice.label });
+    m_frame->list()->searchPane()->filters()->setAccounts(searched);
     const Account *shown = m_accounts.account(m_chats.accountFilter());
     m_frame->list()->setStripes(shown == nullptr);
     m_frame->list()->setUnread(shown != nullptr ? shown->unread() : m_accounts.unread());

@@ -30,6 +30,13 @@ constexpr Qt::KeyboardModifiers shift = Qt::ShiftModifier;
 constexpr std::array table {
     TableRow { Command::FindChat, "chat.find",
         QT_TRANSLATE_NOOP("heliograph::Shortcuts", "Find a chat"), keyOf(ctrl, Qt::Key_K) },
+    TableRow { Command::SearchMessages, "messages.search",
+        QT_TRANSLATE_NOOP("heliograph::Shortcuts", "Search in all messages"),
+        keyOf(ctrl | shift, Qt::Key_F) },
+    TableRow { Command::SearchInChat, "messages.searchInChat",
+        QT_TRANSLATE_NOOP("heliograph::Shortcuts", "Search in this chat"), keyOf(ctrl, Qt::Key_F) },
+    TableRow { Command::ShowCommands, "commands",
+        QT_TRANSLATE_NOOP("heliograph::Shortcuts", "Commands"), keyOf(ctrl | shift, Qt::Key_P) },
     TableRow { Command::NewChat, "chat.new", QT_TRANSLATE_NOOP("heliograph::Shortcuts", "New chat"),
         keyOf(ctrl, Qt::Key_N) },
     TableRow { Command::PreviousChat, "chat.previous",

@@ -13,6 +13,9 @@ namespace heliograph {
 /// What a person can do from anywhere in the window.
 enum class Command {
     FindChat,
+    SearchMessages,
+    SearchInChat,
+    ShowCommands,
     NewChat,
     PreviousChat,
     NextChat,

@@ -20,6 +20,7 @@ namespace heliograph {
 namespace {
 constexpr int narrowestList = 240;
 constexpr int widestList = 480;
+constexpr int searchingList = 440;
 constexpr int narrowestConversation = 420;
 } // namespace
 
@@ -60,7 +61,7 @@ WindowFrame::WindowFrame(const Theme &theme, const std::function<qint64()> &now,
     layout->addWidget(m_pages, 1);
     m_rail->setFixedWidth(metrics::railWidth);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this](int position) {
-        if (!m_arranging && !isNarrow())
+        if (!m_arranging && !isNarrow() && !m_list->isSearching())
             m_listWidth = position;
     });
     connect(
@@ -113,6 +114,14 @@ void WindowFrame::showWholeList(bool shown)
     arrange();
 }
 
+void WindowFrame::setSearching(bool searching)
+{
+    if (m_list->isSearching() == searching)
+        return;
+    m_list->setSearching(searching);
+    arrange();
+}
+
 bool WindowFrame::isNarrow() const { return width() < metrics::narrowBelow; }
 
 int WindowFrame::listWidth() const { return m_listWidth; }
@@ -143,7 +152,9 @@ void WindowFrame::arrange()
         m_list->setMinimumWidth(narrowestList);
         m_list->setMaximumWidth(
             std::max(narrowestList, std::min(widestList, room - narrowestConversation)));
-        const int wide = std::clamp(m_listWidth, narrowestList, m_list->maximumWidth());
+        const int wished
+            = m_list->isSearching() ? std::max(searchingList, m_listWidth) : m_listWidth;
+        const int wide = std::clamp(wished, narrowestList, m_list->maximumWidth());
         m_splitter->setSizes({ wide, room - wide });
     }
     m_arranging = false;

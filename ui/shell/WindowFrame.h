@@ -44,6 +44,8 @@ public:
     bool isChatOpen() const { return m_chatOpen; }
     /// In a narrow window: the whole list instead of the conversation.
     void showWholeList(bool shown);
+    /// The search in messages takes the place of the chats, with more room.
+    void setSearching(bool searching);
     bool isNarrow() const;
     int listWidth() const;
     void setListWidth(int width);

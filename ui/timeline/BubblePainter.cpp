@@ -78,7 +78,8 @@ void BubblePainter::paint(
     if (layout.form == RowForm::File || layout.form == RowForm::Card)
         paintCardText(painter, layout, state);
     painter.setPen(m_theme.colour(ColourRole::Text));
-    layout.text.draw(painter, layout.textAt);
+    layout.text.draw(painter, layout.textAt, state.finder, m_theme.colour(ColourRole::Accent),
+        m_theme.colour(ColourRole::OnAccent));
     paintMeta(painter, row, layout, state);
     paintReactions(painter, row, layout);
     paintReason(painter, row, layout, state);
@@ -106,9 +107,9 @@ void BubblePainter::paintBubble(
             ? QBrush(Qt::NoBrush)
             : QBrush(m_theme.colour(row.fromMe ? ColourRole::Outgoing : ColourRole::Surface)));
     painter.drawPath(path);
-    if (state.flash > 0 || state.current || state.selected) {
+    if (state.flash > 0 || state.current || state.selected || state.found) {
         QColor ring = m_theme.colour(ColourRole::Accent);
-        if (!state.current && !state.selected)
+        if (!state.current && !state.selected && !state.found)
             ring.setAlphaF(static_cast<float>(std::min(1.0, state.flash)));
         painter.setPen(QPen(ring, 2));
         painter.setBrush(Qt::NoBrush);

@@ -20,6 +20,10 @@ public:
         bool selected = false;
         /// 0…1, fading after a jump.
         double flash = 0;
+        /// It is what was looked for.
+        bool found = false;
+        /// Null: nothing is looked for.
+        const TextFinder *finder = nullptr;
     };
     /// The painter's origin is the row's top left corner.
     void paint(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout,

@@ -3,6 +3,7 @@
 #include "ui/timeline/TextBlock.h"
 
 #include "app/LinksInText.h"
+#include "ui/widgets/MarkedText.h"
 #include "ui/widgets/Text.h"
 
 #include <QFontMetricsF>
@@ -109,15 +110,22 @@ void TextBlock::alignTo(double width)
     }
 }
 
-void TextBlock::draw(QPainter &painter, const QPointF &topLeft) const
+void TextBlock::draw(QPainter &painter, const QPointF &topLeft, const TextFinder *finder,
+    const QColor &ground, const QColor &ink) const
 {
+    QTextCharFormat mark;
+    mark.setBackground(ground);
+    mark.setForeground(ink);
     const QRectF clip = painter.clipBoundingRect();
     for (const Paragraph &paragraph : m_paragraphs) {
         const QPointF at = topLeft + QPointF(0, paragraph.top);
         const QRectF box = paragraph.layout->boundingRect().translated(at);
         if (!clip.isEmpty() && (box.bottom() < clip.top() - 40 || box.top() > clip.bottom() + 40))
             continue;
-        paragraph.layout->draw(&painter, at);
+        QList<QTextLayout::FormatRange> found;
+        if (finder != nullptr)
+            found = markFormats((*finder)(paragraph.layout->text()), mark);
+        paragraph.layout->draw(&painter, at, found);
     }
 }
 

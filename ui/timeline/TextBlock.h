@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Text.h"
+
 #include <QColor>
 #include <QFont>
 #include <QPointF>
@@ -9,12 +11,16 @@
 #include <QString>
 #include <QTextLayout>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 class QPainter;
 
 namespace heliograph {
+
+/// Parts of a text that are shown as found.
+using TextFinder = std::function<std::vector<TextSpan>(const QString &)>;
 
 /// A text of several paragraphs, each in its own direction, wrapped to a width.
 class TextBlock final {
@@ -32,7 +38,9 @@ public:
     bool lastLineIsRightToLeft() const { return m_lastIsRightToLeft; }
     /// Moves right-to-left paragraphs to the right edge of a box of this width.
     void alignTo(double width);
-    void draw(QPainter &painter, const QPointF &topLeft) const;
+    /// `finder` may be null; what it finds stands on `ground` in `ink`.
+    void draw(QPainter &painter, const QPointF &topLeft, const TextFinder *finder = nullptr,
+        const QColor &ground = {}, const QColor &ink = {}) const;
     /// The web address at a point relative to the block; empty if there is none.
     QString linkAt(const QPointF &point) const;
     /// All web addresses, in order.

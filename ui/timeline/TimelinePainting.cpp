@@ -29,6 +29,8 @@ void TimelineView::paintEvent(QPaintEvent *event)
         state.direction = layoutDirection();
         state.current = hasFocus() && row == m_current;
         state.selected = isSelected(row);
+        state.found = !m_found.isEmpty() && message.key.id == m_found;
+        state.finder = m_finder ? &m_finder : nullptr;
         state.flash = row == m_flashRow ? m_flash : 0;
         painter.save();
         painter.translate(origin);

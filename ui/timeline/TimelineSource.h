@@ -19,6 +19,11 @@ public:
     virtual int rowOf(const QString &id) const = 0;
     virtual bool hasOlder() const = 0;
     virtual void loadOlder() = 0;
+    /// Rows below the window, while it is not at the end of the chat.
+    virtual bool hasNewer() const { return false; }
+    virtual void loadNewer() { }
+    /// Moves the window to the end.
+    virtual void loadNewest() { }
     /// Row id of the oldest message that was not read when the chat was opened; 0 for none.
     virtual qint64 firstUnread() const = 0;
     /// Whether there is still time to change what it says.

@@ -74,6 +74,8 @@ void TimelineView::setSource(std::unique_ptr<TimelineSource> source)
     m_source = std::move(source);
     m_selected.clear();
     clearMarks();
+    m_found.clear();
+    m_finder = nullptr;
     if (m_source)
         connectModel();
     reset();
@@ -101,7 +103,7 @@ void TimelineView::reset()
     m_anchorRow = -1;
     m_newBelow = 0;
     m_flashRow = -1;
-    m_atEnd = true;
+    m_atEnd = !m_source || !m_source->hasNewer();
     updateRange();
     measureVisible();
     viewport()->update();
@@ -128,7 +130,7 @@ void TimelineView::rowsInserted(int first, int last)
         m_flashRow += count;
     if (m_anchorRow >= first)
         m_anchorRow += count;
-    const bool own = m_source->at(last).fromMe && last == m_source->count() - 1;
+    const bool own = first == last && m_source->at(last).fromMe && last == m_source->count() - 1;
     if (own)
         m_atEnd = true;
     else if (below && !m_atEnd && last == m_source->count() - 1)
@@ -303,6 +305,12 @@ void TimelineView::restoreAnchor()
 
 bool TimelineView::isAtEnd() const { return m_atEnd; }
 
+bool TimelineView::isScrolledToEnd() const
+{
+    const bool isWhole = !m_source || !m_source->hasNewer();
+    return isWhole && scroll() >= verticalScrollBar()->maximum() - 2;
+}
+
 void TimelineView::scrollContentsBy(int, int)
 {
     if (m_settingScroll) {
@@ -310,7 +318,7 @@ void TimelineView::scrollContentsBy(int, int)
         return;
     }
     placeReactButton(-1);
-    m_atEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 2;
+    m_atEnd = isScrolledToEnd();
     measureVisible();
     viewport()->update();
 }
@@ -326,6 +334,13 @@ void TimelineView::afterScroll()
                 m_source->loadOlder();
         });
     }
+    if (m_source && m_source->hasNewer()
+        && verticalScrollBar()->maximum() - scroll() < viewport()->height()) {
+        QTimer::singleShot(0, this, [this] {
+            if (m_source)
+                m_source->loadNewer();
+        });
+    }
     placeJumpButton();
     if (m_atEnd && m_source && m_source->count() > 0 && isActiveWindow())
         emit endSeen();
@@ -333,7 +348,8 @@ void TimelineView::afterScroll()
 
 void TimelineView::placeJumpButton()
 {
-    const bool far = verticalScrollBar()->maximum() - scroll() > viewport()->height()
+    const bool far = (m_source && m_source->hasNewer())
+        || verticalScrollBar()->maximum() - scroll() > viewport()->height()
         || (m_newBelow > 0 && !m_atEnd);
     m_jump->setVisible(far);
     const QSize size = m_jump->sizeHint();
@@ -398,7 +414,7 @@ bool TimelineView::jumpTo(const QString &id)
     measure(row);
     setScroll(
         m_heights.offset(row) + topPadding() - (viewport()->height() - m_heights.height(row)) / 2);
-    m_atEnd = scroll() >= verticalScrollBar()->maximum() - 2;
+    m_atEnd = isScrolledToEnd();
     measureVisible();
     m_flashRow = row;
     m_flash = 1.4;
@@ -409,8 +425,19 @@ bool TimelineView::jumpTo(const QString &id)
 
 void TimelineView::scrollToEnd()
 {
+    if (m_source && m_source->hasNewer()) {
+        m_source->loadNewest();
+        return;
+    }
     m_atEnd = true;
     measureVisible();
+    viewport()->update();
+}
+
+void TimelineView::setFound(const QString &id, const TextFinder &finder)
+{
+    m_found = id;
+    m_finder = finder;
     viewport()->update();
 }
 
@@ -431,7 +458,7 @@ void TimelineView::setCurrentRow(int row)
             m_atEnd = false;
             setScroll(
                 top < scroll() ? top - metrics::s : bottom - viewport()->height() + bottomPadding);
-            m_atEnd = scroll() >= verticalScrollBar()->maximum() - 2;
+            m_atEnd = isScrolledToEnd();
             measureVisible();
         }
         announceCurrent();

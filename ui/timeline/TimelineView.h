@@ -40,6 +40,10 @@ public:
     bool jumpTo(const QString &id);
     void scrollToEnd();
     bool isAtEnd() const;
+    /// Outlines a message that was found, and in all of them what `finder` finds; an empty id and
+    /// none: nothing.
+    void setFound(const QString &id, const TextFinder &finder);
+    QString foundMessage() const { return m_found; }
     /// Marks a row, e.g. while its info is open; empty for none.
     void setSelectedMessage(const QString &id);
 
@@ -115,6 +119,7 @@ private:
     void rememberAnchor();
     void restoreAnchor();
     qint64 topPadding() const;
+    bool isScrolledToEnd() const;
     void afterScroll();
     void placeJumpButton();
     bool isSelected(int row) const;
@@ -149,6 +154,8 @@ private:
     std::set<qint64> m_marked;
     /// Where a range of marks begins.
     qint64 m_markedFirst = 0;
+    QString m_found;
+    TextFinder m_finder;
     int m_newBelow = 0;
     IconButton *m_jump;
     /// Beside the message under the pointer.
