@@ -41,6 +41,15 @@ QString fileText(ErrorCode code)
         return tr("This is not a picture, or it is damaged. It can be sent as a document.");
     case ErrorCode::ImageTooLarge:
         return tr("This picture is too large to be shown. It can be sent as a document.");
+    case ErrorCode::NotAVideo:
+        return tr("This is not a video that phones play, which is MP4 or 3GP, or it is damaged. It "
+                  "can be sent as a document.");
+    case ErrorCode::NotAudio:
+        return tr("This is not audio that phones play, which is MP3, M4A, AAC, AMR or Ogg with "
+                  "Opus, or it is damaged. It can be sent as a document.");
+    case ErrorCode::NotAVoiceNote:
+        return tr("A voice message has to be Ogg with Opus in one channel. Convert this file, or "
+                  "send it as audio or as a document.");
     case ErrorCode::DiskFull:
         return tr("The disk is full. Make room and try again; nothing is lost.");
     case ErrorCode::FolderUnwritable:

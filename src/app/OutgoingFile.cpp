@@ -36,6 +36,11 @@ QFuture<Result<FileProbe>> probeFile(const QString &path)
     return runInPool<FileProbe>([path] { return probeForSheet(path); });
 }
 
+QImage firstPicture(const QString &path)
+{
+    return probeForSheet(path).value_or(FileProbe()).thumbnail;
+}
+
 QFuture<Result<QString>> keepPastedFile(
     const QByteArray &bytes, const QString &mimeType, const QString &folder)
 {

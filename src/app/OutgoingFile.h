@@ -12,6 +12,9 @@ namespace heliograph {
 /// Looks at a file on a pool thread. NotFound, NotAFile (folder, pipe, device), FileEmpty,
 /// FileUnreadable, FileTooLarge (> 2000 MiB).
 QFuture<Result<FileProbe>> probeFile(const QString &path);
+/// The first picture of a video, at most 256 px; null when there is none. Blocking: for a pool
+/// thread.
+QImage firstPicture(const QString &path);
 /// Writes the bytes of a pasted picture to a file of its own below `folder` and gives its path;
 /// the name carries the date and the type's suffix. On a pool thread. FolderUnwritable, DiskFull.
 QFuture<Result<QString>> keepPastedFile(

@@ -30,6 +30,12 @@ QString errorName(ErrorCode code)
         return QStringLiteral("NotAnImage");
     case ErrorCode::ImageTooLarge:
         return QStringLiteral("ImageTooLarge");
+    case ErrorCode::NotAVideo:
+        return QStringLiteral("NotAVideo");
+    case ErrorCode::NotAudio:
+        return QStringLiteral("NotAudio");
+    case ErrorCode::NotAVoiceNote:
+        return QStringLiteral("NotAVoiceNote");
     case ErrorCode::FolderUnwritable:
         return QStringLiteral("FolderUnwritable");
     case ErrorCode::DiskFull:

@@ -30,42 +30,78 @@ static Result<void> requireSendable(const QFileInfo &info)
     return {};
 }
 
+static bool isImageType(const QString &mimeType)
+{
+    return mimeType.startsWith(QLatin1String("image/"));
+}
+
 static void examineImage(OutgoingFile &file)
 {
     const Result<ImageProbe> probe = probeImage(file.path);
     if (!probe) {
-        file.photoRefusal = probe.error();
+        file.documentReason = probe.error();
         return;
     }
     file.image = *probe;
+    file.mimeType = QStringLiteral("image/") + QLatin1String(probe->format);
     if (const Result<void> allowed = requireDecodable(*probe); !allowed) {
-        file.photoRefusal = allowed.error();
+        file.documentReason = allowed.error();
         return;
     }
-    file.suggested = MediaType::Image;
+    file.forms = { MediaType::Image, MediaType::Document };
+    // As a photo it would stand still.
+    if (!probe->isAnimated)
+        file.suggested = MediaType::Image;
 }
 
-/// Containers that every client plays; others go as document (06 §13).
-static MediaType playableType(const QString &mimeType)
+static bool isAudioType(const QString &mimeType)
 {
-    static const QStringList videos { QStringLiteral("video/mp4"), QStringLiteral("video/3gpp") };
-    static const QStringList audios { QStringLiteral("audio/mpeg"), QStringLiteral("audio/mp4"),
-        QStringLiteral("audio/aac"), QStringLiteral("audio/amr"), QStringLiteral("audio/ogg"),
-        QStringLiteral("audio/x-opus+ogg") };
-    if (videos.contains(mimeType))
-        return MediaType::Video;
-    return audios.contains(mimeType) ? MediaType::Audio : MediaType::Document;
+    return mimeType.startsWith(QLatin1String("audio/"));
 }
 
-/// A recording plays by its label: what it begins with counts more than what it is called (C29).
-static QMimeType typeOf(const QMimeDatabase &database, const QFileInfo &info)
+static bool isClipType(const QString &mimeType)
 {
-    const QMimeType named = database.mimeTypeForFile(info);
-    if (!named.name().startsWith(QLatin1String("audio/")))
-        return named;
-    const QMimeType content = database.mimeTypeForFile(info, QMimeDatabase::MatchContent);
-    const bool agrees = named.inherits(content.name()) || content.inherits(named.name());
-    return agrees || content.isDefault() ? named : content;
+    return isAudioType(mimeType) || mimeType.startsWith(QLatin1String("video/"))
+        || mimeType == QLatin1String("application/ogg")
+        || mimeType == QLatin1String("application/x-matroska");
+}
+
+/// Brands of MP4 are many, and the database knows some.
+static bool beginsLikeMp4(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.read(8).endsWith("ftyp");
+}
+
+static void examineClip(OutgoingFile &file, bool callsItselfAudio)
+{
+    const Result<ClipProbe> probe = probeClip(file.path);
+    if (probe)
+        file.clip = *probe;
+    if (!probe || probe->playedBy == ClipProbe::PlayedBy::NoPhone) {
+        const bool isHeard = probe ? !probe->isSeen() : callsItselfAudio;
+        file.documentReason = Error { isHeard ? ErrorCode::NotAudio : ErrorCode::NotAVideo,
+            probe ? QString() : probe.error().detail };
+        return;
+    }
+    file.mimeType = probe->mimeType;
+    if (!probe->isSeen())
+        file.forms = { MediaType::Audio, MediaType::Document };
+    else if (probe->hasSound)
+        file.forms = { MediaType::Video, MediaType::Document };
+    else
+        file.forms = { MediaType::Video, MediaType::Gif, MediaType::Document };
+    if (probe->playedBy == ClipProbe::PlayedBy::EveryPhone)
+        file.suggested = file.forms.front();
+    if (probe->isVoice)
+        file.forms.insert(file.forms.begin(), MediaType::Voice);
+}
+
+static bool agree(const QMimeDatabase &database, const QString &name, const QString &content)
+{
+    const QMimeType named = database.mimeTypeForName(name);
+    const QMimeType seen = database.mimeTypeForName(content);
+    return seen.isDefault() || named.inherits(content) || seen.inherits(name);
 }
 
 Result<OutgoingFile> probeOutgoingFile(const QString &path)
@@ -78,17 +114,45 @@ Result<OutgoingFile> probeOutgoingFile(const QString &path)
     file.path = path;
     file.fileName = info.fileName();
     file.size = info.size();
-    file.mimeType = typeOf(database, info).name();
-    file.suggested = playableType(file.mimeType);
+    file.mimeType = database.mimeTypeForFile(info).name();
     const QString byName = database.mimeTypeForFile(path, QMimeDatabase::MatchExtension).name();
-    const QLatin1String images("image/");
-    if (file.mimeType.startsWith(images) || byName.startsWith(images))
+    const QString byContent = database.mimeTypeForFile(path, QMimeDatabase::MatchContent).name();
+    const auto isAny = [&](bool (*is)(const QString &)) {
+        return is(file.mimeType) || is(byName) || is(byContent);
+    };
+    if (isAny(&isImageType))
         examineImage(file);
-    if (file.image)
-        file.mimeType = QStringLiteral("image/") + QLatin1String(file.image->format);
-    else if (file.photoRefusal && file.photoRefusal->code == ErrorCode::NotAnImage)
-        file.mimeType = database.mimeTypeForFile(path, QMimeDatabase::MatchContent).name();
+    else if (isAny(&isClipType) || beginsLikeMp4(path))
+        examineClip(file, isAny(&isAudioType));
+    // What it calls itself and is not is no label (C29).
+    if (file.documentReason && !file.image && (!file.clip || !agree(database, byName, byContent)))
+        file.mimeType = byContent;
     return file;
+}
+
+Result<void> requireSendableAs(const OutgoingFile &file, MediaType form)
+{
+    const auto require = [](bool holds, ErrorCode otherwise) -> Result<void> {
+        return holds ? Result<void>() : fail(otherwise);
+    };
+    const bool isPlayed = file.clip && file.clip->playedBy != ClipProbe::PlayedBy::NoPhone;
+    switch (form) {
+    case MediaType::Document:
+        return {};
+    case MediaType::Image:
+        if (file.documentReason)
+            return fail(*file.documentReason);
+        return require(file.image.has_value(), ErrorCode::NotAnImage);
+    case MediaType::Video:
+    case MediaType::Gif:
+        return require(isPlayed && file.clip->isSeen(), ErrorCode::NotAVideo);
+    case MediaType::Audio:
+        return require(isPlayed && !file.clip->isSeen(), ErrorCode::NotAudio);
+    case MediaType::Voice:
+        return require(file.clip && file.clip->isVoice, ErrorCode::NotAVoiceNote);
+    default:
+        return fail(ErrorCode::Unsupported);
+    }
 }
 
 } // namespace heliograph

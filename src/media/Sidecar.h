@@ -8,6 +8,8 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+class QIODevice;
+
 namespace heliograph {
 
 /// Bytes of the encrypted file that one entry of a streaming sidecar vouches for (06 §4.1).
@@ -30,5 +32,10 @@ private:
     qint64 m_inChunk = 0;
     QByteArray m_entries;
 };
+
+/// Whether a file can be played while it comes, which is what a sidecar promises: Ogg, and MP4
+/// whose index stands before its content. Blocking.
+bool playsFromFront(QIODevice &file);
+bool playsFromFront(const QString &path);
 
 } // namespace heliograph

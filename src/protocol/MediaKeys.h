@@ -35,6 +35,11 @@ enum class MediaType {
 /// The word of the specification's table: "image", "ptt", "md-msg-hist", …
 QByteArray mediaTypeName(MediaType type);
 std::optional<MediaType> mediaTypeFromName(QByteArrayView name);
+/// Whether the message of such a file has room for a text.
+constexpr bool takesCaption(MediaType type)
+{
+    return type != MediaType::Audio && type != MediaType::Voice && type != MediaType::Sticker;
+}
 /// HKDF info string, e.g. "WhatsApp Image Keys".
 QByteArray mediaKeyInfo(MediaType type);
 /// `mms-type` of a download; also the last part of the upload path.

@@ -65,6 +65,18 @@ template <typename Visual> void writeVisual(const Context &from, Visual &out)
         out.set_jpegthumbnail(stdString(content.media->thumbnail));
 }
 
+void writeVideo(const Context &from, ProtoMessage &message)
+{
+    const MessageContent &content = from.content;
+    auto &video = *message.mutable_videomessage();
+    writeVisual(from, video);
+    video.set_seconds(static_cast<quint32>(content.media->seconds));
+    if (content.kind == MessageKind::Gif)
+        video.set_gifplayback(true);
+    if (!content.media->sidecar.isEmpty())
+        video.set_streamingsidecar(stdString(content.media->sidecar));
+}
+
 void writeDocument(const Context &from, ProtoMessage &message)
 {
     const MessageContent &content = from.content;
@@ -89,6 +101,8 @@ void writeAudio(const Context &from, ProtoMessage &message)
     audio.set_seconds(static_cast<quint32>(content.media->seconds));
     if (!content.media->waveform.isEmpty())
         audio.set_waveform(stdString(content.media->waveform));
+    if (!content.media->sidecar.isEmpty())
+        audio.set_streamingsidecar(stdString(content.media->sidecar));
 }
 
 /// From the sender's view (05 §2.9).
@@ -133,9 +147,8 @@ Result<QByteArray> buildMessageContent(const MessageContent &content, const QByt
         writeContext(context, *message.mutable_extendedtextmessage()->mutable_contextinfo());
     } else if (content.kind == MessageKind::Image && media) {
         writeVisual(context, *message.mutable_imagemessage());
-    } else if (content.kind == MessageKind::Video && media) {
-        writeVisual(context, *message.mutable_videomessage());
-        message.mutable_videomessage()->set_seconds(static_cast<quint32>(content.media->seconds));
+    } else if ((content.kind == MessageKind::Video || content.kind == MessageKind::Gif) && media) {
+        writeVideo(context, message);
     } else if (content.kind == MessageKind::Document && media) {
         writeDocument(context, message);
     } else if ((content.kind == MessageKind::Audio || content.kind == MessageKind::Voice)

@@ -149,7 +149,7 @@ MessageContent readVideo(const ProtoMessage::VideoMessage &video, MessageKind ki
     MessageContent content;
     content.kind = video.gifplayback() ? MessageKind::Gif : kind;
     content.text = textOf(video.caption());
-    content.media = commonMedia(video, MediaType::Video);
+    content.media = commonMedia(video, video.gifplayback() ? MediaType::Gif : MediaType::Video);
     content.media->width = bounded(video.width());
     content.media->height = bounded(video.height());
     content.media->seconds = bounded(video.seconds());

@@ -29,7 +29,8 @@ const std::vector<std::pair<QString, std::optional<MediaType>>> &mediaKinds()
         { QStringLiteral("image"), MediaType::Image },
         { QStringLiteral("video"), MediaType::Video },
         { QStringLiteral("audio"), MediaType::Audio },
-        { QStringLiteral("voice"), std::nullopt },
+        { QStringLiteral("voice"), MediaType::Voice },
+        { QStringLiteral("gif"), MediaType::Gif },
         { QStringLiteral("sticker"), std::nullopt },
     };
     return kinds;

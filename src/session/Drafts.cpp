@@ -103,6 +103,9 @@ QFuture<Result<MessageKey>> Drafts::send(Draft draft)
     draft.chat = m_store.directory().canonical(draft.chat);
     if (draft.text.size() > longestText)
         return finished<MessageKey>(fail(ErrorCode::TooLarge, QStringLiteral("text")));
+    if (draft.file && !takesCaption(draft.file->as) && !draft.text.isEmpty())
+        return finished<MessageKey>(
+            fail(ErrorCode::InvalidArgument, QStringLiteral("audio has no caption")));
     if (const auto running = m_running.constFind(draft.id); running != m_running.constEnd())
         return running->draft == draft ? running->answer : finished<MessageKey>(idIsTaken());
     if (const std::optional<Result<MessageKey>> stored = known(draft))

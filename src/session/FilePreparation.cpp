@@ -9,6 +9,8 @@
 
 #include <QDir>
 
+#include <algorithm>
+
 namespace heliograph {
 
 namespace {
@@ -20,6 +22,8 @@ MessageKind kindOf(MediaType type)
         return MessageKind::Image;
     case MediaType::Video:
         return MessageKind::Video;
+    case MediaType::Gif:
+        return MessageKind::Gif;
     case MediaType::Audio:
         return MessageKind::Audio;
     case MediaType::Voice:
@@ -47,6 +51,30 @@ Result<QString> preparedPhoto(
     return replaceFile(path, photo->bytes).map([&] { return path; });
 }
 
+/// What a message says about a video or a recording.
+void describeClip(const ClipProbe &clip, const QString &path, MediaReference &media)
+{
+    media.seconds = clip.wholeLength();
+    media.width = clip.size.width();
+    media.height = clip.size.height();
+    if (!clip.picture.isNull())
+        media.thumbnail = jpegThumbnail(clip.picture);
+    if (media.type == MediaType::Voice) {
+        media.seconds = std::max(1, media.seconds);
+        media.waveform = voiceWaveform(path);
+    }
+}
+
+/// 06 §4.1: only what can be played while it comes may say so.
+bool isStreamed(MediaType type, const OutgoingFile &file)
+{
+    // The sidecar is a part of every copy of the message: 10 bytes for 64 KiB.
+    constexpr qint64 longestStreamed = 64LL * 1024 * 1024;
+    const bool isPlayed
+        = type == MediaType::Voice || type == MediaType::Video || type == MediaType::Gif;
+    return isPlayed && file.size <= longestStreamed && playsFromFront(file.path);
+}
+
 } // namespace
 
 Result<FilePreparation> FilePreparation::prepare(const Draft::File &file, const QString &name,
@@ -55,6 +83,8 @@ Result<FilePreparation> FilePreparation::prepare(const Draft::File &file, const 
     const Result<OutgoingFile> probed = probeOutgoingFile(file.path);
     if (!probed)
         return fail(probed.error());
+    if (const Result<void> sendable = requireSendableAs(*probed, file.as); !sendable)
+        return fail(sendable.error());
     // Somebody may have tidied up while the program runs.
     for (const QString &folder : { paths.spool, paths.media }) {
         if (!QDir().mkpath(folder))
@@ -68,17 +98,17 @@ Result<FilePreparation> FilePreparation::prepare(const Draft::File &file, const 
     media.mimeType = probed->mimeType;
     media.fileName = file.fileName.isEmpty() ? probed->fileName : file.fileName;
     if (file.as == MediaType::Image) {
-        if (probed->photoRefusal)
-            return fail(*probed->photoRefusal);
         const Result<QString> photo = preparedPhoto(file, name, paths.media, media);
         if (!photo)
             return fail(photo.error());
         prepared.localPath = *photo;
         prepared.madeCopy = true;
+    } else if (file.as != MediaType::Document) {
+        describeClip(*probed->clip, file.path, media);
     }
     prepared.spoolPath = paths.spool + u'/' + name;
-    const Result<EncryptedMedia> encrypted
-        = encryptFile(prepared.localPath, prepared.spoolPath, file.as, mediaKey, false);
+    const Result<EncryptedMedia> encrypted = encryptFile(
+        prepared.localPath, prepared.spoolPath, file.as, mediaKey, isStreamed(file.as, *probed));
     if (!encrypted) {
         prepared.discard();
         return fail(encrypted.error());
@@ -88,6 +118,7 @@ Result<FilePreparation> FilePreparation::prepare(const Draft::File &file, const 
     media.fileSha256 = encrypted->fileSha256;
     media.fileEncSha256 = encrypted->fileEncSha256;
     media.fileLength = encrypted->fileLength;
+    media.sidecar = encrypted->sidecar;
     return prepared;
 }
 

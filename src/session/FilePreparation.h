@@ -22,7 +22,8 @@ struct FilePreparation {
         QString media;
     };
     /// Photos become upright JPEG without EXIF; everything else goes as it is. FileUnreadable,
-    /// FileEmpty, NotAFile, FileTooLarge, NotAnImage, ImageTooLarge, DiskFull, FolderUnwritable.
+    /// FileEmpty, NotAFile, FileTooLarge, NotAnImage, ImageTooLarge, NotAVideo, NotAudio,
+    /// NotAVoiceNote, DiskFull, FolderUnwritable.
     /// Blocking: for a pool thread. `name` is that of the new files, `timestamp` in Unix seconds.
     static Result<FilePreparation> prepare(const Draft::File &file, const QString &name,
         const QByteArray &mediaKey, qint64 timestamp, const Paths &paths);

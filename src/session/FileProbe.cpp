@@ -21,18 +21,27 @@ Result<FileProbe> probeForSheet(const QString &path)
     probe.name = file->fileName;
     probe.size = file->size;
     probe.mimeType = file->mimeType;
+    probe.forms = file->forms;
     probe.suggested = file->suggested;
-    probe.photoRefusal = file->photoRefusal;
+    probe.documentReason = file->documentReason;
+    if (file->clip) {
+        probe.width = file->clip->size.width();
+        probe.height = file->clip->size.height();
+        probe.seconds = file->clip->wholeLength();
+        probe.thumbnail = file->clip->picture;
+    }
     if (!file->image)
         return probe;
     probe.width = file->image->size().width();
     probe.height = file->image->size().height();
-    if (file->photoRefusal)
+    probe.isAnimated = file->image->isAnimated;
+    if (file->documentReason)
         return probe;
     const Result<QImage> image = readUpright(path, QSize(sheetThumbnailEdge, sheetThumbnailEdge));
     if (!image) {
-        probe.photoRefusal = image.error();
+        probe.documentReason = image.error();
         probe.suggested = MediaType::Document;
+        probe.forms = { MediaType::Document };
         return probe;
     }
     probe.hasAlpha = image->hasAlphaChannel();

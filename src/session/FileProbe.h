@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace heliograph {
 
@@ -19,17 +20,24 @@ struct FileProbe {
     QString name;
     qint64 size = 0;
     QString mimeType;
-    /// Image when it can go as a photo, else Video, Audio or Document.
+    /// What it can be sent as, in the order in which people are asked; Document is the last.
+    std::vector<MediaType> forms { MediaType::Document };
+    /// One of them: what it is sent as unless the person chooses otherwise.
     MediaType suggested = MediaType::Document;
     int width = 0;
     int height = 0;
+    /// Of a video or a recording; 0 if there is none or it is unknown.
+    int seconds = 0;
+    /// A picture with several frames: as a photo it stands still.
+    bool isAnimated = false;
     /// Parts are see-through; a photo gets a white ground.
     bool hasAlpha = false;
-    /// At most 256 px on the long edge, white behind transparency; null when there is none.
+    /// At most 256 px on the long edge, white behind transparency; the first picture of a video.
+    /// Null when there is none.
     QImage thumbnail;
-    /// Why something that calls itself a picture can only go as document: NotAnImage,
-    /// ImageTooLarge.
-    std::optional<Error> photoRefusal;
+    /// Why something that calls itself a picture, video or recording can only go as document:
+    /// NotAnImage, ImageTooLarge, NotAVideo, NotAudio.
+    std::optional<Error> documentReason;
 };
 
 /// NotFound, NotAFile (folder, pipe, device), FileEmpty, FileUnreadable, FileTooLarge (> 2000 MiB).

@@ -27,9 +27,10 @@ MediaType mediaTypeOf(MessageKind kind)
     case MessageKind::Sticker:
         return MediaType::Sticker;
     case MessageKind::Video:
-    case MessageKind::Gif:
     case MessageKind::VideoNote:
         return MediaType::Video;
+    case MessageKind::Gif:
+        return MediaType::Gif;
     case MessageKind::Audio:
         return MediaType::Audio;
     case MessageKind::Voice:

@@ -22,6 +22,7 @@ const std::vector<Target> &targets()
         { "ratchet", ratchet },
         { "media", media },
         { "pictures", pictures },
+        { "clips", clips },
         { "texts", texts },
         { "rpc", rpc },
         { "http", http },

@@ -35,6 +35,7 @@ void payload(QByteArrayView input);
 void ratchet(QByteArrayView input);
 void media(QByteArrayView input);
 void pictures(QByteArrayView input);
+void clips(QByteArrayView input);
 void texts(QByteArrayView input);
 void rpc(QByteArrayView input);
 void http(QByteArrayView input);

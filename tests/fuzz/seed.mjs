@@ -5,7 +5,7 @@
 // Needs "npm ci" in tests/interop. Files are named by their content, so that running it again
 // changes nothing; inputs that the fuzzers found lie beside them and stay.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -209,6 +209,9 @@ seed('pictures', Buffer.concat([box('ftyp', Buffer.from('isom0000')), box('moov'
 seed('pictures', Buffer.concat([box('ftyp', Buffer.from('isom0000')), Buffer.from([0, 0, 0, 1]), Buffer.from('mdat'), eight(999n)]))
 const exif = Buffer.from('ffd8ffe1002245786966000049492a0008000000010012010300010000000600000000000000ffd9', 'hex')
 seed('pictures', exif)
+
+const clips = join(here, '../data/media')
+for (const file of readdirSync(clips)) seed('clips', readFileSync(join(clips, file)))
 
 // --- texts -------------------------------------------------------------------------------------
 const jids = vectors('jid')

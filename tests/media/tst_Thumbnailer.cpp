@@ -233,7 +233,7 @@ void tst_Thumbnailer::C25_hostilePictureIsRefusedFromItsHeader()
     const Result<OutgoingFile> file = probeOutgoingFile(path);
     QVERIFY(file);
     QCOMPARE(file->suggested, MediaType::Document);
-    QCOMPARE(file->photoRefusal->code, ErrorCode::ImageTooLarge);
+    QCOMPARE(file->documentReason->code, ErrorCode::ImageTooLarge);
     QCOMPARE(file->image->size(), QSize(50'000, 50'000));
 }
 

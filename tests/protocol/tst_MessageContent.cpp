@@ -22,6 +22,7 @@ private slots:
     void roundTripsMedia_data();
     void roundTripsMedia();
     void wrapsCaptionedDocuments();
+    void tellsPlayersWhatTheyNeed();
     void refusesWhatCannotBeSent_data();
     void refusesWhatCannotBeSent();
     void readsEveryKind_data();
@@ -95,6 +96,7 @@ void tst_MessageContent::roundTripsMedia_data()
         visual(content);
         content.media->seconds = 9;
     });
+    row("gif", MessageKind::Gif, MediaType::Gif, visual);
     row("audio", MessageKind::Audio, MediaType::Audio,
         [](MessageContent &content) { content.media->seconds = 9; });
     row("voice", MessageKind::Voice, MediaType::Voice, [](MessageContent &content) {
@@ -127,6 +129,29 @@ void tst_MessageContent::wrapsCaptionedDocuments()
     QCOMPARE(QString::fromStdString(document.caption()), QStringLiteral("look"));
     QCOMPARE(QString::fromStdString(document.title()), QStringLiteral("report"));
     QCOMPARE(roundTrip(content), content);
+}
+
+void tst_MessageContent::tellsPlayersWhatTheyNeed()
+{
+    const auto built = [](MessageKind kind, MediaType type, const QByteArray &sidecar) {
+        MessageContent content { kind, {}, someMedia(type), {}, {} };
+        content.media->sidecar = sidecar;
+        Proto message;
+        message.ParseFromString(buildMessageContent(content).value().toStdString());
+        return message;
+    };
+    const Proto video = built(MessageKind::Video, MediaType::Video, "0123456789");
+    QVERIFY(!video.videomessage().has_gifplayback());
+    QCOMPARE(video.videomessage().streamingsidecar(), std::string("0123456789"));
+    const Proto gif = built(MessageKind::Gif, MediaType::Gif, {});
+    QVERIFY(gif.videomessage().gifplayback());
+    QVERIFY(!gif.videomessage().has_streamingsidecar());
+    const Proto voice = built(MessageKind::Voice, MediaType::Voice, "0123456789");
+    QVERIFY(voice.audiomessage().ptt());
+    QCOMPARE(voice.audiomessage().streamingsidecar(), std::string("0123456789"));
+    const Proto audio = built(MessageKind::Audio, MediaType::Audio, {});
+    QVERIFY(audio.audiomessage().has_ptt() && !audio.audiomessage().ptt());
+    QVERIFY(!audio.audiomessage().has_streamingsidecar());
 }
 
 void tst_MessageContent::refusesWhatCannotBeSent_data()

@@ -237,6 +237,7 @@ void tst_MessageReferences::everyKindCanQuote_data()
     row("image", MessageKind::Image, MediaType::Image, "");
     row("captioned image", MessageKind::Image, MediaType::Image, "look");
     row("video", MessageKind::Video, MediaType::Video, "look");
+    row("gif", MessageKind::Gif, MediaType::Gif, "look");
     row("audio", MessageKind::Audio, MediaType::Audio, "");
     row("voice", MessageKind::Voice, MediaType::Voice, "");
     row("document", MessageKind::Document, MediaType::Document, "");

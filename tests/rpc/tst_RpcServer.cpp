@@ -524,8 +524,8 @@ void tst_RpcServer::unsupportedThingsAreNamed_data()
 {
     QTest::addColumn<QByteArray>("call");
     QTest::newRow("groups") << QByteArray(R"("groups.list","params":{"account":"one"})");
-    QTest::newRow("voice note") << QByteArray(
-        R"("messages.send","params":{"account":"one","to":"447700900123","media":{"path":"/x","as":"voice"}})");
+    QTest::newRow("sticker") << QByteArray(
+        R"("messages.send","params":{"account":"one","to":"447700900123","media":{"path":"/x","as":"sticker"}})");
 }
 
 void tst_RpcServer::unsupportedThingsAreNamed()

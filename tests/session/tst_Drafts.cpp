@@ -4,6 +4,7 @@
 #include "session/NamePairs.h"
 #include "storage/StoreReader.h"
 #include "tests/session/DraftsWorld.h"
+#include "tests/support/Samples.h"
 #include "tests/support/TestMain.h"
 
 #include <QFile>
@@ -50,6 +51,8 @@ private slots:
     void whatFollowsAFileWaitsForIt();
     void filesKeepTheirOrder();
     void aRefusedFileHoldsNothingUp();
+    void aClipIsTheSameUnderTheSameId();
+    void audioHasNoCaption();
     void goesToTheChatThatThePersonHasNow();
     void endsWhatWasHalfWrittenWithItsRow();
     void leavesWhatIsHalfWrittenAfterIt_data();
@@ -248,6 +251,45 @@ void tst_Drafts::filesKeepTheirOrder()
     QVERIFY(!refused.result());
     QCOMPARE(world.queued(),
         (QStringList { QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3") }));
+}
+
+void tst_Drafts::aClipIsTheSameUnderTheSameId()
+{
+    DraftsWorld world;
+    const auto clip = [&](MediaType as) {
+        Draft draft = world.text({}, QStringLiteral("3EB0000000000000000005"));
+        draft.file = Draft::File { samplePath("turned.mp4"), {}, as, false };
+        return draft;
+    };
+    for (int time = 0; time < 2; ++time) {
+        const QFuture<Result<MessageKey>> sent = world.drafts.send(clip(MediaType::Gif));
+        QTRY_VERIFY(sent.isFinished());
+        QVERIFY(sent.result());
+    }
+    QCOMPARE(world.queued().size(), 1);
+    const QFuture<Result<MessageKey>> other = world.drafts.send(clip(MediaType::Video));
+    QTRY_VERIFY(other.isFinished());
+    QCOMPARE(other.result().error().code, ErrorCode::InvalidArgument);
+    const auto row = world.account.store().messages().findOwn(clip(MediaType::Gif).id);
+    QCOMPARE(row->content.kind, MessageKind::Gif);
+    QCOMPARE(QSize(row->content.media->width, row->content.media->height), QSize(480, 640));
+    QCOMPARE(row->content.media->seconds, 1);
+}
+
+void tst_Drafts::audioHasNoCaption()
+{
+    DraftsWorld world;
+    for (const MediaType as : { MediaType::Audio, MediaType::Voice }) {
+        Draft draft = world.text(QStringLiteral("listen"));
+        draft.file = Draft::File { samplePath("voice.ogg"), {}, as, false };
+        const QFuture<Result<MessageKey>> refused = world.drafts.send(draft);
+        QVERIFY(refused.isFinished());
+        QCOMPARE(refused.result().error().code, ErrorCode::InvalidArgument);
+        draft.text.clear();
+        const QFuture<Result<MessageKey>> sent = world.drafts.send(draft);
+        QTRY_VERIFY(sent.isFinished());
+        QVERIFY(sent.result());
+    }
 }
 
 void tst_Drafts::aRefusedFileHoldsNothingUp()

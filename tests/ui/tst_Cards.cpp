@@ -38,11 +38,25 @@ FileAccess sampleAccess()
         probe.path = path;
         probe.name = path.section(u'/', -1);
         probe.size = 2'100'000;
+        const auto can = [&](const char *suffix, const std::vector<MediaType> &forms) {
+            if (path.endsWith(QLatin1String(suffix)))
+                probe.forms = forms;
+        };
+        can(".jpg", { MediaType::Image, MediaType::Document });
+        can(".mp4", { MediaType::Video, MediaType::Gif, MediaType::Document });
+        can(".ogg", { MediaType::Voice, MediaType::Audio, MediaType::Document });
         probe.suggested
-            = path.endsWith(QLatin1String(".jpg")) ? MediaType::Image : MediaType::Document;
-        if (path.endsWith(QLatin1String("text.jpg"))) {
+            = probe.forms.size() > 1 ? probe.forms[probe.forms.size() - 2] : MediaType::Document;
+        if (path.endsWith(QLatin1String(".mp4")))
+            probe.suggested = MediaType::Video;
+        if (path.endsWith(QLatin1String(".mp4")) || path.endsWith(QLatin1String(".ogg")))
+            probe.seconds = 74;
+        if (path.endsWith(QLatin1String("rare.mp4")))
             probe.suggested = MediaType::Document;
-            probe.photoRefusal = Error { ErrorCode::NotAnImage, {}, 0, 0 };
+        if (path.endsWith(QLatin1String("text.jpg"))) {
+            probe.forms = { MediaType::Document };
+            probe.suggested = MediaType::Document;
+            probe.documentReason = Error { ErrorCode::NotAnImage, {}, 0, 0 };
         }
         return finished(Result<FileProbe>(probe));
     };
@@ -62,6 +76,8 @@ private slots:
     void initTestCase();
     void theSheetSendsInOrderWithCaptions();
     void theSheetExplainsRefusals();
+    void theSheetAsksForWhatAFileCanBe();
+    void theSheetSaysWhatPhonesDoNotPlay();
     void escapeKeepsADraft();
     void halvesOfTheDropAreaDiffer();
     void theListAcceptsNoDropButOpensAHeldRow();
@@ -124,6 +140,105 @@ void tst_Cards::theSheetExplainsRefusals()
     QVERIFY(sheet.findChild<QWidget *>(QStringLiteral("mediaItem-1"))
                 ->accessibleName()
                 .contains(QStringLiteral("folder")));
+}
+
+/// The words from which a person chooses for the selected file.
+static QStringList formWords(const MediaSheet &sheet)
+{
+    QStringList words;
+    const auto *segments = sheet.findChild<QWidget *>(QStringLiteral("mediaFormSegments"));
+    for (const QAbstractButton *button : segments->findChildren<QAbstractButton *>())
+        words << (button->isChecked() ? u'*' + button->text() : button->text());
+    return words;
+}
+
+static void chooseForm(const MediaSheet &sheet, int index)
+{
+    const auto *segments = sheet.findChild<QWidget *>(QStringLiteral("mediaFormSegments"));
+    segments->findChildren<QAbstractButton *>().at(index)->click();
+}
+
+void tst_Cards::theSheetAsksForWhatAFileCanBe()
+{
+    MediaSheet sheet(
+        m_theme, { QStringLiteral("Anna"), 6, QStringLiteral("Sales"), {}, 0 }, sampleAccess());
+    sheet.show();
+    sheet.addPaths({ QStringLiteral("/f/a.mp4"), QStringLiteral("/f/b.ogg"),
+                       QStringLiteral("/f/c.jpg"), QStringLiteral("/f/d.pdf") },
+        false);
+    QTRY_COMPARE(sheet.outgoing().size(), 4U);
+    const auto select = [&](int id) {
+        QTest::mouseClick(
+            sheet.findChild<QAbstractButton *>(QStringLiteral("mediaItem-%1").arg(id)),
+            Qt::LeftButton, {}, QPoint(40, 60));
+    };
+    auto *caption = sheet.findChild<QWidget *>(QStringLiteral("mediaCaption"));
+    QTRY_COMPARE(formWords(sheet),
+        QStringList(
+            { QStringLiteral("*Video"), QStringLiteral("GIF"), QStringLiteral("Document") }));
+    QTest::keyClicks(caption, QStringLiteral("look"));
+    chooseForm(sheet, 1);
+    select(2);
+    QCOMPARE(formWords(sheet),
+        QStringList({ QStringLiteral("Voice message"), QStringLiteral("*Audio"),
+            QStringLiteral("Document") }));
+    QVERIFY(!caption->isEnabled());
+    chooseForm(sheet, 2);
+    QVERIFY(caption->isEnabled());
+    QTest::keyClicks(caption, QStringLiteral("listen"));
+    QCOMPARE(sheet.outgoing()[1].caption, QStringLiteral("listen"));
+    chooseForm(sheet, 0);
+    select(3);
+    QCOMPARE(
+        formWords(sheet), QStringList({ QStringLiteral("*Photo"), QStringLiteral("Document") }));
+    select(4);
+    QCOMPARE(formWords(sheet), QStringList { QStringLiteral("*Document") });
+    select(2);
+    QCOMPARE(formWords(sheet).front(), QStringLiteral("*Voice message"));
+    const std::vector<OutgoingItem> out = sheet.outgoing();
+    QCOMPARE(out[0].as, MediaType::Gif);
+    QCOMPARE(out[0].caption, QStringLiteral("look"));
+    QCOMPARE(out[1].as, MediaType::Voice);
+    QCOMPARE(out[1].caption, QString());
+    QCOMPARE(out[2].as, MediaType::Image);
+    QCOMPARE(out[3].as, MediaType::Document);
+    QVERIFY(sheet.findChild<QWidget *>(QStringLiteral("mediaItem-1"))
+                ->accessibleName()
+                .contains(QStringLiteral("1:14")));
+    // What was kept comes back as it was.
+    MediaSheet again(
+        m_theme, { QStringLiteral("Anna"), 6, QStringLiteral("Sales"), {}, 0 }, sampleAccess());
+    again.addPaths({ out[0].path, out[1].path }, false);
+    again.restore(out);
+    QTRY_VERIFY(again.items()[1].isProbed);
+    QCOMPARE(again.outgoing()[0].as, MediaType::Gif);
+    QCOMPARE(again.outgoing()[1].as, MediaType::Voice);
+}
+
+void tst_Cards::theSheetSaysWhatPhonesDoNotPlay()
+{
+    MediaSheet sheet(
+        m_theme, { QStringLiteral("Anna"), 6, QStringLiteral("Sales"), {}, 0 }, sampleAccess());
+    sheet.show();
+    sheet.addPaths({ QStringLiteral("/f/rare.mp4") }, false);
+    QTRY_VERIFY(sheet.items()[0].isProbed);
+    QTRY_COMPARE(sheet.outgoing()[0].as, MediaType::Document);
+    QVERIFY(sheet.findChild<QWidget *>(QStringLiteral("mediaNote"))->isVisible());
+    chooseForm(sheet, 0);
+    QCOMPARE(sheet.outgoing()[0].as, MediaType::Video);
+    SheetItem item;
+    QVERIFY(noteText(item).isEmpty());
+    QStringList notes;
+    for (const ErrorCode reason : { ErrorCode::NotAnImage, ErrorCode::ImageTooLarge,
+             ErrorCode::NotAVideo, ErrorCode::NotAudio }) {
+        item.probe.documentReason = Error { reason, {}, 0, 0 };
+        notes << noteText(item);
+    }
+    item.probe.documentReason.reset();
+    item.probe.isAnimated = true;
+    notes << noteText(item);
+    QCOMPARE(notes.removeDuplicates(), 0);
+    QVERIFY(!notes.contains(QString()));
 }
 
 void tst_Cards::escapeKeepsADraft()

@@ -290,7 +290,9 @@ void tst_Pictures::showSheet(WindowFrame &frame)
         probe.name = QFileInfo(path).fileName();
         probe.size = QFileInfo(path).size() + 1'800'000;
         probe.thumbnail = QImage(path).scaledToWidth(256, Qt::SmoothTransformation);
-        probe.suggested = probe.thumbnail.isNull() ? MediaType::Document : MediaType::Image;
+        if (!probe.thumbnail.isNull())
+            probe.forms = { MediaType::Image, MediaType::Document };
+        probe.suggested = probe.forms.front();
         return finished(Result<FileProbe>(probe));
     };
     auto *sheet = new MediaSheet(*m_theme, frame.conversation()->target(), access);

@@ -27,22 +27,6 @@ constexpr int sheetWidth = 640;
 constexpr int columns = 4;
 } // namespace
 
-QString refusalText(const SheetItem &item)
-{
-    switch (item.refusal ? item.refusal->code : ErrorCode::Unknown) {
-    case ErrorCode::NotAFile:
-        return MediaSheet::tr("A folder cannot be sent");
-    case ErrorCode::FileEmpty:
-        return MediaSheet::tr("The file is empty");
-    case ErrorCode::NotFound:
-        return MediaSheet::tr("The file is not there any more");
-    case ErrorCode::FileTooLarge:
-        return MediaSheet::tr("Larger than 2 GB");
-    default:
-        return MediaSheet::tr("The file cannot be read");
-    }
-}
-
 MediaSheet::MediaSheet(
     const Theme &theme, const SendTarget &target, FileAccess access, QWidget *parent)
     : Card(theme, parent)
@@ -112,7 +96,7 @@ QWidget *MediaSheet::buildGrid()
 QWidget *MediaSheet::buildOptions()
 {
     auto *area = new QWidget(this);
-    m_form = new Segments(m_theme, { tr("Photo"), tr("Document") }, area);
+    m_form = new Segments(m_theme, {}, area);
     m_form->setObjectName(QStringLiteral("mediaFormSegments"));
     m_quality = new Segments(m_theme, { tr("Standard"), tr("HD") }, area);
     m_quality->setObjectName(QStringLiteral("mediaQualitySegments"));
@@ -122,7 +106,6 @@ QWidget *MediaSheet::buildOptions()
     m_note->setWordWrap(true);
     m_caption = new ComposerEdit(m_theme, area);
     m_caption->setObjectName(QStringLiteral("mediaCaption"));
-    m_caption->setPlaceholderText(tr("Add a caption"));
     m_caption->setAccessibleName(tr("Caption"));
     m_caption->setMaximumLines(4);
     m_caption->setAlwaysOutlined(true);
@@ -138,7 +121,7 @@ QWidget *MediaSheet::buildOptions()
     layout->addLayout(line);
     layout->addWidget(m_note);
     layout->addWidget(m_caption);
-    connect(m_form, &Segments::chosen, this, [this](int index) { setDocument(index == 1); });
+    connect(m_form, &Segments::chosen, this, &MediaSheet::choose);
     connect(
         m_quality, &Segments::chosen, this, [this](int index) { setHighDefinition(index == 1); });
     connect(m_caption, &ComposerEdit::sendRequested, this, &MediaSheet::send);
@@ -195,7 +178,8 @@ void MediaSheet::addItems(const std::vector<MimeItem> &added, bool asDocuments)
         item.id = m_nextId++;
         item.path = from.path;
         item.name = from.path.isEmpty() ? tr("Pasted picture") : QFileInfo(from.path).fileName();
-        item.asDocument = asDocuments;
+        if (asDocuments)
+            item.chosen = MediaType::Document;
         const int id = item.id;
         append(std::move(item));
         if (!from.path.isEmpty()) {
@@ -309,10 +293,10 @@ void MediaSheet::move(int id, int step)
     refresh();
 }
 
-void MediaSheet::setDocument(bool document)
+void MediaSheet::choose(int form)
 {
     if (SheetItem *item = find(m_selected))
-        item->asDocument = document;
+        item->chosen = item->probe.forms.at(static_cast<size_t>(form));
     refresh();
 }
 
@@ -338,28 +322,34 @@ void MediaSheet::refreshGrid()
     m_scroll->setMinimumHeight(std::min(rows, 2) * tile + 24);
 }
 
+void MediaSheet::refreshForm(const SheetItem *item)
+{
+    const SheetItem none;
+    const SheetItem &shown = item == nullptr ? none : *item;
+    const std::vector<MediaType> &forms = shown.probe.forms;
+    QStringList words;
+    for (const MediaType form : forms)
+        words << formWord(form);
+    m_form->setWords(words);
+    m_form->setCurrent(
+        static_cast<int>(std::find(forms.begin(), forms.end(), shown.form()) - forms.begin()));
+    m_form->setEnabled(forms.size() > 1);
+    m_quality->setVisible(shown.form() == MediaType::Image);
+    m_quality->setCurrent(shown.highDefinition ? 1 : 0);
+    const bool hasCaption = takesCaption(shown.form());
+    m_caption->setEnabled(hasCaption);
+    m_caption->setPlaceholderText(hasCaption ? tr("Add a caption") : tr("Audio has no caption"));
+}
+
 void MediaSheet::refresh()
 {
     refreshGrid();
     const SheetItem *item = find(m_selected);
-    const bool photo = item != nullptr && item->canBePhoto();
-    m_form->setEnabled(photo);
-    m_form->setCurrent(photo && !item->asDocument ? 0 : 1);
-    m_quality->setVisible(photo && !item->asDocument && item->probe.suggested == MediaType::Image);
-    m_quality->setCurrent(item != nullptr && item->highDefinition ? 1 : 0);
+    refreshForm(item);
     m_position->setText(item == nullptr
             ? QString()
             : tr("Item %1 of %2").arg(indexOf(m_selected) + 1).arg(m_items.size()));
-    QString note;
-    if (item != nullptr && item->refusal)
-        note = tr("%1. It will not be sent.").arg(refusalText(*item));
-    else if (item != nullptr && item->probe.photoRefusal)
-        note = item->probe.photoRefusal->code == ErrorCode::ImageTooLarge
-            ? tr("This picture is too large for a photo; it goes as a document.")
-            : tr("This is not a picture, whatever its name says; it goes as a document.");
-    else if (photo && item->probe.hasAlpha && !item->asDocument)
-        note = tr(
-            "As a photo, see-through parts become white. As a document the file stays as it is.");
+    const QString note = item == nullptr ? QString() : noteText(*item);
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
     if (item != nullptr && m_caption->exactText() != item->caption) {
@@ -390,12 +380,9 @@ std::vector<OutgoingItem> MediaSheet::outgoing() const
     for (const SheetItem &item : m_items) {
         if (item.refusal || item.path.isEmpty())
             continue;
-        OutgoingItem send { item.path, item.name,
-            item.isProbed ? item.probe.suggested : MediaType::Document, item.highDefinition,
-            item.caption };
-        if (item.asDocument || (item.isProbed && item.probe.photoRefusal))
-            send.as = MediaType::Document;
-        out.push_back(std::move(send));
+        const MediaType form = item.form();
+        out.push_back({ item.path, item.name, form, item.highDefinition,
+            takesCaption(form) ? item.caption : QString() });
     }
     return out;
 }
@@ -405,7 +392,7 @@ void MediaSheet::restore(const std::vector<OutgoingItem> &items)
     for (size_t i = 0; i < std::min(items.size(), m_items.size()); ++i) {
         m_items[i].caption = items[i].caption;
         m_items[i].highDefinition = items[i].highDefinition;
-        m_items[i].asDocument = items[i].as == MediaType::Document;
+        m_items[i].chosen = items[i].as;
     }
     refresh();
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/OutgoingFile.h"
 #include "ui/media/MimeItems.h"
+#include "ui/media/SheetItem.h"
 #include "ui/widgets/Controls.h"
 
 #include <QAbstractButton>
@@ -33,24 +33,6 @@ struct SendTarget {
 struct FileAccess {
     std::function<QFuture<Result<FileProbe>>(const QString &path)> probe;
     std::function<QFuture<Result<QString>>(const QByteArray &bytes, const QString &mimeType)> keep;
-};
-
-/// One file of the sheet.
-struct SheetItem {
-    int id = 0;
-    QString path;
-    QString name;
-    bool isProbed = false;
-    FileProbe probe;
-    std::optional<Error> refusal;
-    bool asDocument = false;
-    bool highDefinition = false;
-    QString caption;
-    bool canBePhoto() const
-    {
-        return isProbed && !refusal
-            && (probe.suggested == MediaType::Image || probe.suggested == MediaType::Video);
-    }
 };
 
 /// What is to be sent, as the sheet was left.
@@ -105,10 +87,11 @@ private:
     void select(int id);
     void remove(int id);
     void move(int id, int step);
-    void setDocument(bool document);
+    void choose(int form);
     void setHighDefinition(bool highDefinition);
     void refresh();
     void refreshGrid();
+    void refreshForm(const SheetItem *item);
     void send();
 
     const Theme &m_theme;
@@ -129,8 +112,5 @@ private:
     TextButton *m_send = nullptr;
     bool m_changingCaption = false;
 };
-
-/// Why a file cannot go, in plain words.
-QString refusalText(const SheetItem &item);
 
 } // namespace heliograph

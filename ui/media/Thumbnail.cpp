@@ -66,7 +66,9 @@ void Thumbnail::setItem(const SheetItem &item, int place, int count, bool select
     m_item = item;
     m_place = place;
     m_selected = selected;
-    const QString words = item.refusal ? refusalText(item) : sizeText(item.probe.size);
+    QString words = item.refusal ? refusalText(item) : sizeText(item.probe.size);
+    if (item.probe.seconds > 0)
+        words = durationText(item.probe.seconds) + QStringLiteral(", ") + words;
     setAccessibleName(tr("%1, item %2 of %3, %4").arg(item.name).arg(place).arg(count).arg(words));
     setToolTip(item.name
         + (count > 1 ? QStringLiteral("\n") + tr("Ctrl+← and Ctrl+→ move it.") : QString()));
@@ -104,14 +106,40 @@ void Thumbnail::paintPicture(QPainter &painter, const QRectF &area) const
             QRectF(area.center() - QPointF(size.width() / 2, size.height() / 2), size),
             m_item.probe.thumbnail);
     } else {
-        const QLatin1String icon = m_item.refusal        ? QLatin1String("warning")
-            : m_item.probe.suggested == MediaType::Video ? QLatin1String("video")
-            : m_item.probe.suggested == MediaType::Audio ? QLatin1String("audio")
-                                                         : QLatin1String("document");
+        const MediaType form = m_item.form();
+        const QLatin1String icon = m_item.refusal ? QLatin1String("warning")
+            : form == MediaType::Voice            ? QLatin1String("microphone")
+            : m_item.probe.forms.size() < 2       ? QLatin1String("document")
+            : m_item.probe.height > 0             ? QLatin1String("video")
+                                                  : QLatin1String("audio");
         paintIcon(painter, QRectF(area.center() - QPointF(22, 22), QSizeF(44, 44)), icon,
             m_theme.colour(m_item.refusal ? ColourRole::Danger : ColourRole::Second));
     }
     painter.restore();
+}
+
+/// How long it plays, in the lower corner.
+void Thumbnail::paintLength(QPainter &painter, const QRectF &area) const
+{
+    if (m_item.probe.seconds == 0 || m_item.refusal)
+        return;
+    constexpr double height = 22;
+    constexpr double mark = 12;
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    const QString words = durationText(m_item.probe.seconds);
+    const QFont font = m_theme.font(TextStyle::Caption);
+    const double width = mark + 3.0 * metrics::xs + QFontMetrics(font).horizontalAdvance(words);
+    const QRectF pill(mirrored ? area.right() - 6 - width : area.left() + 6,
+        area.bottom() - 6 - height, width, height);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0, 0, 0, 170));
+    painter.drawRoundedRect(pill, metrics::controlRadius, metrics::controlRadius);
+    paintIcon(painter, QRectF(pill.left() + metrics::xs, pill.center().y() - mark / 2, mark, mark),
+        QLatin1String("resume"), Qt::white);
+    painter.setPen(Qt::white);
+    painter.setFont(font);
+    painter.drawText(
+        pill.adjusted(mark + 2.0 * metrics::xs, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, words);
 }
 
 void Thumbnail::paintEvent(QPaintEvent *)
@@ -129,6 +157,7 @@ void Thumbnail::paintEvent(QPaintEvent *)
     painter.setPen(Qt::white);
     painter.setFont(m_theme.font(TextStyle::Caption));
     painter.drawText(badge, Qt::AlignCenter, QString::number(m_place));
+    paintLength(painter, area);
     if (m_selected || showsFocus(*this)) {
         painter.setPen(QPen(m_theme.colour(ColourRole::Accent), 2));
         painter.setBrush(Qt::NoBrush);

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/media/MediaSheet.h"
+#include "ui/media/SheetItem.h"
+#include "ui/widgets/Theme.h"
+
+#include <QAbstractButton>
 
 namespace heliograph {
 
@@ -29,6 +32,7 @@ protected:
 
 private:
     void paintPicture(QPainter &painter, const QRectF &area) const;
+    void paintLength(QPainter &painter, const QRectF &area) const;
 
     const Theme &m_theme;
     int m_id;

@@ -198,8 +198,9 @@ void BubbleMeasure::measurePicture(BubbleLayout &out, const TimelineRow &row) co
     const double top = head(out, row, out.context.inGroupChat || row.content.quote ? padTop : 5);
     out.picture = QRectF(6, top, size.width(), size.height());
     const bool running = row.transferTotal > 0;
-    if (running || row.localPath.isEmpty() || row.content.kind == MessageKind::Video)
+    if (running || row.localPath.isEmpty() || isMoving(row.content.kind))
         out.button = QRectF(out.picture.center() - QPointF(22, 22), QSizeF(44, 44));
+    lengthPill(out, row);
     if (row.content.text.isEmpty()) {
         const double meta = metaWidth(row);
         out.bubble = QRectF(0, 0, size.width() + 12, out.picture.bottom() + 5);
@@ -230,6 +231,17 @@ void BubbleMeasure::measurePicture(BubbleLayout &out, const TimelineRow &row) co
         out.bubble.bottom() - m_captionHeight - 3, meta, m_captionHeight);
     out.quote.setWidth(out.quote.isNull() ? 0 : width);
     out.sender.setWidth(out.sender.isNull() ? 0 : width);
+}
+
+/// At the other end than the time.
+void BubbleMeasure::lengthPill(BubbleLayout &out, const TimelineRow &row) const
+{
+    out.lengthText = lengthTextOf(row);
+    if (out.lengthText.isEmpty())
+        return;
+    const double width = QFontMetricsF(m_caption).horizontalAdvance(out.lengthText);
+    out.length = QRectF(out.picture.left() + 6, out.picture.bottom() - 6 - m_captionHeight - 2,
+        std::ceil(width) + 2 * metrics::s, m_captionHeight + 2);
 }
 
 void BubbleMeasure::measureFile(BubbleLayout &out, const TimelineRow &row) const
@@ -357,8 +369,8 @@ void BubbleMeasure::place(BubbleLayout &out, const TimelineRow &row, double top)
     const double left = row.fromMe ? m_width - sideMargin() - out.bubble.width()
                                    : sideMargin() + (avatar ? avatarSide + metrics::s : 0);
     const QPointF by(std::round(left), top);
-    for (QRectF *part : { &out.bubble, &out.sender, &out.quote, &out.picture, &out.button,
-             &out.icon, &out.cardTitle, &out.cardLine, &out.meta }) {
+    for (QRectF *part : { &out.bubble, &out.sender, &out.quote, &out.picture, &out.length,
+             &out.button, &out.icon, &out.cardTitle, &out.cardLine, &out.meta }) {
         if (!part->isNull())
             part->translate(by);
     }
@@ -380,9 +392,9 @@ void BubbleMeasure::mirror(BubbleLayout &out) const
         return;
     // The text box keeps its place inside the bubble: it was measured for this direction.
     const double textInset = out.textAt.x() - out.bubble.left();
-    for (QRectF *part :
-        { &out.bubble, &out.avatar, &out.sender, &out.quote, &out.picture, &out.button, &out.icon,
-            &out.cardTitle, &out.cardLine, &out.meta, &out.reactions, &out.reason, &out.retry }) {
+    for (QRectF *part : { &out.bubble, &out.avatar, &out.sender, &out.quote, &out.picture,
+             &out.length, &out.button, &out.icon, &out.cardTitle, &out.cardLine, &out.meta,
+             &out.reactions, &out.reason, &out.retry }) {
         if (!part->isNull())
             part->moveLeft(m_width - part->right());
     }

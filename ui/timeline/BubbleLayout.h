@@ -36,6 +36,9 @@ struct BubbleLayout {
     QRectF sender;
     QRectF quote;
     QRectF picture;
+    /// On a picture that moves: how long it does.
+    QRectF length;
+    QString lengthText;
     /// The round button of a file or picture: download, cancel, open.
     QRectF button;
     QRectF icon;
@@ -65,6 +68,7 @@ public:
 private:
     void measureText(BubbleLayout &out, const TimelineRow &row) const;
     void measurePicture(BubbleLayout &out, const TimelineRow &row) const;
+    void lengthPill(BubbleLayout &out, const TimelineRow &row) const;
     void measureFile(BubbleLayout &out, const TimelineRow &row) const;
     void measureCard(BubbleLayout &out, const TimelineRow &row) const;
     void measureCentred(BubbleLayout &out, const TimelineRow &row, double top) const;

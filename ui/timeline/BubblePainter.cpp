@@ -73,6 +73,8 @@ void BubblePainter::paint(
     paintHead(painter, row, layout, state);
     if (layout.form == RowForm::Picture)
         paintPicture(painter, row, layout);
+    if (!layout.length.isNull())
+        paintLength(painter, layout);
     if (!layout.button.isNull())
         paintFileButton(painter, row, layout, state);
     if (layout.form == RowForm::File || layout.form == RowForm::Card)
@@ -178,7 +180,7 @@ void BubblePainter::paintPicture(
 {
     const QSize pixels = (layout.picture.size() * painter.device()->devicePixelRatioF()).toSize();
     QPixmap pixmap;
-    if (!row.localPath.isEmpty() && row.content.kind != MessageKind::Video)
+    if (!row.localPath.isEmpty())
         pixmap = m_pictures.file(row.localPath, pixels);
     if (pixmap.isNull() && row.content.media)
         pixmap = m_pictures.blurred(row.key.id, row.content.media->thumbnail, pixels);
@@ -197,6 +199,17 @@ void BubblePainter::paintPicture(
         painter.drawPixmap(layout.picture, pixmap, pixmap.rect());
     }
     painter.restore();
+}
+
+void BubblePainter::paintLength(QPainter &painter, const BubbleLayout &layout) const
+{
+    const double radius = layout.length.height() / 2;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0, 0, 0, 170));
+    painter.drawRoundedRect(layout.length, radius, radius);
+    painter.setFont(m_theme.font(TextStyle::Caption));
+    painter.setPen(Qt::white);
+    painter.drawText(layout.length, Qt::AlignCenter, layout.lengthText);
 }
 
 void BubblePainter::paintRing(QPainter &painter, const QRectF &rect, double progress,

@@ -36,6 +36,7 @@ private:
         const State &state) const;
     void paintHead(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout,
         const State &state) const;
+    void paintLength(QPainter &painter, const BubbleLayout &layout) const;
     void paintPicture(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout) const;
     void paintFileButton(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout,
         const State &state) const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/PictureCache.h"
 
+#include "app/OutgoingFile.h"
 #include "base/Pool.h"
 
 #include <QBuffer>
@@ -19,6 +20,16 @@ constexpr qint64 largestPixels = 120'000'000;
 constexpr int longestThumbnailEdge = 512;
 } // namespace
 
+/// Fills the area; what is too wide or too high is cut off at both ends.
+static QImage filling(const QImage &picture, const QSize &pixels)
+{
+    const QImage image
+        = picture.scaled(pixels, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+    const QPoint corner(
+        (image.width() - pixels.width()) / 2, (image.height() - pixels.height()) / 2);
+    return image.copy(QRect(corner, pixels));
+}
+
 static QImage decodePicture(QIODevice &device, const QSize &pixels, bool blur)
 {
     QImageReader reader(&device, blur ? QByteArray("jpeg") : QByteArray());
@@ -33,21 +44,20 @@ static QImage decodePicture(QIODevice &device, const QSize &pixels, bool blur)
     reader.setScaledSize(
         size.scaled(turned ? target.transposed() : target, Qt::KeepAspectRatioByExpanding)
             .boundedTo(size));
-    QImage image = reader.read();
-    if (image.isNull())
-        return {};
-    image = image.scaled(pixels, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
-    const QPoint corner(
-        (image.width() - pixels.width()) / 2, (image.height() - pixels.height()) / 2);
-    return image.copy(QRect(corner, pixels));
+    const QImage image = reader.read();
+    return image.isNull() ? image : filling(image, pixels);
 }
 
 Result<QImage> PictureCache::decode(const Asked &asked)
 {
     if (!asked.path.isEmpty()) {
         QFile input(asked.path);
-        return input.open(QIODevice::ReadOnly) ? decodePicture(input, asked.pixels, false)
-                                               : QImage();
+        if (!input.open(QIODevice::ReadOnly))
+            return QImage();
+        if (const QImage picture = decodePicture(input, asked.pixels, false); !picture.isNull())
+            return picture;
+        const QImage first = firstPicture(asked.path);
+        return first.isNull() ? first : filling(first, asked.pixels);
     }
     QBuffer buffer;
     buffer.setData(asked.bytes);

@@ -51,6 +51,20 @@ RowForm formOf(const TimelineRow &row)
     return RowForm::Card;
 }
 
+bool isMoving(MessageKind kind)
+{
+    return kind == MessageKind::Video || kind == MessageKind::Gif || kind == MessageKind::VideoNote;
+}
+
+QString lengthTextOf(const TimelineRow &row)
+{
+    const MessageContent &content = row.content;
+    if (content.kind == MessageKind::Gif)
+        return sayRow(QT_TRANSLATE_NOOP("RowText", "GIF"));
+    const bool isLong = isMoving(content.kind) && content.media && content.media->seconds > 0;
+    return isLong ? durationText(content.media->seconds) : QString();
+}
+
 static QString typeWord(const MediaReference &media)
 {
     const QString suffix = QFileInfo(shownFileName(media)).suffix().toUpper();
@@ -235,8 +249,11 @@ QString rowInWords(const TimelineRow &row)
         if (row.content.kind == MessageKind::Document)
             parts << row.content.text;
     } else {
-        if (row.content.media)
+        if (row.content.media) {
+            if (row.content.kind != MessageKind::Gif)
+                parts << lengthTextOf(row);
             parts << sizeText(row.content.media->fileLength);
+        }
         parts << row.content.text;
     }
     if (!row.reactions.empty())

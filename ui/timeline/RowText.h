@@ -21,6 +21,11 @@ struct CardText {
 };
 CardText cardTextOf(const TimelineRow &row);
 
+/// Whether it shows a picture that moves.
+bool isMoving(MessageKind kind);
+/// What stands on such a picture: "0:14" or "GIF"; empty when the length is unknown.
+QString lengthTextOf(const TimelineRow &row);
+
 /// The emojis under a message, and how many reacted when it is not one alone.
 QString reactionPillText(const std::vector<Reaction> &reactions);
 /// The time of a message, and that it was changed.

@@ -316,24 +316,37 @@ private:
 Segments::Segments(const Theme &theme, const QStringList &words, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
+    , m_group(new QButtonGroup(this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(1, 1, 1, 1);
     layout->setSpacing(0);
-    auto *group = new QButtonGroup(this);
-    for (const QString &word : words) {
-        auto *button = new SegmentButton(theme, word, this);
-        group->addButton(button, static_cast<int>(m_buttons.size()));
-        layout->addWidget(button);
-        m_buttons.push_back(button);
-    }
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    setCurrent(0);
-    connect(group, &QButtonGroup::idClicked, this, [this](int index) {
+    setWords(words);
+    connect(m_group, &QButtonGroup::idClicked, this, [this](int index) {
         if (std::exchange(m_current, index) != index)
             emit chosen(index);
     });
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void Segments::setWords(const QStringList &words)
+{
+    if (words == m_words)
+        return;
+    m_words = words;
+    for (QAbstractButton *button : m_buttons)
+        delete button;
+    m_buttons.clear();
+    for (const QString &word : words) {
+        auto *button = new SegmentButton(m_theme, word, this);
+        m_group->addButton(button, static_cast<int>(m_buttons.size()));
+        layout()->addWidget(button);
+        button->show();
+        m_buttons.push_back(button);
+    }
+    setCurrent(0);
+    updateGeometry();
 }
 
 void Segments::setCurrent(int index)

@@ -12,6 +12,8 @@
 #include <optional>
 #include <vector>
 
+class QButtonGroup;
+
 namespace heliograph {
 
 /// A square button with an icon of the resources; highlighted while checked.
@@ -94,6 +96,8 @@ class Segments final : public QWidget {
     Q_OBJECT
 public:
     Segments(const Theme &theme, const QStringList &words, QWidget *parent = nullptr);
+    /// Other words begin with the first of them.
+    void setWords(const QStringList &words);
     int current() const { return m_current; }
     void setCurrent(int index);
     QSize sizeHint() const override;
@@ -106,6 +110,8 @@ protected:
 
 private:
     const Theme &m_theme;
+    QButtonGroup *m_group;
+    QStringList m_words;
     std::vector<QAbstractButton *> m_buttons;
     int m_current = 0;
 };

@@ -49,18 +49,29 @@ function memoryAuth() {
     };
 }
 
-/** What a message says: its text, or the caption of its picture. */
-export function textOf(message) {
+/** The content of a message without what it may be wrapped in. */
+export function contentOf(message) {
     const content = message.message?.ephemeralMessage?.message ?? message.message;
+    return content?.documentWithCaptionMessage?.message ?? content;
+}
+
+/** The part of a message that names a file, undefined without one. */
+export function mediaOf(message) {
+    const content = contentOf(message);
+    return content?.imageMessage ?? content?.videoMessage ?? content?.audioMessage
+        ?? content?.documentMessage ?? undefined;
+}
+
+/** What a message says: its text, or the caption of its file. */
+export function textOf(message) {
+    const content = contentOf(message);
     return content?.conversation ?? content?.extendedTextMessage?.text
-        ?? content?.imageMessage?.caption ?? content?.documentMessage?.caption
-        ?? content?.documentWithCaptionMessage?.message?.documentMessage?.caption ?? undefined;
+        ?? (mediaOf(message)?.caption || undefined);
 }
 
 /** The context of a message, undefined without one. */
 export function contextOf(message) {
-    const content = message.message?.documentWithCaptionMessage?.message ?? message.message;
-    return Object.values(content ?? {}).map(part => part?.contextInfo).find(Boolean);
+    return Object.values(contentOf(message) ?? {}).map(part => part?.contextInfo).find(Boolean);
 }
 
 /** Id of the message that this one answers, undefined without a quotation. */
@@ -256,7 +267,7 @@ export class BaileysClient extends Observable {
 
     #messagesArrived({ messages }) {
         for (const message of messages) {
-            if (textOf(message) !== undefined || message.message?.imageMessage || message.message?.documentMessage)
+            if (textOf(message) !== undefined || mediaOf(message))
                 this.messages.push(message);
             else if (message.message?.reactionMessage)
                 this.#reacted(message);
@@ -316,6 +327,11 @@ export class BaileysClient extends Observable {
 
     async sendDocument(to, bytes, fileName) {
         return this.#send(to, { document: bytes, fileName, mimetype: 'application/octet-stream' });
+    }
+
+    /** Any kind of file, as Baileys describes it: `{video}`, `{audio, ptt}` and so on. */
+    async sendMedia(to, content, quoted) {
+        return this.#send(to, content, quoted ? { quoted } : {});
     }
 
     /** Sets an emoji under a message, or takes it back with an empty one. */
