@@ -24,6 +24,7 @@
 #include "ui/settings/ShortcutSettings.h"
 #include "ui/shell/PaletteCard.h"
 #include "ui/shell/ShortcutsCard.h"
+#include "ui/shell/WelcomePage.h"
 #include "ui/shell/WindowFrame.h"
 #include "ui/stats/ConnectionList.h"
 #include "ui/stats/ConnectionPage.h"
@@ -267,6 +268,11 @@ void tst_Pictures::fillChat(WindowFrame &frame, const std::vector<TimelineRow> &
     frame.rail()->setEntries(sampleRail());
     frame.list()->setModel(&m_chats);
     frame.list()->setUnread(9);
+    frame.list()->setSwitcherKeys(QKeySequence(Qt::CTRL | Qt::Key_K));
+    frame.empty()->setHints(
+        { { keyNames(QKeySequence(Qt::CTRL | Qt::Key_N)), QStringLiteral("New chat") },
+            { keyNames(QKeySequence(Qt::CTRL | Qt::Key_K)), QStringLiteral("Find a chat") },
+            { keyNames(QKeySequence(Qt::ALT | Qt::Key_Down)), QStringLiteral("Next chat") } });
     frame.list()->view()->setCurrentIndex(m_chats.index(0));
     m_messages = std::make_unique<SampleMessages>();
     m_messages->rows = rows;
