@@ -42,11 +42,12 @@ QString fileText(ErrorCode code)
     case ErrorCode::ImageTooLarge:
         return tr("This picture is too large to be shown. It can be sent as a document.");
     case ErrorCode::NotAVideo:
-        return tr("This is not a video that phones play, which is MP4 or 3GP, or it is damaged. It "
-                  "can be sent as a document.");
+        return tr("Phones play MP4 and 3GP as videos; this is neither, or it is damaged. It can be "
+                  "sent as a document.");
     case ErrorCode::NotAudio:
-        return tr("This is not audio that phones play, which is MP3, M4A, AAC, AMR or Ogg with "
-                  "Opus, or it is damaged. It can be sent as a document.");
+        return tr(
+            "Phones play MP3, M4A, AAC, AMR and Ogg with Opus as audio; this is none of them, "
+            "or it is damaged. It can be sent as a document.");
     case ErrorCode::NotAVoiceNote:
         return tr("A voice message has to be Ogg with Opus in one channel. Convert this file, or "
                   "send it as audio or as a document.");

@@ -97,11 +97,15 @@ static void examineClip(OutgoingFile &file, bool callsItselfAudio)
         file.forms.insert(file.forms.begin(), MediaType::Voice);
 }
 
-static bool agree(const QMimeDatabase &database, const QString &name, const QString &content)
+/// What it calls itself and is not is no label (C29).
+static bool isTrueLabel(const OutgoingFile &file, const QMimeType &byContent)
 {
-    const QMimeType named = database.mimeTypeForName(name);
-    const QMimeType seen = database.mimeTypeForName(content);
-    return seen.isDefault() || named.inherits(content) || seen.inherits(name);
+    if (file.image || !file.documentReason)
+        return true;
+    if (byContent.isDefault())
+        return file.clip.has_value();
+    const QMimeType label = QMimeDatabase().mimeTypeForName(file.mimeType);
+    return label.inherits(byContent.name()) || byContent.inherits(label.name());
 }
 
 Result<OutgoingFile> probeOutgoingFile(const QString &path)
@@ -116,17 +120,16 @@ Result<OutgoingFile> probeOutgoingFile(const QString &path)
     file.size = info.size();
     file.mimeType = database.mimeTypeForFile(info).name();
     const QString byName = database.mimeTypeForFile(path, QMimeDatabase::MatchExtension).name();
-    const QString byContent = database.mimeTypeForFile(path, QMimeDatabase::MatchContent).name();
+    const QMimeType byContent = database.mimeTypeForFile(path, QMimeDatabase::MatchContent);
     const auto isAny = [&](bool (*is)(const QString &)) {
-        return is(file.mimeType) || is(byName) || is(byContent);
+        return is(file.mimeType) || is(byName) || is(byContent.name());
     };
     if (isAny(&isImageType))
         examineImage(file);
     else if (isAny(&isClipType) || beginsLikeMp4(path))
         examineClip(file, isAny(&isAudioType));
-    // What it calls itself and is not is no label (C29).
-    if (file.documentReason && !file.image && (!file.clip || !agree(database, byName, byContent)))
-        file.mimeType = byContent;
+    if (!isTrueLabel(file, byContent))
+        file.mimeType = byContent.name();
     return file;
 }
 

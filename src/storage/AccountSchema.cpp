@@ -202,6 +202,9 @@ const std::vector<Migration> &accountMigrations()
             "INSERT INTO search_build SELECT 1, coalesce(max(id), 0), coalesce(max(id), 0)"
             " FROM messages",
         },
+        {
+            "ALTER TABLE media ADD COLUMN waveform BLOB NOT NULL DEFAULT x''",
+        },
         packedDays(),
     };
     return migrations;

@@ -43,13 +43,14 @@ Result<void> MessageTables::writeMedia(const StoredMessage &message)
     const MediaReference &media = *message.content.media;
     return m_database.execute(
         "INSERT INTO media(message, mime, file_name, bytes, width, height, seconds, thumbnail, "
-        "local_path)"
-        " VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(message) DO UPDATE SET mime=excluded.mime, "
+        "local_path, waveform)"
+        " VALUES(?,?,?,?,?,?,?,?,?,coalesce(?, x'')) ON CONFLICT(message) DO UPDATE SET "
+        "mime=excluded.mime, "
         "bytes=excluded.bytes,"
         " file_name=excluded.file_name, seconds=excluded.seconds, width=excluded.width, "
-        "height=excluded.height, thumbnail=excluded.thumbnail",
+        "height=excluded.height, thumbnail=excluded.thumbnail, waveform=excluded.waveform",
         { message.rowId, media.mimeType, media.fileName, media.fileLength, media.width,
-            media.height, media.seconds, media.thumbnail, message.localPath });
+            media.height, media.seconds, media.thumbnail, message.localPath, media.waveform });
 }
 
 Result<bool> MessageTables::insert(StoredMessage &message)

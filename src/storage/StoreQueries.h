@@ -13,7 +13,7 @@
     " m.wire_chat, (SELECT group_concat(sender||' '||emoji, char(10)) FROM reactions"              \
     " WHERE message=m.id AND emoji<>''), EXISTS(SELECT 1 FROM messages x WHERE x.chat=m.chat"      \
     " AND x." HELIOGRAPH_OWN_CHANGES " AND x.kind='revocation' AND x.quote_id=m.stanza_id"         \
-    " AND m.from_me=1 AND x.status=0)"                                                             \
+    " AND m.from_me=1 AND x.status=0), d.waveform"                                                 \
     " FROM messages m JOIN chats c ON c.id=m.chat LEFT JOIN media d ON d.message=m.id "
 
 /// What changes other messages waits among them, but is none to who reads a chat; and what is not

@@ -83,6 +83,7 @@ StoredMessage message(const QSqlQuery &row, const SecretBox *box)
         media.height = row.value(20).toInt();
         media.seconds = row.value(21).toInt();
         media.thumbnail = row.value(22).toByteArray();
+        media.waveform = row.value(28).toByteArray();
         message.content.media = media;
         message.localPath = row.value(23).toString();
     }

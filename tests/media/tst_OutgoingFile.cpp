@@ -187,7 +187,7 @@ void tst_OutgoingFile::whatIsNoClipGoesAsDocument_data()
     row("text.mp3", "This is text.\n", ErrorCode::NotAudio, "text/plain");
     row("cut.mp4", sampleBytes("turned.mp4").left(700), ErrorCode::NotAVideo, "video/mp4");
     row("clip.webm", sampleBytes("clip.webm"), ErrorCode::NotAVideo, "video/webm");
-    row("song.ogg", sampleBytes("vorbis.ogg"), ErrorCode::NotAudio, "audio/ogg");
+    row("song.ogg", sampleBytes("vorbis.ogg"), ErrorCode::NotAudio, "audio/x-vorbis+ogg");
 }
 
 void tst_OutgoingFile::whatIsNoClipGoesAsDocument()
@@ -236,7 +236,7 @@ void tst_OutgoingFile::C29_aRecordingIsLabelledByItsContent_data()
     QTest::newRow("text as Ogg") << QStringLiteral("note.ogg") << QByteArray("This is text.\n")
                                  << QStringLiteral("text/plain");
     QTest::newRow("AMR") << QStringLiteral("note.amr") << QByteArray("#!AMR\n\x3c\x91\x17\x16")
-                         << QStringLiteral("audio/AMR");
+                         << QStringLiteral("audio/amr");
     QTest::newRow("Ogg") << QStringLiteral("note.ogg")
                          << ogg + QByteArray("\x13OpusHead\1\1", 11) + QByteArray(20, '\0')
                          << QStringLiteral("audio/ogg");

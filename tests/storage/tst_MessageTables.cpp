@@ -45,6 +45,7 @@ static MediaReference storedMedia()
     media.height = 20;
     media.seconds = 3;
     media.thumbnail = "jpeg";
+    media.waveform = QByteArray("\0\x64", 2);
     return media;
 }
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/SampleData.h"
 
+#include "app/OutgoingFile.h"
+#include "tests/support/Samples.h"
+
 #include <QBuffer>
 #include <QDateTime>
 #include <QImage>
@@ -187,6 +190,29 @@ TimelineRow samplePicture(
     QImage(path).scaled(60, 37).save(&buffer, "JPEG");
     row.content.media = media;
     row.localPath = path;
+    return row;
+}
+
+TimelineRow sampleClip(int number, bool fromMe, MessageKind kind, const char *sample, bool isHere,
+    const QString &caption, qint64 at)
+{
+    TimelineRow row = sampleText(number, fromMe, caption, at);
+    row.content.kind = kind;
+    const FileProbe probe = probeForSheet(samplePath(sample)).value_or(FileProbe());
+    MediaReference media;
+    media.mimeType = probe.mimeType;
+    media.width = probe.width;
+    media.height = probe.height;
+    media.seconds = probe.seconds;
+    media.fileLength = probe.size;
+    if (kind == MessageKind::Audio)
+        media.fileName = probe.name;
+    QBuffer buffer(&media.thumbnail);
+    buffer.open(QIODevice::WriteOnly);
+    probe.thumbnail.scaled(100, 100, Qt::KeepAspectRatio).save(&buffer, "JPEG");
+    row.content.media = media;
+    if (isHere)
+        row.localPath = samplePath(sample);
     return row;
 }
 

@@ -84,6 +84,9 @@ TimelineRow sampleText(int number, bool fromMe, const QString &text, qint64 at,
     DeliveryStep step = DeliveryStep::Read);
 TimelineRow samplePicture(
     int number, bool fromMe, const QString &caption, qint64 at, const QString &path);
+/// A video or recording of tests/data/media, downloaded or not.
+TimelineRow sampleClip(int number, bool fromMe, MessageKind kind, const char *sample, bool isHere,
+    const QString &caption, qint64 at);
 TimelineRow sampleDocument(int number, bool fromMe, const QString &name, qint64 at);
 std::vector<RailEntry> sampleRail();
 /// A landscape written below `folder`; gives its path.

@@ -133,6 +133,25 @@ std::vector<TimelineRow> sampleGroup()
         make(6, "491515550132", "Ben Okafor", "Got it. And the pallets?", 27) };
 }
 
+std::vector<TimelineRow> sampleClips()
+{
+    using K = MessageKind;
+    std::vector<TimelineRow> rows {
+        sampleClip(1, false, K::Video, "clip.mp4", false, QStringLiteral("From the workshop"),
+            sampleTime(13, 40)),
+        sampleClip(2, true, K::Video, "turned.mp4", true, {}, sampleTime(13, 41)),
+        sampleClip(3, false, K::Gif, "clip.mp4", true, {}, sampleTime(13, 42)),
+        sampleClip(4, false, K::Voice, "voice.ogg", false, {}, sampleTime(13, 43)),
+        sampleClip(5, true, K::Audio, "tone.mp3", true, {}, sampleTime(13, 44)),
+    };
+    rows.back().status = DeliveryStep::Read;
+    QByteArray waveform;
+    for (int i = 0; i < 64; ++i)
+        waveform += static_cast<char>(50 + 45 * std::sin(i * 0.9) * std::cos(i * 0.23));
+    rows[3].content.media->waveform = waveform;
+    return rows;
+}
+
 StatsSummary sampleSummary()
 {
     StatsSummary out;

@@ -20,6 +20,8 @@ SessionStatus sampleConflict();
 /// What did not go well, and what is no text. `folder` is for its picture.
 std::vector<TimelineRow> sampleFailures(const QString &folder);
 std::vector<TimelineRow> sampleGroup();
+/// Videos and recordings, received and sent.
+std::vector<TimelineRow> sampleClips();
 StatsSummary sampleSummary();
 /// Chats of five accounts, newest first.
 std::vector<ChatRow> samplePeople();

@@ -3,6 +3,7 @@
 #include "app/ErrorText.h"
 #include "base/Future.h"
 #include "tests/support/ManualClock.h"
+#include "tests/support/Samples.h"
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
 #include "tests/ui/DrivenLink.h"
@@ -101,6 +102,7 @@ private slots:
 private:
     void fillChat(WindowFrame &frame, const std::vector<TimelineRow> &rows);
     void showSheet(WindowFrame &frame);
+    void showKindsSheet(WindowFrame &frame);
     void showDrop(WindowFrame &frame);
     void showEmoji(WindowFrame &frame);
     void showStatistics(WindowFrame &frame);
@@ -183,6 +185,10 @@ void tst_Pictures::scene_data()
     add("link-other", "other", ColourScheme::Light, false, full);
     add("sheet", "sheet", ColourScheme::Light, false, full);
     add("sheet-rtl", "sheet", ColourScheme::Dark, true, full);
+    add("sheet-kinds", "sheet-kinds", ColourScheme::Light, false, full);
+    add("sheet-kinds-rtl", "sheet-kinds", ColourScheme::Dark, true, full);
+    add("kinds", "kinds", ColourScheme::Light, false, full);
+    add("kinds-rtl", "kinds", ColourScheme::Dark, true, full);
     add("drop", "drop", ColourScheme::Light, false, full);
     add("drop-dark", "drop", ColourScheme::Dark, false, full);
     add("statistics", "statistics", ColourScheme::Light, false, full);
@@ -313,6 +319,22 @@ void tst_Pictures::showSheet(WindowFrame &frame)
     sheet->setCaption(QStringLiteral("The blue one, please confirm"));
     sheet->focusCaption();
     QTRY_VERIFY(sheet->outgoing().size() == 3 && sheet->items().back().isProbed);
+}
+
+void tst_Pictures::showKindsSheet(WindowFrame &frame)
+{
+    FileAccess access;
+    access.probe = &probeFile;
+    auto *sheet = new MediaSheet(*m_theme, frame.conversation()->target(), access);
+    sheet->addPaths({ samplePath("turned.mp4"), samplePath("hevc.mp4"), samplePath("voice.ogg"),
+                        samplePath("clip.webm") },
+        false);
+    frame.showCard(sheet, {});
+    QTRY_VERIFY(sheet->outgoing().size() == 4);
+    for (const SheetItem &item : sheet->items())
+        QTRY_VERIFY(item.isProbed);
+    QTest::mouseClick(sheet->findChild<QAbstractButton *>(QStringLiteral("mediaItem-3")),
+        Qt::LeftButton, {}, QPoint(40, 60));
 }
 
 void tst_Pictures::showDrop(WindowFrame &frame)
@@ -548,13 +570,16 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
     if (name == QLatin1String("welcome"))
         return;
     fillChat(frame,
-        name == QLatin1String("failed")     ? sampleFailures(m_folder.path())
-            : name == QLatin1String("info") ? sampleGroup()
-                                            : sampleConversation(m_folder.path()));
+        name == QLatin1String("failed")      ? sampleFailures(m_folder.path())
+            : name == QLatin1String("info")  ? sampleGroup()
+            : name == QLatin1String("kinds") ? sampleClips()
+                                             : sampleConversation(m_folder.path()));
     if (name == QLatin1String("empty") || name == QLatin1String("list"))
         frame.setChatOpen(false);
     else if (name == QLatin1String("sheet"))
         showSheet(frame);
+    else if (name == QLatin1String("sheet-kinds"))
+        showKindsSheet(frame);
     else if (name == QLatin1String("drop"))
         showDrop(frame);
     else if (name == QLatin1String("emoji"))

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/TestMain.h"
 #include "tests/ui/SampleData.h"
+#include "ui/timeline/BubbleLayout.h"
 #include "ui/timeline/PictureCache.h"
 #include "ui/timeline/TextBlock.h"
 #include "ui/timeline/TimelineAccessible.h"
 #include "ui/timeline/TimelineView.h"
+#include "ui/timeline/WaveformBars.h"
+#include "ui/widgets/Text.h"
 
 #include <QAccessible>
 #include <QAccessibleActionInterface>
@@ -38,6 +41,11 @@ private slots:
     void C36_everyActionIsInTheAccessibilityTree();
     void C36_keysReachEveryRow();
     void keepsSizesBeforeAPictureIsLoaded();
+    void aVideoThatIsHereShowsItsFirstPicture();
+    void clipsSayHowLongTheyAre();
+    void aVoiceNoteHasBars_data();
+    void aVoiceNoteHasBars();
+    void theBarsOfAVoiceNoteArePainted();
     void showsAMillionRows();
     void laysOutEachParagraphInItsDirection();
     void C18_replacementMarksAreVisible();
@@ -324,6 +332,91 @@ void tst_Timeline::keepsSizesBeforeAPictureIsLoaded()
     m_messages->change(0, row);
     m_view->grab();
     QCOMPARE(m_view->rowRect(0), before);
+}
+
+void tst_Timeline::aVideoThatIsHereShowsItsFirstPicture()
+{
+    for (const MessageKind kind : { MessageKind::Video, MessageKind::Gif }) {
+        show({ sampleClip(1, false, kind, "turned.mp4", true, {}, sampleTime(13, 0)) });
+        // Blue above red, with a button to play it in the middle.
+        const auto shown = [&] {
+            const QImage image = m_view->grab().toImage();
+            const QRect row = m_view->rowRect(0);
+            const QColor above = image.pixelColor(row.left() + 60, row.top() + 40);
+            const QColor below = image.pixelColor(row.left() + 60, row.bottom() - 60);
+            return above.blue() > 200 && above.red() < 60 && below.red() > 200 && below.blue() < 60;
+        };
+        QTRY_VERIFY(shown());
+        const BubbleMeasure measure(*m_theme, Qt::LeftToRight, 700);
+        const BubbleLayout layout = measure.measure(m_messages->rows[0], {}, {});
+        QVERIFY(layout.picture.contains(layout.length));
+        QVERIFY(!layout.length.intersects(layout.meta) && !layout.length.intersects(layout.button));
+        QVERIFY(layout.picture.contains(layout.button));
+    }
+}
+
+void tst_Timeline::clipsSayHowLongTheyAre()
+{
+    const auto row = [](MessageKind kind, const char *sample) {
+        return sampleClip(1, false, kind, sample, false, {}, sampleTime(13, 0));
+    };
+    QCOMPARE(lengthTextOf(row(MessageKind::Video, "clip.mp4")), durationText(2));
+    QCOMPARE(lengthTextOf(row(MessageKind::Gif, "clip.mp4")), QStringLiteral("GIF"));
+    QCOMPARE(lengthTextOf(sampleText(1, false, {}, 1)), QString());
+    for (const auto &[kind, sample] :
+        { std::pair(MessageKind::Video, "clip.mp4"), std::pair(MessageKind::Voice, "stereo.ogg"),
+            std::pair(MessageKind::Audio, "tone.mp3") })
+        QVERIFY(rowInWords(row(kind, sample))
+                    .contains(durationText(kind == MessageKind::Voice ? 1 : 2)));
+    TimelineRow unknown = row(MessageKind::Video, "clip.mp4");
+    unknown.content.media->seconds = 0;
+    QVERIFY(lengthTextOf(unknown).isEmpty());
+}
+
+void tst_Timeline::aVoiceNoteHasBars_data()
+{
+    QTest::addColumn<QByteArray>("waveform");
+    QTest::addColumn<std::vector<double>>("heights");
+    QTest::newRow("as many") << QByteArray("\0\x19\x32\x64", 4)
+                             << std::vector<double> { 0, 0.25, 0.5, 1 };
+    QTest::newRow("twice as many")
+        << QByteArray("\0\1\x19\2\x32\3\x64\4", 8) << std::vector<double> { 0, 0.25, 0.5, 1 };
+    QTest::newRow("one") << QByteArray("\x32") << std::vector<double>(4, 0.5);
+    QTest::newRow("too high") << QByteArray("\xff\xff\xc8\x64") << std::vector<double>(4, 1);
+    QTest::newRow("none") << QByteArray() << std::vector<double>(4, 0);
+}
+
+void tst_Timeline::aVoiceNoteHasBars()
+{
+    QFETCH(QByteArray, waveform);
+    QFETCH(std::vector<double>, heights);
+    QCOMPARE(barHeights(waveform, 4), heights);
+    QVERIFY(barHeights(waveform, 0).empty());
+}
+
+void tst_Timeline::theBarsOfAVoiceNoteArePainted()
+{
+    TimelineRow row
+        = sampleClip(1, false, MessageKind::Voice, "voice.ogg", true, {}, sampleTime(13, 0));
+    row.content.media->waveform = QByteArray(32, '\0') + QByteArray(32, '\x64');
+    const BubbleMeasure measure(*m_theme, Qt::LeftToRight, 700);
+    const BubbleLayout layout = measure.measure(row, {}, {});
+    QVERIFY(!layout.bars.isNull() && layout.cardTitle.isNull());
+    show({ row });
+    const QImage image = m_view->grab().toImage();
+    const QRect bars = layout.bars.toRect().translated(m_view->rowRect(0).topLeft());
+    // Dark points near the upper edge: of the loud half alone.
+    const auto darkPoints = [&](int from, int to) {
+        int found = 0;
+        for (int x = from; x < to; ++x)
+            found += image.pixelColor(x, bars.top() + 4).lightness() < 160 ? 1 : 0;
+        return found;
+    };
+    QCOMPARE(darkPoints(bars.left(), bars.center().x() - 4), 0);
+    QVERIFY(darkPoints(bars.center().x() + 4, bars.right()) > 20);
+    row.content.media->waveform.clear();
+    QVERIFY(measure.measure(row, {}, {}).bars.isNull());
+    QVERIFY(!measure.measure(row, {}, {}).cardTitle.isNull());
 }
 
 void tst_Timeline::showsAMillionRows()

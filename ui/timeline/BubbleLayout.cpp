@@ -256,7 +256,10 @@ void BubbleMeasure::measureFile(BubbleLayout &out, const TimelineRow &row) const
     const double block = m_lineHeight + m_captionHeight;
     const double textTop = top + (44 - block) / 2;
     const double meta = metaWidth(row);
-    out.cardTitle = QRectF(left, textTop, width + padSide - left, m_lineHeight);
+    const bool isBars
+        = row.content.kind == MessageKind::Voice && !row.content.media->waveform.isEmpty();
+    (isBars ? out.bars : out.cardTitle)
+        = QRectF(left, textTop, width + padSide - left, m_lineHeight);
     const bool caption = row.content.kind == MessageKind::Document && !row.content.text.isEmpty()
         && row.content.text != row.content.media->fileName;
     out.cardLine = QRectF(left, textTop + m_lineHeight,
@@ -370,7 +373,7 @@ void BubbleMeasure::place(BubbleLayout &out, const TimelineRow &row, double top)
                                    : sideMargin() + (avatar ? avatarSide + metrics::s : 0);
     const QPointF by(std::round(left), top);
     for (QRectF *part : { &out.bubble, &out.sender, &out.quote, &out.picture, &out.length,
-             &out.button, &out.icon, &out.cardTitle, &out.cardLine, &out.meta }) {
+             &out.bars, &out.button, &out.icon, &out.cardTitle, &out.cardLine, &out.meta }) {
         if (!part->isNull())
             part->translate(by);
     }
@@ -393,8 +396,8 @@ void BubbleMeasure::mirror(BubbleLayout &out) const
     // The text box keeps its place inside the bubble: it was measured for this direction.
     const double textInset = out.textAt.x() - out.bubble.left();
     for (QRectF *part : { &out.bubble, &out.avatar, &out.sender, &out.quote, &out.picture,
-             &out.length, &out.button, &out.icon, &out.cardTitle, &out.cardLine, &out.meta,
-             &out.reactions, &out.reason, &out.retry }) {
+             &out.length, &out.bars, &out.button, &out.icon, &out.cardTitle, &out.cardLine,
+             &out.meta, &out.reactions, &out.reason, &out.retry }) {
         if (!part->isNull())
             part->moveLeft(m_width - part->right());
     }

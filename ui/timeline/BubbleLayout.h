@@ -42,6 +42,8 @@ struct BubbleLayout {
     /// The round button of a file or picture: download, cancel, open.
     QRectF button;
     QRectF icon;
+    /// In place of the title of a voice note.
+    QRectF bars;
     QRectF cardTitle;
     QRectF cardLine;
     CardText card;

@@ -3,6 +3,7 @@
 #include "ui/timeline/BubblePainter.h"
 
 #include "ui/timeline/PictureCache.h"
+#include "ui/timeline/WaveformBars.h"
 #include "ui/widgets/Icon.h"
 #include "ui/widgets/Marks.h"
 #include "ui/widgets/Text.h"
@@ -78,7 +79,7 @@ void BubblePainter::paint(
     if (!layout.button.isNull())
         paintFileButton(painter, row, layout, state);
     if (layout.form == RowForm::File || layout.form == RowForm::Card)
-        paintCardText(painter, layout, state);
+        paintCardText(painter, row, layout, state);
     painter.setPen(m_theme.colour(ColourRole::Text));
     layout.text.draw(painter, layout.textAt, state.finder, m_theme.colour(ColourRole::Accent),
         m_theme.colour(ColourRole::OnAccent));
@@ -260,14 +261,18 @@ void BubblePainter::paintFileButton(
 }
 
 void BubblePainter::paintCardText(
-    QPainter &painter, const BubbleLayout &layout, const State &state) const
+    QPainter &painter, const TimelineRow &row, const BubbleLayout &layout, const State &state) const
 {
     if (!layout.icon.isNull())
         paintIcon(painter, layout.icon, layout.card.icon, m_theme.colour(ColourRole::Second),
             state.direction);
     const bool file = layout.form == RowForm::File;
-    drawLine(painter, layout.cardTitle, layout.card.title, m_theme.font(TextStyle::Body),
-        ColourRole::Text, state.direction, file ? Qt::ElideMiddle : Qt::ElideRight);
+    if (!layout.bars.isNull())
+        paintWaveform(
+            painter, layout.bars, row.content.media->waveform, m_theme.colour(ColourRole::Second));
+    else
+        drawLine(painter, layout.cardTitle, layout.card.title, m_theme.font(TextStyle::Body),
+            ColourRole::Text, state.direction, file ? Qt::ElideMiddle : Qt::ElideRight);
     if (!layout.cardLine.isNull())
         drawLine(painter, layout.cardLine, layout.card.line, m_theme.font(TextStyle::Caption),
             ColourRole::Second, state.direction);

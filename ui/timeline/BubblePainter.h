@@ -42,7 +42,8 @@ private:
         const State &state) const;
     void paintRing(QPainter &painter, const QRectF &rect, double progress, const QColor &track,
         const QColor &ink) const;
-    void paintCardText(QPainter &painter, const BubbleLayout &layout, const State &state) const;
+    void paintCardText(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout,
+        const State &state) const;
     void paintMeta(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout,
         const State &state) const;
     void paintReactions(
