@@ -14,6 +14,7 @@
 #include "main/SingleInstance.h"
 #include "main/Tour.h"
 #include "ui/settings/PassphraseCard.h"
+#include "ui/shell/DesktopPresence.h"
 #include "ui/shell/MainWindow.h"
 
 #include <QApplication>
@@ -254,6 +255,7 @@ int runWindow(int argc, char **argv, Options options)
         window.raise();
         window.activateWindow();
     });
+    const DesktopPresence presence(window, accounts);
     quitOnSignals(*application);
     const FirstPaint firstPaint(window);
     accounts.start();

@@ -6,6 +6,7 @@
 #include "app/ChatListModel.h"
 #include "app/DeliveryStats.h"
 #include "app/MessageSearchModel.h"
+#include "app/Notifier.h"
 #include "app/PhoneWarning.h"
 #include "app/Profile.h"
 #include "app/SessionTimeline.h"
@@ -66,6 +67,10 @@ public:
     /// At its end or where it was, or at a message.
     void openChat(
         const QString &accountId, const Jid &chat, const std::optional<MessagePlace> &place = {});
+    /// A person is looking at this chat.
+    bool isInView(const ChatPlace &place) const;
+    /// What was written in a notification did not go: it becomes a draft of its chat.
+    void keepReply(const ChatPlace &place, const QString &text, const Error &error);
     /// Shows the card that links an account; empty id: a new one.
     void showLinkDialog(const QString &accountId = {});
     /// Asks before an account is unlinked.
@@ -105,6 +110,7 @@ private:
     void connectTimeline();
     void connectPages();
     void connectSafety();
+    void connectDesktop();
     void buildShortcuts();
     void refreshKeys();
     void perform(Command command);

@@ -47,7 +47,8 @@ void MainWindow::refreshAccounts()
             !account->isLinked()    ? QString()
                 : warning.isEmpty() ? phoneSeenText(account->phoneSeen(), now)
                                     : warning,
-            !warning.isEmpty() });
+            !warning.isEmpty(),
+            m_accounts.profile().settings().get(settings::accountNotifies, account->id()) });
         choices.push_back({ account->id(), account->label(), account->colour() });
     }
     m_frame->rail()->setEntries(entries);
