@@ -26,6 +26,8 @@
 #include <memory>
 #include <optional>
 
+class QSettings;
+
 namespace heliograph {
 
 class EmojiPicker;
@@ -172,6 +174,7 @@ private:
     void finishLink(const QString &accountId, const QString &label, int colour);
     void saveWindow();
     void restoreWindow();
+    void restorePlace(const QSettings &settings);
     static FileAccess fileAccess(const Account &account);
     ChatKey keyOf(const Conversation &conversation) const;
     int freeColour() const;
