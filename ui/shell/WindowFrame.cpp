@@ -146,7 +146,8 @@ void WindowFrame::arrange()
     const bool whole = narrow && (m_wholeList || !m_chatOpen);
     m_arranging = true;
     m_right->setVisible(!whole);
-    m_list->setNarrow(narrow ? !whole : isListOfPictures());
+    const bool searching = m_list->isSearching();
+    m_list->setNarrow(narrow ? !whole : isListOfPictures() && !searching);
     m_conversation->setBackVisible(narrow);
     if (whole) {
         m_list->setMinimumWidth(narrowestList);
@@ -156,11 +157,10 @@ void WindowFrame::arrange()
         m_list->setMaximumWidth(metrics::narrowListWidth);
         m_splitter->setSizes({ metrics::narrowListWidth, room - metrics::narrowListWidth });
     } else {
-        m_list->setMinimumWidth(metrics::narrowListWidth);
+        m_list->setMinimumWidth(searching ? narrowestList : int(metrics::narrowListWidth));
         m_list->setMaximumWidth(
             std::max(narrowestList, std::min(widestList, room - narrowestConversation)));
-        const int wished
-            = m_list->isSearching() ? std::max(searchingList, m_listWidth) : m_listWidth;
+        const int wished = searching ? std::max(searchingList, m_listWidth) : m_listWidth;
         const int wide = std::min(wished, m_list->maximumWidth());
         m_splitter->setSizes({ wide, room - wide });
     }
