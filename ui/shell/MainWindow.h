@@ -61,6 +61,8 @@ public:
     ~MainWindow() override;
 
     const Theme &theme() const { return m_theme; }
+    /// For this run.
+    void useTheme(ThemeChoice choice);
     WindowFrame *frame() const { return m_frame; }
     /// nullptr while no chat is open.
     Conversation *conversation() const { return m_conversation.get(); }

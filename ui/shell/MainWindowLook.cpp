@@ -31,10 +31,15 @@ void MainWindow::applyScheme()
     QApplication::setPalette(m_theme.palette());
 }
 
-void MainWindow::chooseTheme(ThemeChoice choice)
+void MainWindow::useTheme(ThemeChoice choice)
 {
     m_choice = choice;
     applyScheme();
+}
+
+void MainWindow::chooseTheme(ThemeChoice choice)
+{
+    useTheme(choice);
     saveWindow();
 }
 
