@@ -956,7 +956,7 @@
     </message>
     <message>
         <source>A voice message has to be Ogg with Opus in one channel. Convert this file, or send it as audio or as a document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Sprachnachricht muss Ogg mit Opus in einem Kanal sein. Wandle diese Datei um, oder sende sie als Audio oder als Dokument.</translation>
     </message>
 </context>
 <context>
@@ -2193,39 +2193,39 @@ Was kein Bild ist, bleibt Dokument.</translation>
     </message>
     <message>
         <source>Audio has no caption</source>
-        <translation type="unfinished"></translation>
+        <translation>Audio hat keinen Text</translation>
     </message>
     <message>
         <source>Video</source>
-        <translation type="unfinished">Video</translation>
+        <translation>Video</translation>
     </message>
     <message>
         <source>GIF</source>
-        <translation type="unfinished">GIF</translation>
+        <translation>GIF</translation>
     </message>
     <message>
         <source>Audio</source>
-        <translation type="unfinished">Audio</translation>
+        <translation>Audio</translation>
     </message>
     <message>
         <source>Voice message</source>
-        <translation type="unfinished">Sprachnachricht</translation>
+        <translation>Sprachnachricht</translation>
     </message>
     <message>
         <source>Phones do not play this as a video; it goes as a document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Telefone spielen dies nicht als Video ab; es geht als Dokument.</translation>
     </message>
     <message>
         <source>Phones do not play this as audio; it goes as a document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Telefone spielen dies nicht als Audio ab; es geht als Dokument.</translation>
     </message>
     <message>
         <source>This picture moves. As a photo it stands still; as a document the file stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Bild bewegt sich. Als Foto steht es still; als Dokument bleibt die Datei, wie sie ist.</translation>
     </message>
     <message>
         <source>Not every phone plays this kind of video; as a document it arrives in any case.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht jedes Telefon spielt diese Art von Video ab; als Dokument kommt sie in jedem Fall an.</translation>
     </message>
 </context>
 <context>
