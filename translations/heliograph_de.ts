@@ -948,11 +948,11 @@
     </message>
     <message>
         <source>This is not a video that phones play, which is MP4 or 3GP, or it is damaged. It can be sent as a document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein Video, das Telefone abspielen (MP4 oder 3GP), oder es ist beschädigt. Als Dokument lässt es sich senden.</translation>
     </message>
     <message>
         <source>This is not audio that phones play, which is MP3, M4A, AAC, AMR or Ogg with Opus, or it is damaged. It can be sent as a document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Audiodatei, die Telefone abspielen (MP3, M4A, AAC, AMR oder Ogg mit Opus), oder sie ist beschädigt. Als Dokument lässt sie sich senden.</translation>
     </message>
     <message>
         <source>A voice message has to be Ogg with Opus in one channel. Convert this file, or send it as audio or as a document.</source>
