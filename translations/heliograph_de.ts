@@ -179,6 +179,33 @@
     </message>
 </context>
 <context>
+    <name>Notifications</name>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>A message in a group: %1 is who wrote it, %2 what it says</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread messages</source>
+        <translation>
+            <numerusform>%n ungelesene Nachricht</numerusform>
+            <numerusform>%n ungelesene Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New message</source>
+        <translation>Neue Nachricht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n chats</source>
+        <extracomment>%1 is a number of messages, as in &quot;12 unread messages&quot;</extracomment>
+        <translation>
+            <numerusform>%1 in %n Chat</numerusform>
+            <numerusform>%1 in %n Chats</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PhoneWarning</name>
     <message>
         <source>Phone seen in the last day</source>
@@ -947,6 +974,32 @@
     </message>
 </context>
 <context>
+    <name>heliograph::AccountPopover</name>
+    <message>
+        <source>Search accounts</source>
+        <translation>Konten suchen</translation>
+    </message>
+    <message>
+        <source>No account is called that.</source>
+        <translation>Kein Konto heißt so.</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n ungelesen</numerusform>
+            <numerusform>%n ungelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>Alle Konten</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::AccountRail</name>
     <message>
         <source>Link an account</source>
@@ -963,6 +1016,10 @@
     <message>
         <source>More</source>
         <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Find an account</source>
+        <translation>Konto suchen</translation>
     </message>
 </context>
 <context>
@@ -1288,6 +1345,17 @@
     </message>
 </context>
 <context>
+    <name>heliograph::DesktopPresence</name>
+    <message>
+        <source>Do not disturb until %1</source>
+        <translation>Nicht stören bis %1</translation>
+    </message>
+    <message>
+        <source>Heliograph keeps running here, so that messages arrive. Quit is in this menu.</source>
+        <translation>Heliograph läuft hier weiter, damit Nachrichten ankommen. Beenden steht in diesem Menü.</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::DropArea</name>
     <message>
         <source>Drop files here</source>
@@ -1445,6 +1513,22 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <source>You:</source>
         <extracomment>Before the text of an own message</extracomment>
         <translation>Du:</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::FreedesktopNotifier</name>
+    <message>
+        <source>Open</source>
+        <extracomment>What a click on a notification does</extracomment>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Reply to %1</source>
+        <translation>%1 antworten</translation>
     </message>
 </context>
 <context>
@@ -2273,6 +2357,38 @@ Was kein Bild ist, bleibt Dokument.</translation>
     </message>
 </context>
 <context>
+    <name>heliograph::NotificationsCard</name>
+    <message>
+        <source>Show notifications</source>
+        <translation>Benachrichtigungen zeigen</translation>
+    </message>
+    <message>
+        <source>With the text of the message</source>
+        <translation>Mit dem Text der Nachricht</translation>
+    </message>
+    <message>
+        <source>Do not disturb every day</source>
+        <translation>Jeden Tag nicht stören</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray when the window is closed</source>
+        <translation>Im Infobereich weiterlaufen, wenn das Fenster geschlossen wird</translation>
+    </message>
+    <message>
+        <source>Do not disturb from</source>
+        <translation>Nicht stören ab</translation>
+    </message>
+    <message>
+        <source>Do not disturb until</source>
+        <translation>Nicht stören bis</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <extracomment>Between the two times of a span: &quot;22:00 to 07:00&quot;</extracomment>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::PaletteCard</name>
     <message>
         <source>Commands</source>
@@ -2938,6 +3054,14 @@ von %n zugestellten</numerusform>
         <source>Connection…</source>
         <translation>Verbindung…</translation>
     </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Notifications of %1</source>
+        <translation>Benachrichtigungen von %1</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::ShortcutSettings</name>
@@ -3411,6 +3535,37 @@ von %n zugestellten</numerusform>
     <message>
         <source>React</source>
         <translation>Reagieren</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::Tray</name>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>%1 is the name of an account, %2 its state</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n ungelesen</numerusform>
+            <numerusform>%n ungelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open Heliograph</source>
+        <translation>Heliograph öffnen</translation>
+    </message>
+    <message>
+        <source>All accounts…</source>
+        <translation>Alle Konten …</translation>
+    </message>
+    <message>
+        <source>Do not disturb for 1 hour</source>
+        <translation>1 Stunde nicht stören</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
     </message>
 </context>
 <context>

@@ -387,6 +387,11 @@ QVariant ChatListModel::data(const QModelIndex &index, int role) const
         return row.title;
     case RowRole:
         return QVariant::fromValue(row);
+    case Qt::ToolTipRole:
+        return d->accounts->accounts().size() > 1
+            ? QVariant(QStringLiteral("<qt>%1 · %2</qt>")
+                           .arg(row.title.toHtmlEscaped(), row.accountLabel.toHtmlEscaped()))
+            : QVariant();
     case Qt::AccessibleTextRole: {
         QStringList words { row.title, kindName(row.previewKind), row.preview };
         if (row.timestamp > 0)

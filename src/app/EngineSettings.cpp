@@ -6,7 +6,7 @@ namespace heliograph {
 
 namespace {
 
-struct Setting {
+struct OperatorSetting {
     const char *name;
     /// Towards the public service, and towards any other.
     int publicDefault;
@@ -17,14 +17,15 @@ struct Setting {
     const char *unit;
 };
 
-constexpr Setting paceLimit { "MAX_SESSION_USAGE_PER_MINUTE", 20, 6000, 1, 60, 100'000, "" };
-constexpr Setting paceWindow { "SESSION_COOLDOWN_PERIOD", 60'000, 60'000, 1000, 600'000, 600'000,
-    "ms" };
-constexpr Setting conflictLimit { "STREAM_CONFLICT_MAX_COUNT", 3, 3, 1, 10, 10, "" };
-constexpr Setting conflictCooldown { "STREAM_CONFLICT_COOLDOWN", 30'000, 30'000, 1000, 3'600'000,
-    3'600'000, "ms" };
+constexpr OperatorSetting paceLimit { "MAX_SESSION_USAGE_PER_MINUTE", 20, 6000, 1, 60, 100'000,
+    "" };
+constexpr OperatorSetting paceWindow { "SESSION_COOLDOWN_PERIOD", 60'000, 60'000, 1000, 600'000,
+    600'000, "ms" };
+constexpr OperatorSetting conflictLimit { "STREAM_CONFLICT_MAX_COUNT", 3, 3, 1, 10, 10, "" };
+constexpr OperatorSetting conflictCooldown { "STREAM_CONFLICT_COOLDOWN", 30'000, 30'000, 1000,
+    3'600'000, 3'600'000, "ms" };
 
-Result<int> read(const Setting &setting, bool publicService)
+Result<int> read(const OperatorSetting &setting, bool publicService)
 {
     return numberFromEnvironment(setting.name,
         publicService ? setting.publicDefault : setting.ownDefault, setting.lowest,

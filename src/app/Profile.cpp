@@ -12,6 +12,7 @@ Result<std::unique_ptr<Profile>> Profile::open(const QString &directory, const K
     if (!store)
         return fail(store.error());
     profile->m_store = std::move(*store);
+    profile->m_settings = std::make_unique<Settings>(*profile->m_store);
     return profile;
 }
 

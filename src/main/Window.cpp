@@ -14,7 +14,9 @@
 #include "main/SingleInstance.h"
 #include "main/Tour.h"
 #include "ui/settings/PassphraseCard.h"
+#include "ui/shell/DesktopPresence.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/shell/RaiseWindow.h"
 
 #include <QApplication>
 #include <QDialog>
@@ -153,14 +155,19 @@ Result<std::unique_ptr<Profile>> openProfile(const Options &options)
     return profile;
 }
 
+std::optional<ThemeChoice> themeOf(const Options &options)
+{
+    if (options.theme.isEmpty())
+        return std::nullopt;
+    return options.theme == QStringLiteral("dark") ? ThemeChoice::Dark : ThemeChoice::Light;
+}
+
 WindowOptions windowOptions(const Options &options)
 {
     WindowOptions window;
     window.sandbox = options.sandbox;
     window.settingsFile = options.profile + QStringLiteral("/window.ini");
-    if (!options.theme.isEmpty())
-        window.theme
-            = options.theme == QStringLiteral("dark") ? ThemeChoice::Dark : ThemeChoice::Light;
+    window.theme = themeOf(options);
     window.offersSandbox = !options.sandbox;
     window.offersRealAccount = options.sandbox && options.tour.isEmpty();
     window.offersSimulatedPhone = options.sandbox;
@@ -226,7 +233,9 @@ int runWindow(int argc, char **argv, Options options)
     SingleInstance instance(options.profile);
     if (!profile && profile.error().code == ErrorCode::Cancelled)
         return 0;
-    if (!profile && profile.error().code == ErrorCode::ProfileInUse && instance.raiseOther()) {
+    if (!profile && profile.error().code == ErrorCode::ProfileInUse
+        && instance.raiseOther(
+            { QCoreApplication::arguments(), qEnvironmentVariable("XDG_ACTIVATION_TOKEN") })) {
         QTextStream(stdout)
             << "Heliograph is already running with this profile; its window was raised.\n";
         return 0;
@@ -249,11 +258,15 @@ int runWindow(int argc, char **argv, Options options)
         shown.simulatedNumber = [&sandbox] { return sandbox.makePhone().value_or(QString()); };
     MainWindow window(accounts, (*profile)->clock(), shown);
     connectWindow(window, accounts, sandbox);
-    QObject::connect(&instance, &SingleInstance::raiseRequested, &window, [&window] {
-        window.show();
-        window.raise();
-        window.activateWindow();
-    });
+    QObject::connect(
+        &instance, &SingleInstance::raiseRequested, &window, [&window](const SecondStart &start) {
+            qCInfo(lcWindow, "a second start raises the window");
+            if (const Result<Options> asked = parseOptions(start.arguments);
+                asked && themeOf(*asked))
+                window.useTheme(*themeOf(*asked));
+            raiseWindow(window, start.token);
+        });
+    const DesktopPresence presence(window, accounts);
     quitOnSignals(*application);
     const FirstPaint firstPaint(window);
     accounts.start();

@@ -263,6 +263,7 @@ void AccountSession::onStanzas(const std::vector<Node> &stanzas)
     }
     for (const Node &reply : outcome.replies)
         m_controller->send(reply);
+    outcome.queueDelivered = std::any_of(batch.begin(), batch.end(), isQueueEnd);
     publish(outcome);
     for (const Outcome::Closed &closed : outcome.closed)
         m_phone->ask(closed.key, closed.askNow);
@@ -272,7 +273,7 @@ void AccountSession::onStanzas(const std::vector<Node> &stanzas)
         m_phoneSeen->tell();
     if (outcome.outboxMayGo)
         m_outbox->pump();
-    if (std::any_of(batch.begin(), batch.end(), isQueueEnd)) {
+    if (outcome.queueDelivered) {
         m_history->onQueueDelivered();
         m_phoneSeen->onQueueDelivered();
     }
@@ -280,7 +281,8 @@ void AccountSession::onStanzas(const std::vector<Node> &stanzas)
 
 void AccountSession::publish(const Outcome &outcome)
 {
-    if (!outcome.changed.empty() || !outcome.received.empty() || !outcome.steps.empty())
+    if (!outcome.changed.empty() || !outcome.received.empty() || !outcome.steps.empty()
+        || outcome.queueDelivered)
         emit committed(outcome, m_store->messages().unread());
     if (!outcome.steps.empty())
         m_drafts->sweepSoon();

@@ -59,6 +59,8 @@ struct Outcome {
     std::vector<HistoryNotice> history;
     /// Newest time at which the own phone did something, unix seconds; 0 if it did nothing.
     qint64 phoneSeen = 0;
+    /// What had waited at the service while this device was away is all there now.
+    bool queueDelivered = false;
     /// Waiting messages may be able to go now.
     bool outboxMayGo = false;
 

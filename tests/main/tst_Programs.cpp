@@ -24,6 +24,7 @@ private slots:
     void outlivesALineThatIsTooLong();
     void startsWithoutAWarning();
     void opensMoreFilesThanTheShellAllows();
+    void aSecondStartRaisesTheFirstAndEnds();
 
 private:
     QString profile() const { return m_folder->filePath(QStringLiteral("profile")); }
@@ -166,6 +167,34 @@ void tst_Programs::opensMoreFilesThanTheShellAllows()
             QStringLiteral("sh"), programPath() }
             + headless());
     ask("shutdown");
+    QVERIFY(endsWith(0));
+}
+
+void tst_Programs::aSecondStartRaisesTheFirstAndEnds()
+{
+    const QStringList arguments { QStringLiteral("--profile"), profile(),
+        QStringLiteral("--key-store"), QStringLiteral("file"), QStringLiteral("--theme"),
+        QStringLiteral("dark") };
+    QProcessEnvironment environment = m_process->processEnvironment();
+    environment.remove(QStringLiteral("QT_LOGGING_RULES"));
+    m_process->setProcessEnvironment(environment);
+    m_process->start(programPath(), arguments);
+    QFile log(profile() + QStringLiteral("/log"));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        log.isOpen() || log.open(QIODevice::ReadOnly | QIODevice::Unbuffered), 20'000);
+    QByteArray said;
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        (said += log.readAll()).contains("the window is painted"), said.constData(), 20'000);
+    QProcess second;
+    second.setProcessEnvironment(m_process->processEnvironment());
+    second.start(programPath(), arguments);
+    QTRY_COMPARE_WITH_TIMEOUT(second.state(), QProcess::NotRunning, 20'000);
+    QCOMPARE(second.exitCode(), 0);
+    QVERIFY(second.readAllStandardOutput().contains("already running"));
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        (said += log.readAll()).contains("a second start"), said.constData(), 5'000);
+    QCOMPARE(m_process->state(), QProcess::Running);
+    m_process->terminate();
     QVERIFY(endsWith(0));
 }
 

@@ -25,6 +25,7 @@ private slots:
     void followsTheHistoryOfThePhone_data();
     void followsTheHistoryOfThePhone();
     void anOwnFileComesAsItWasSent();
+    void C32_theEndOfWhatWaitedComesAfterIt();
 
 private:
     void startService(
@@ -284,6 +285,38 @@ void tst_OnTheSandbox::anOwnFileComesAsItWasSent()
     QVERIFY(fetched.fileName() != file.fileName());
     QVERIFY(fetched.open(QIODevice::ReadOnly));
     QCOMPARE(fetched.readAll(), QByteArray("original"));
+}
+
+/// Whoever tells people of messages waits for it.
+void tst_OnTheSandbox::C32_theEndOfWhatWaitedComesAfterIt()
+{
+    startService();
+    link();
+    const QString own = QString::fromUtf8(m_session->store().keys().credentials()->jid.user);
+    const QString say
+        = QStringLiteral("/accounts/%1/say")
+              .arg(m_sandbox.command(QStringLiteral("POST"), QStringLiteral("/accounts"))
+                       .value()[u"id"]
+                       .toString());
+    m_session->controller().disconnectFromService();
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(m_sandbox.command(QStringLiteral("POST"), say,
+            { { QStringLiteral("to"), own },
+                { QStringLiteral("text"), QStringLiteral("hello") } }));
+    QStringList heard;
+    connect(m_session.get(), &AccountSession::committed, this, [&heard](const Outcome &outcome) {
+        for (const Outcome::Received &received : outcome.received)
+            heard << (received.offline ? QStringLiteral("waited") : QStringLiteral("live"));
+        if (outcome.queueDelivered)
+            heard << QStringLiteral("end");
+    });
+    m_session->controller().connectToService();
+    const QString waited = QStringLiteral("waited");
+    QTRY_COMPARE_WITH_TIMEOUT(
+        heard, QStringList({ waited, waited, waited, QStringLiteral("end") }), 10'000);
+    QVERIFY(m_sandbox.command(QStringLiteral("POST"), say,
+        { { QStringLiteral("to"), own }, { QStringLiteral("text"), QStringLiteral("hello") } }));
+    QTRY_COMPARE_WITH_TIMEOUT(heard.last(), QStringLiteral("live"), 10'000);
 }
 
 HELIOGRAPH_TEST(OnTheSandbox)

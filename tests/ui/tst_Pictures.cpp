@@ -19,6 +19,7 @@
 #include "ui/linking/UnlinkCard.h"
 #include "ui/media/DropArea.h"
 #include "ui/media/MediaSheet.h"
+#include "ui/settings/NotificationsCard.h"
 #include "ui/settings/PassphraseCard.h"
 #include "ui/settings/ProxyCard.h"
 #include "ui/settings/SettingsPage.h"
@@ -46,6 +47,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QPainter>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -108,6 +110,7 @@ private:
     void showStatistics(WindowFrame &frame);
     void showCodeCard(WindowFrame &frame, bool refused);
     void showConnection(WindowFrame &frame, const QString &name);
+    void showAccounts(WindowFrame &frame);
     void showStages(WindowFrame &frame, const QString &name);
     void showActions(WindowFrame &frame, const QString &name);
     bool showForm(WindowFrame &frame, const QString &name);
@@ -211,6 +214,13 @@ void tst_Pictures::scene_data()
     add("emoji-rtl", "emoji", ColourScheme::Light, true, full);
     add("emoji-small", "emoji", ColourScheme::Light, false, QSize(640, 400));
     add("settings", "settings", ColourScheme::Light, false, full);
+    add("settings-dark", "settings", ColourScheme::Dark, false, full);
+    add("settings-rtl", "settings", ColourScheme::Light, true, full);
+    add("settings-narrow", "settings", ColourScheme::Light, false, QSize(640, 800));
+    add("accounts", "accounts", ColourScheme::Light, false, full);
+    add("accounts-dark", "accounts", ColourScheme::Dark, false, full);
+    add("accounts-rtl", "accounts", ColourScheme::Light, true, full);
+    add("list-of-pictures", "pictures", ColourScheme::Light, false, full);
     add("edit", "edit", ColourScheme::Light, false, full);
     add("edit-rtl", "edit", ColourScheme::Dark, true, full);
     add("chosen", "chosen", ColourScheme::Light, false, full);
@@ -565,6 +575,24 @@ bool tst_Pictures::showForm(WindowFrame &frame, const QString &name)
     return card != nullptr;
 }
 
+/// More accounts than the rail shows, and the way to find one.
+void tst_Pictures::showAccounts(WindowFrame &frame)
+{
+    std::vector<RailEntry> entries = sampleRail();
+    for (const char *name : { "Shop West", "Shop East", "Repairs", "Wholesale & returns", "Events",
+             "Workshop and rental, the old harbour", "Press", "Jobs", "Night desk" }) {
+        RailEntry entry = entries[entries.size() % 5];
+        entry.id = QString::fromLatin1(name);
+        entry.label = entry.id;
+        entry.colour = static_cast<int>(entries.size());
+        entries.push_back(entry);
+    }
+    frame.rail()->setEntries(entries);
+    frame.rail()->setCurrent(entries[2].id);
+    frame.conversation()->composer()->setNamesAccount(true);
+    frame.findChild<QAbstractButton *>(QStringLiteral("findAccountButton"))->click();
+}
+
 void tst_Pictures::build(WindowFrame &frame, const QString &name)
 {
     if (name == QLatin1String("welcome"))
@@ -625,7 +653,15 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
         return;
     else if (name == QLatin1String("code") || name == QLatin1String("other"))
         showCodeCard(frame, name == QLatin1String("other"));
+    else if (name == QLatin1String("accounts"))
+        showAccounts(frame);
+    else if (name == QLatin1String("pictures"))
+        frame.setListWidth(metrics::narrowListWidth);
     else if (name == QLatin1String("settings")) {
+        NotificationsCard::Choice choice;
+        choice.showsText = false;
+        choice.isQuiet = true;
+        frame.settings()->notifications()->setChoice(choice);
         frame.settings()->setKeyPlace(KeyPlace::File);
         frame.settings()->setAccounts(
             { { QStringLiteral("sales"), QStringLiteral("Sales"), phoneText("491515550110"), 0,
@@ -683,8 +719,11 @@ void tst_Pictures::scene()
     if (name == QLatin1String("chat"))
         QTRY_VERIFY(frame.findChild<TimelineView *>()->isAtEnd());
     QTest::qWait(60);
-    const QImage picture = frame.grab().toImage();
+    QImage picture = frame.grab().toImage();
     QVERIFY(!picture.isNull());
+    if (auto *popover = frame.findChild<QWidget *>(QStringLiteral("accountPopover")))
+        QPainter(&picture).drawPixmap(
+            frame.mapFromGlobal(popover->mapToGlobal(QPoint())), popover->grab());
     const QString folder = qEnvironmentVariable("HELIOGRAPH_PICTURES");
     if (!folder.isEmpty())
         QVERIFY(picture.save(

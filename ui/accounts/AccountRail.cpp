@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/accounts/AccountRail.h"
 
+#include "ui/accounts/AccountPopover.h"
 #include "ui/widgets/Icon.h"
 #include "ui/widgets/Marks.h"
 #include "ui/widgets/Text.h"
@@ -85,6 +86,7 @@ AccountRail::AccountRail(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_all(new RailButton(theme, this))
+    , m_find(new IconButton(theme, QLatin1String("search"), tr("Find an account"), this))
     , m_list(new QWidget(this))
     , m_listLayout(new QVBoxLayout(m_list))
     , m_add(new IconButton(theme, QLatin1String("add"), tr("Link an account"), this))
@@ -94,6 +96,7 @@ AccountRail::AccountRail(const Theme &theme, QWidget *parent)
     , m_more(new IconButton(theme, QLatin1String("more"), tr("More"), this))
 {
     setObjectName(QStringLiteral("accountRail"));
+    m_find->setObjectName(QStringLiteral("findAccountButton"));
     m_add->setObjectName(QStringLiteral("addAccountButton"));
     m_statistics->setObjectName(QStringLiteral("statisticsButton"));
     m_statistics->setCheckable(true);
@@ -127,6 +130,7 @@ AccountRail::AccountRail(const Theme &theme, QWidget *parent)
     layout->setContentsMargins(0, metrics::m, 0, metrics::m);
     layout->setSpacing(metrics::s);
     layout->addWidget(m_all, 0, Qt::AlignHCenter);
+    layout->addWidget(m_find, 0, Qt::AlignHCenter);
     layout->addWidget(scroll, 1);
     layout->addWidget(m_statistics, 0, Qt::AlignHCenter);
     layout->addWidget(m_settings, 0, Qt::AlignHCenter);
@@ -137,6 +141,7 @@ AccountRail::AccountRail(const Theme &theme, QWidget *parent)
     connect(m_add, &QAbstractButton::clicked, this, &AccountRail::addRequested);
     connect(m_statistics, &QAbstractButton::clicked, this, &AccountRail::statisticsRequested);
     connect(m_settings, &QAbstractButton::clicked, this, &AccountRail::settingsRequested);
+    connect(m_find, &QAbstractButton::clicked, this, &AccountRail::showSearch);
     connect(m_more, &QAbstractButton::clicked, this, &AccountRail::showFolded);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     setEntries({});
@@ -174,7 +179,19 @@ void AccountRail::setEntries(const std::vector<RailEntry> &entries)
     m_all->setVisible(!entries.empty());
     m_list->setVisible(!entries.empty());
     m_add->setRinged(entries.empty());
+    m_find->setVisible(entries.size() > mostAccountsWithoutSearch);
     applySelection();
+}
+
+void AccountRail::showSearch()
+{
+    std::vector<RailEntry> entries;
+    entries.reserve(m_buttons.size());
+    for (const RailButton *button : m_buttons)
+        entries.push_back(button->entry());
+    auto *popover = new AccountPopover(m_theme, entries, m_all->entry(), this);
+    connect(popover, &AccountPopover::accountChosen, this, &AccountRail::accountChosen);
+    popover->openBeside(*m_find);
 }
 
 void AccountRail::setCurrent(const QString &accountId)

@@ -14,6 +14,9 @@ class QVBoxLayout;
 
 namespace heliograph {
 
+/// With more accounts than these, those that Ctrl+1…9 reach, there is a way to look for one.
+inline constexpr size_t mostAccountsWithoutSearch = 9;
+
 /// One account as the rail shows it.
 struct RailEntry {
     QString id;
@@ -75,10 +78,12 @@ private:
     RailButton *newButton();
     void fold();
     void showFolded();
+    void showSearch();
     void applySelection();
 
     const Theme &m_theme;
     RailButton *m_all;
+    IconButton *m_find;
     std::vector<RailButton *> m_buttons;
     QWidget *m_list;
     QVBoxLayout *m_listLayout;

@@ -6,6 +6,7 @@
 #include "protocol/PhoneNumber.h"
 
 #include <QHBoxLayout>
+#include <QMenu>
 
 namespace heliograph {
 
@@ -17,33 +18,23 @@ NewChatCard::NewChatCard(const Theme &theme, const std::vector<AccountChoice> &a
     const QString &currentAccount, QWidget *parent)
     : FormCard(theme, QStringLiteral("newChatCard"), tr("New chat"), parent)
     , m_accounts(accounts)
-    , m_account(nullptr)
+    , m_theme(theme)
     , m_number(new Field(theme, tr("Phone number with country code"), this))
 {
     m_number->setObjectName(QStringLiteral("newChatNumber"));
     setProblemName(QStringLiteral("newChatProblem"));
-    if (m_accounts.size() > mostSegments)
-        m_accounts.resize(mostSegments);
-    QStringList labels;
-    int current = 0;
-    for (const AccountChoice &each : m_accounts) {
-        if (each.id == currentAccount)
-            current = static_cast<int>(labels.size());
-        labels << each.label;
+    for (size_t i = 0; i < m_accounts.size(); ++i) {
+        if (m_accounts[i].id == currentAccount)
+            m_current = i;
     }
-    m_account = new Segments(theme, labels, this);
-    m_account->setObjectName(QStringLiteral("newChatAccount"));
-    m_account->setCurrent(current);
     if (m_accounts.size() > 1) {
         auto *from = new QHBoxLayout;
         from->setSpacing(metrics::m);
         from->addWidget(
             new ThemedLabel(theme, tr("From"), TextStyle::Caption, ColourRole::Second, this));
-        from->addWidget(m_account);
+        from->addWidget(m_accounts.size() > mostSegments ? buildMenu() : buildSegments());
         from->addStretch();
         addRow(from);
-    } else {
-        m_account->hide();
     }
     addField(m_number);
     const TextButton *cancel
@@ -52,6 +43,43 @@ NewChatCard::NewChatCard(const Theme &theme, const std::vector<AccountChoice> &a
         tr("Open chat"), TextButton::Kind::Primary, QStringLiteral("newChatOpenButton"));
     connect(open, &QAbstractButton::clicked, this, &NewChatCard::open);
     connect(cancel, &QAbstractButton::clicked, this, &NewChatCard::closed);
+}
+
+QWidget *NewChatCard::buildSegments()
+{
+    QStringList labels;
+    for (const AccountChoice &each : m_accounts)
+        labels << each.label;
+    auto *segments = new Segments(m_theme, labels, this);
+    segments->setObjectName(QStringLiteral("newChatAccount"));
+    segments->setCurrent(static_cast<int>(m_current));
+    connect(segments, &Segments::chosen, this,
+        [this](int index) { m_current = static_cast<size_t>(index); });
+    return segments;
+}
+
+/// For more accounts than stand side by side.
+QWidget *NewChatCard::buildMenu()
+{
+    auto *button
+        = new TextButton(m_theme, m_accounts[m_current].label, TextButton::Kind::Plain, this);
+    button->setObjectName(QStringLiteral("newChatAccountButton"));
+    button->setIconName(QLatin1String("chevron-down"), true);
+    button->setCompact(true);
+    connect(button, &QAbstractButton::clicked, this, [this, button] {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        for (size_t i = 0; i < m_accounts.size(); ++i) {
+            QString name = m_accounts[i].label;
+            menu->addAction(name.replace(u'&', QStringLiteral("&&")), this, [this, button, i] {
+                m_current = i;
+                button->setText(m_accounts[i].label);
+                button->updateGeometry();
+            });
+        }
+        menu->popup(button->mapToGlobal(QPoint(0, button->height())));
+    });
+    return button;
 }
 
 void NewChatCard::focusNumber() { m_number->setFocus(Qt::OtherFocusReason); }
@@ -63,9 +91,8 @@ void NewChatCard::open()
         showProblem(errorText(digits.error()));
         return;
     }
-    const int index = m_account->current();
-    if (index >= 0 && index < static_cast<int>(m_accounts.size()))
-        emit chatChosen(m_accounts[static_cast<size_t>(index)].id, Jid::phoneNumber(*digits));
+    if (m_current < m_accounts.size())
+        emit chatChosen(m_accounts[m_current].id, Jid::phoneNumber(*digits));
 }
 
 } // namespace heliograph

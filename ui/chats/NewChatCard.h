@@ -24,10 +24,13 @@ signals:
     void closed();
 
 private:
+    QWidget *buildSegments();
+    QWidget *buildMenu();
     void open();
 
     std::vector<AccountChoice> m_accounts;
-    Segments *m_account;
+    size_t m_current = 0;
+    const Theme &m_theme;
     Field *m_number;
 };
 

@@ -19,6 +19,9 @@ namespace heliograph {
 
 namespace {
 
+/// What a button says beside the ring, in pixels.
+constexpr int widestWords = 180;
+
 /// Three pixels of accent before a quote, and its name and text.
 class QuoteBar final : public QWidget {
 public:
@@ -56,11 +59,29 @@ SendButton::SendButton(const Theme &theme, QWidget *parent)
 
 void SendButton::setAccount(const QString &label, int colour)
 {
+    m_label = label;
     m_initials = accountInitials(label);
     m_colour = colour;
     setAccessibleName(tr("Send from %1").arg(label));
     setToolTip(tr("Send from %1").arg(label));
+    updateGeometry();
     update();
+}
+
+void SendButton::setNamesAccount(bool names)
+{
+    if (std::exchange(m_namesAccount, names) == names)
+        return;
+    updateGeometry();
+    update();
+}
+
+QString SendButton::words() const
+{
+    const QFont strong = m_theme.font(TextStyle::Strong);
+    return m_namesAccount
+        ? elidedText(QStringLiteral("%1 · %2").arg(text(), m_label), strong, widestWords)
+        : text();
 }
 
 void SendButton::setCompact(bool compact)
@@ -73,7 +94,7 @@ QSize SendButton::sizeHint() const
 {
     const int word = m_compact
         ? 0
-        : QFontMetrics(m_theme.font(TextStyle::Strong)).horizontalAdvance(text()) + metrics::s;
+        : QFontMetrics(m_theme.font(TextStyle::Strong)).horizontalAdvance(words()) + metrics::s;
     return { 6 + 28 + metrics::s + word + 18 + (m_compact ? 10 : 14), 40 };
 }
 
@@ -109,11 +130,12 @@ void SendButton::paintEvent(QPaintEvent *)
     double x = 6 + 28 + metrics::s;
     if (!m_compact) {
         const QFont strong = m_theme.font(TextStyle::Strong);
-        const double wide = QFontMetrics(strong).horizontalAdvance(text());
+        const QString shown = words();
+        const double wide = QFontMetrics(strong).horizontalAdvance(shown);
         painter.setFont(strong);
         painter.setPen(ink);
         painter.drawText(QRectF(at(x, wide + 2), 0, wide + 2, height()),
-            Qt::AlignVCenter | Qt::AlignLeft, text());
+            Qt::AlignVCenter | Qt::AlignLeft, shown);
         x += wide + metrics::s;
     }
     paintIcon(painter, QRectF(at(x, 18), (height() - 18) / 2.0, 18, 18), QLatin1String("send"), ink,

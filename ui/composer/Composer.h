@@ -21,6 +21,8 @@ class SendButton final : public QAbstractButton {
 public:
     explicit SendButton(const Theme &theme, QWidget *parent = nullptr);
     void setAccount(const QString &label, int colour);
+    /// There are others: its name stands on the button.
+    void setNamesAccount(bool names);
     /// Without the word, for narrow conversations.
     void setCompact(bool compact);
     QSize sizeHint() const override;
@@ -31,7 +33,11 @@ protected:
     void leaveEvent(QEvent *event) override;
 
 private:
+    QString words() const;
+
     const Theme &m_theme;
+    QString m_label;
+    bool m_namesAccount = false;
     QString m_initials;
     int m_colour = 0;
     bool m_compact = false;
@@ -48,6 +54,8 @@ public:
         const QString &title, const QString &accountLabel, int accountColour, const QString &draft);
     /// The names changed, the chat did not: text and reply stay.
     void setRecipient(const QString &title, const QString &accountLabel, int accountColour);
+    /// There are several accounts: the button says which one sends.
+    void setNamesAccount(bool names) { m_send->setNamesAccount(names); }
     /// What is half written, also while another message is edited.
     QString text() const;
     void setText(const QString &text);

@@ -3,6 +3,7 @@
 #include "ui/settings/SettingsPage.h"
 
 #include "app/Account.h"
+#include "ui/settings/NotificationsCard.h"
 #include "ui/widgets/Marks.h"
 #include "ui/widgets/Text.h"
 
@@ -32,6 +33,7 @@ public:
         , m_history(
               new TextButton(theme, SettingsPage::tr("Connection…"), TextButton::Kind::Plain, this))
         , m_proxy(new TextButton(theme, SettingsPage::tr("Proxy…"), TextButton::Kind::Plain, this))
+        , m_notifies(new Chip(theme, SettingsPage::tr("Notifications"), this))
         , m_erase(new TextButton(theme, SettingsPage::tr("Erase…"), TextButton::Kind::Plain, this))
         , m_scan(new TextButton(
               theme, SettingsPage::tr("Link again"), TextButton::Kind::Primary, this))
@@ -52,6 +54,7 @@ public:
         m_history->setCompact(true);
         m_proxy->setObjectName(QStringLiteral("accountProxy-") + id);
         m_proxy->setCompact(true);
+        m_notifies->setObjectName(QStringLiteral("accountNotifies-") + id);
         m_label->setMostUnits(longestLabel);
         auto *words = new QVBoxLayout;
         words->setSpacing(metrics::xs);
@@ -72,6 +75,8 @@ public:
             auto *line = new QHBoxLayout;
             line->setSpacing(metrics::m);
             line->addStretch();
+            if (rows->count() > 0)
+                line->addWidget(m_notifies);
             for (TextButton *button : row)
                 line->addWidget(button);
             rows->addLayout(line);
@@ -92,6 +97,8 @@ public:
             [this] { emit m_page.connectionRequested(m_setting.id); });
         connect(m_proxy, &QAbstractButton::clicked, this,
             [this] { emit m_page.proxyRequested(m_setting.id); });
+        connect(m_notifies, &QAbstractButton::clicked, this,
+            [this](bool on) { emit m_page.notifiesChanged(m_setting.id, on); });
         connect(m_erase, &QAbstractButton::clicked, this,
             [this] { emit m_page.eraseRequested(m_setting.id); });
         connect(m_colourButton, &QAbstractButton::clicked, this, [this] { chooseColour(); });
@@ -116,6 +123,8 @@ public:
         m_connect->setVisible(!setting.needsScan);
         m_unlink->setVisible(!setting.needsScan);
         m_scan->setVisible(setting.needsScan);
+        m_notifies->setChecked(setting.notifies);
+        m_notifies->setAccessibleName(SettingsPage::tr("Notifications of %1").arg(setting.label));
         update();
     }
 
@@ -154,6 +163,7 @@ private:
     TextButton *m_unlink;
     TextButton *m_history;
     TextButton *m_proxy;
+    Chip *m_notifies;
     TextButton *m_erase;
     TextButton *m_scan;
 };
@@ -163,6 +173,7 @@ SettingsPage::SettingsPage(const Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_scroll(new QScrollArea(this))
     , m_themeChoice(new Segments(theme, { tr("Like the system"), tr("Light"), tr("Dark") }, this))
+    , m_notifications(new NotificationsCard(theme, this))
     , m_list(new QVBoxLayout)
     , m_none(new ThemedLabel(
           theme, tr("No account is linked yet."), TextStyle::Body, ColourRole::Second, this))
@@ -186,6 +197,9 @@ SettingsPage::SettingsPage(const Theme &theme, QWidget *parent)
     layout->addSpacing(metrics::xs);
     addHeading(layout, tr("Appearance"));
     layout->addWidget(buildAppearance());
+    layout->addSpacing(metrics::s);
+    addHeading(layout, tr("Notifications"));
+    layout->addWidget(m_notifications);
     layout->addSpacing(metrics::s);
     addHeading(layout, tr("Accounts"));
     layout->addWidget(m_none);

@@ -12,6 +12,8 @@ class QVBoxLayout;
 
 namespace heliograph {
 
+class NotificationsCard;
+
 /// One account as the settings show it.
 struct AccountSetting {
     QString id;
@@ -24,10 +26,11 @@ struct AccountSetting {
     /// When the phone was last heard of, or what to do about it; empty if unknown.
     QString phoneText {};
     bool phoneWarns = false;
+    bool notifies = true;
     friend bool operator==(const AccountSetting &, const AccountSetting &) = default;
 };
 
-/// Appearance, accounts and safety; every change applies at once.
+/// Appearance, notifications, accounts and safety; every change applies at once.
 class SettingsPage final : public QWidget {
     Q_OBJECT
 public:
@@ -42,6 +45,7 @@ public:
     QStringList sections() const;
     /// Brings one to the top.
     void showSection(qsizetype index);
+    NotificationsCard *notifications() const { return m_notifications; }
 
 signals:
     void themeChosen(int choice);
@@ -51,6 +55,7 @@ signals:
     void linkAgainRequested(const QString &accountId);
     void unlinkRequested(const QString &accountId);
     void connectionRequested(const QString &accountId);
+    void notifiesChanged(const QString &accountId, bool notifies);
     void proxyRequested(const QString &accountId);
     void eraseRequested(const QString &accountId);
     void passphraseRequested();
@@ -69,6 +74,7 @@ private:
     QScrollArea *m_scroll;
     std::vector<ThemedLabel *> m_headings;
     Segments *m_themeChoice;
+    NotificationsCard *m_notifications;
     QVBoxLayout *m_list;
     std::vector<AccountCard *> m_cards;
     ThemedLabel *m_none;

@@ -22,6 +22,7 @@ namespace heliograph {
 namespace {
 
 constexpr int infoFloatsBelow = 420 + metrics::infoWidth;
+constexpr int infoFloatsInWindowsBelow = 900;
 constexpr int shortPillBelow = 640;
 
 class HeaderAvatar final : public QWidget {
@@ -249,7 +250,7 @@ bool ConversationPane::isInfoShown() const { return !m_info->isHidden(); }
 void ConversationPane::arrange()
 {
     const bool shown = isInfoShown();
-    const bool floats = width() < infoFloatsBelow;
+    const bool floats = width() < infoFloatsBelow || window()->width() < infoFloatsInWindowsBelow;
     const int taken = shown && !floats ? metrics::infoWidth : 0;
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
     m_column->setGeometry(mirrored ? taken : 0, 0, width() - taken, height());

@@ -92,6 +92,7 @@ MainWindow::MainWindow(
     connectSafety();
     connectConnection();
     connectSearch();
+    connectDesktop();
     buildShortcuts();
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, [this] {

@@ -6,6 +6,7 @@
 #include "app/ChatListModel.h"
 #include "app/DeliveryStats.h"
 #include "app/MessageSearchModel.h"
+#include "app/Notifier.h"
 #include "app/PhoneWarning.h"
 #include "app/Profile.h"
 #include "app/SessionTimeline.h"
@@ -24,6 +25,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+
+class QSettings;
 
 namespace heliograph {
 
@@ -58,6 +61,8 @@ public:
     ~MainWindow() override;
 
     const Theme &theme() const { return m_theme; }
+    /// For this run.
+    void useTheme(ThemeChoice choice);
     WindowFrame *frame() const { return m_frame; }
     /// nullptr while no chat is open.
     Conversation *conversation() const { return m_conversation.get(); }
@@ -66,6 +71,10 @@ public:
     /// At its end or where it was, or at a message.
     void openChat(
         const QString &accountId, const Jid &chat, const std::optional<MessagePlace> &place = {});
+    /// A person is looking at this chat.
+    bool isInView(const ChatPlace &place) const;
+    /// What was written in a notification did not go: it becomes a draft of its chat.
+    void keepReply(const ChatPlace &place, const QString &text, const Error &error);
     /// Shows the card that links an account; empty id: a new one.
     void showLinkDialog(const QString &accountId = {});
     /// Asks before an account is unlinked.
@@ -105,6 +114,7 @@ private:
     void connectTimeline();
     void connectPages();
     void connectSafety();
+    void connectDesktop();
     void buildShortcuts();
     void refreshKeys();
     void perform(Command command);
@@ -166,6 +176,7 @@ private:
     void finishLink(const QString &accountId, const QString &label, int colour);
     void saveWindow();
     void restoreWindow();
+    void restorePlace(const QSettings &settings);
     static FileAccess fileAccess(const Account &account);
     ChatKey keyOf(const Conversation &conversation) const;
     int freeColour() const;

@@ -4,9 +4,11 @@
 // What of the window is kept from one start to the next.
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/WindowFrame.h"
+#include "ui/shell/WindowPlace.h"
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QScreen>
 #include <QSettings>
 
 #include <algorithm>
@@ -29,11 +31,25 @@ void MainWindow::applyScheme()
     QApplication::setPalette(m_theme.palette());
 }
 
-void MainWindow::chooseTheme(ThemeChoice choice)
+void MainWindow::useTheme(ThemeChoice choice)
 {
     m_choice = choice;
     applyScheme();
+}
+
+void MainWindow::chooseTheme(ThemeChoice choice)
+{
+    useTheme(choice);
     saveWindow();
+}
+
+/// What is kept of this window for screens that stand like those now.
+static QString placeKey(const char *what)
+{
+    QList<QRect> screens;
+    for (const QScreen *screen : QGuiApplication::screens())
+        screens << screen->geometry();
+    return QStringLiteral("window %1/%2").arg(arrangementName(screens), QLatin1String(what));
 }
 
 void MainWindow::saveWindow()
@@ -41,18 +57,46 @@ void MainWindow::saveWindow()
     if (m_options.settingsFile.isEmpty())
         return;
     QSettings settings(m_options.settingsFile, QSettings::IniFormat);
-    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    const QRect place = isMaximized() || isFullScreen() ? normalGeometry() : geometry();
+    settings.setValue(placeKey("place"), place);
+    settings.setValue(placeKey("maximised"), isMaximized());
+    settings.setValue(placeKey("listWidth"), m_frame->listWidth());
+    // For screens that the window has not been on yet.
+    settings.setValue(QStringLiteral("window/place"), place);
     settings.setValue(QStringLiteral("window/listWidth"), m_frame->listWidth());
     settings.setValue(QStringLiteral("appearance/theme"), static_cast<int>(m_choice));
+}
+
+void MainWindow::restorePlace(const QSettings &settings)
+{
+    const QRect kept
+        = settings.value(placeKey("place"), settings.value(QStringLiteral("window/place")))
+              .toRect();
+    if (kept.isValid()) {
+        QList<QRect> areas { QGuiApplication::primaryScreen()->availableGeometry() };
+        for (const QScreen *screen : QGuiApplication::screens())
+            areas << screen->availableGeometry();
+        const QRect place = placeOn(kept, areas);
+        // Wayland lets no window choose where it stands.
+        if (QGuiApplication::platformName().startsWith(QLatin1String("wayland")))
+            resize(place.size());
+        else
+            setGeometry(place);
+    }
+    if (settings.value(placeKey("maximised")).toBool())
+        setWindowState(windowState() | Qt::WindowMaximized);
+    m_frame->setListWidth(
+        settings
+            .value(placeKey("listWidth"),
+                settings.value(QStringLiteral("window/listWidth"), int(metrics::listWidth)))
+            .toInt());
 }
 
 void MainWindow::restoreWindow()
 {
     if (!m_options.settingsFile.isEmpty()) {
         const QSettings settings(m_options.settingsFile, QSettings::IniFormat);
-        restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
-        m_frame->setListWidth(
-            settings.value(QStringLiteral("window/listWidth"), int(metrics::listWidth)).toInt());
+        restorePlace(settings);
         m_choice = static_cast<ThemeChoice>(
             std::clamp(settings.value(QStringLiteral("appearance/theme"), 0).toInt(), 0, 2));
     }

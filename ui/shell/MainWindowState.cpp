@@ -47,7 +47,8 @@ void MainWindow::refreshAccounts()
             !account->isLinked()    ? QString()
                 : warning.isEmpty() ? phoneSeenText(account->phoneSeen(), now)
                                     : warning,
-            !warning.isEmpty() });
+            !warning.isEmpty(),
+            m_accounts.profile().settings().get(settings::accountNotifies, account->id()) });
         choices.push_back({ account->id(), account->label(), account->colour() });
     }
     m_frame->rail()->setEntries(entries);
@@ -57,6 +58,7 @@ void MainWindow::refreshAccounts()
     for (const StatisticsPage::AccountChoice &choice : choices)
         searched.push_back({ choice.id, choice.label });
     m_frame->list()->searchPane()->filters()->setAccounts(searched);
+    m_frame->conversation()->composer()->setNamesAccount(choices.size() > 1);
     const Account *shown = m_accounts.account(m_chats.accountFilter());
     m_frame->list()->setStripes(shown == nullptr);
     m_frame->list()->setUnread(shown != nullptr ? shown->unread() : m_accounts.unread());

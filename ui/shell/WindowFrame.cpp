@@ -19,6 +19,8 @@ namespace heliograph {
 
 namespace {
 constexpr int narrowestList = 240;
+/// Between the form of pictures alone and the narrowest list there is nothing.
+constexpr int snapBelow = (metrics::narrowListWidth + narrowestList) / 2;
 constexpr int widestList = 480;
 constexpr int searchingList = 440;
 constexpr int narrowestConversation = 420;
@@ -62,7 +64,7 @@ WindowFrame::WindowFrame(const Theme &theme, const std::function<qint64()> &now,
     m_rail->setFixedWidth(metrics::railWidth);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this](int position) {
         if (!m_arranging && !isNarrow() && !m_list->isSearching())
-            m_listWidth = position;
+            setListWidth(position);
     });
     connect(
         m_conversation, &ConversationPane::backRequested, this, [this] { showWholeList(true); });
@@ -111,6 +113,8 @@ void WindowFrame::setChatOpen(bool open)
 void WindowFrame::showWholeList(bool shown)
 {
     m_wholeList = shown;
+    if (shown && !isNarrow() && isListOfPictures())
+        m_listWidth = metrics::listWidth;
     arrange();
 }
 
@@ -124,11 +128,14 @@ void WindowFrame::setSearching(bool searching)
 
 bool WindowFrame::isNarrow() const { return width() < metrics::narrowBelow; }
 
+bool WindowFrame::isListOfPictures() const { return m_listWidth == metrics::narrowListWidth; }
+
 int WindowFrame::listWidth() const { return m_listWidth; }
 
 void WindowFrame::setListWidth(int width)
 {
-    m_listWidth = std::clamp(width, narrowestList, widestList);
+    m_listWidth = width < snapBelow ? int(metrics::narrowListWidth)
+                                    : std::clamp(width, narrowestList, widestList);
     arrange();
 }
 
@@ -139,7 +146,8 @@ void WindowFrame::arrange()
     const bool whole = narrow && (m_wholeList || !m_chatOpen);
     m_arranging = true;
     m_right->setVisible(!whole);
-    m_list->setNarrow(narrow && !whole);
+    const bool searching = m_list->isSearching();
+    m_list->setNarrow(narrow ? !whole : isListOfPictures() && !searching);
     m_conversation->setBackVisible(narrow);
     if (whole) {
         m_list->setMinimumWidth(narrowestList);
@@ -149,12 +157,11 @@ void WindowFrame::arrange()
         m_list->setMaximumWidth(metrics::narrowListWidth);
         m_splitter->setSizes({ metrics::narrowListWidth, room - metrics::narrowListWidth });
     } else {
-        m_list->setMinimumWidth(narrowestList);
+        m_list->setMinimumWidth(searching ? narrowestList : int(metrics::narrowListWidth));
         m_list->setMaximumWidth(
             std::max(narrowestList, std::min(widestList, room - narrowestConversation)));
-        const int wished
-            = m_list->isSearching() ? std::max(searchingList, m_listWidth) : m_listWidth;
-        const int wide = std::clamp(wished, narrowestList, m_list->maximumWidth());
+        const int wished = searching ? std::max(searchingList, m_listWidth) : m_listWidth;
+        const int wide = std::min(wished, m_list->maximumWidth());
         m_splitter->setSizes({ wide, room - wide });
     }
     m_arranging = false;

@@ -47,6 +47,7 @@ public:
     /// The search in messages takes the place of the chats, with more room.
     void setSearching(bool searching);
     bool isNarrow() const;
+    /// In pixels; of pictures alone below the narrowest list.
     int listWidth() const;
     void setListWidth(int width);
     /// Shows one card over the window; it belongs to the frame. The old one is dropped.
@@ -64,6 +65,7 @@ protected:
 
 private:
     void arrange();
+    bool isListOfPictures() const;
 
     const Theme &m_theme;
     AccountRail *m_rail;

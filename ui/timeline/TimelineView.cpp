@@ -342,8 +342,20 @@ void TimelineView::afterScroll()
         });
     }
     placeJumpButton();
-    if (m_atEnd && m_source && m_source->count() > 0 && isActiveWindow())
+    tellEnd();
+}
+
+/// Behind another page nothing is seen.
+void TimelineView::tellEnd()
+{
+    if (m_atEnd && m_source && m_source->count() > 0 && isActiveWindow() && isVisible())
         emit endSeen();
+}
+
+void TimelineView::showEvent(QShowEvent *event)
+{
+    QAbstractScrollArea::showEvent(event);
+    tellEnd();
 }
 
 void TimelineView::placeJumpButton()

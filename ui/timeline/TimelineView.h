@@ -89,6 +89,7 @@ signals:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     bool viewportEvent(QEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
@@ -121,6 +122,7 @@ private:
     qint64 topPadding() const;
     bool isScrolledToEnd() const;
     void afterScroll();
+    void tellEnd();
     void placeJumpButton();
     bool isSelected(int row) const;
     void paintBands(QPainter &painter, int first) const;
