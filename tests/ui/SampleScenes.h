@@ -20,6 +20,8 @@ SessionStatus sampleConflict();
 /// What did not go well, and what is no text. `folder` is for its picture.
 std::vector<TimelineRow> sampleFailures(const QString &folder);
 std::vector<TimelineRow> sampleGroup();
+/// Every format, mentions, and emoji alone.
+std::vector<TimelineRow> sampleFormats();
 StatsSummary sampleSummary();
 /// Chats of five accounts, newest first.
 std::vector<ChatRow> samplePeople();

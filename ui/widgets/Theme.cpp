@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Theme.h"
 
+#include <QFontDatabase>
 #include <QFontInfo>
 #include <QFontMetrics>
 #include <QGuiApplication>
@@ -153,6 +154,13 @@ QFont Theme::font(TextStyle style) const
         scale(1.5);
         font.setWeight(QFont::DemiBold);
         break;
+    case TextStyle::Code: {
+        scale(0.93);
+        QStringList families = m_base.families();
+        families.front() = QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
+        font.setFamilies(families);
+        break;
+    }
     case TextStyle::Emoji: {
         scale(1.6);
         QStringList families = m_base.families();
