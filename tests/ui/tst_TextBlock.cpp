@@ -104,6 +104,7 @@ void tst_TextBlock::blocksHaveAGround()
 {
     const TextBlock code = block(QStringLiteral("words around\n```x```"));
     const QImage image = painted(code);
+    QCOMPARE(code.lastLineWidth(), 400.0);
     const int line = qRound(code.size().height() / 2);
     const int below = line + 2;
     QCOMPARE(image.pixelColor(1, 1), QColor(Qt::white));

@@ -239,6 +239,9 @@ void TextBlock::wrap(Paragraph &item, double maxWidth, double minimumHeight)
         ++m_lines;
     }
     item.layout->endLayout();
+    // Nothing else stands on the ground of a block.
+    if (item.isBlock)
+        m_lastLineWidth = maxWidth;
     item.top = m_size.height();
     item.height = y;
     m_size.rheight() += y;

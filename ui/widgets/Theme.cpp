@@ -45,6 +45,15 @@ int accountColourIndex(int index)
     return ((index % count) + count) % count;
 }
 
+/// By a name that a font really bears, as in setBaseFont().
+QString fixedFamily()
+{
+    const QFont system = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    QFont any(QStringLiteral("monospace"));
+    any.setStyleHint(QFont::Monospace);
+    return QFontInfo(QFontInfo(system).fixedPitch() ? system : any).family();
+}
+
 double channelLuminance(double value)
 {
     return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
@@ -157,7 +166,7 @@ QFont Theme::font(TextStyle style) const
     case TextStyle::Code: {
         scale(0.93);
         QStringList families = m_base.families();
-        families.front() = QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
+        families.front() = fixedFamily();
         font.setFamilies(families);
         break;
     }
