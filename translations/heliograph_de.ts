@@ -927,6 +927,18 @@
         <extracomment>%1 is a time of day, or a date with it</extracomment>
         <translation>Vom Dienst eingeschränkt, nächster Versuch um %1</translation>
     </message>
+    <message>
+        <source>This is not a video that phones play, which is MP4 or 3GP, or it is damaged. It can be sent as a document.</source>
+        <translation>Das ist kein Video, das Telefone abspielen (MP4 oder 3GP), oder es ist beschädigt. Als Dokument lässt es sich senden.</translation>
+    </message>
+    <message>
+        <source>This is not audio that phones play, which is MP3, M4A, AAC, AMR or Ogg with Opus, or it is damaged. It can be sent as a document.</source>
+        <translation>Das ist keine Audiodatei, die Telefone abspielen (MP3, M4A, AAC, AMR oder Ogg mit Opus), oder sie ist beschädigt. Als Dokument lässt sie sich senden.</translation>
+    </message>
+    <message>
+        <source>A voice message has to be Ogg with Opus in one channel. Convert this file, or send it as audio or as a document.</source>
+        <translation>Eine Sprachnachricht muss Ogg mit Opus in einem Kanal sein. Wandle diese Datei um, oder sende sie als Audio oder als Dokument.</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::AccountManager</name>
@@ -2102,6 +2114,42 @@ Was kein Bild ist, bleibt Dokument.</translation>
     <message>
         <source>Send %1</source>
         <translation>%1 senden</translation>
+    </message>
+    <message>
+        <source>Audio has no caption</source>
+        <translation>Audio hat keinen Text</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>GIF</source>
+        <translation>GIF</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>Audio</translation>
+    </message>
+    <message>
+        <source>Voice message</source>
+        <translation>Sprachnachricht</translation>
+    </message>
+    <message>
+        <source>Phones do not play this as a video; it goes as a document.</source>
+        <translation>Telefone spielen dies nicht als Video ab; es geht als Dokument.</translation>
+    </message>
+    <message>
+        <source>Phones do not play this as audio; it goes as a document.</source>
+        <translation>Telefone spielen dies nicht als Audio ab; es geht als Dokument.</translation>
+    </message>
+    <message>
+        <source>This picture moves. As a photo it stands still; as a document the file stays as it is.</source>
+        <translation>Dieses Bild bewegt sich. Als Foto steht es still; als Dokument bleibt die Datei, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Not every phone plays this kind of video; as a document it arrives in any case.</source>
+        <translation>Nicht jedes Telefon spielt diese Art von Video ab; als Dokument kommt sie in jedem Fall an.</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,8 @@
 #include <QString>
 #include <QTextOption>
 
+#include <vector>
+
 namespace heliograph {
 
 /// Whether a paragraph reads from right to left, by its first strong character.
