@@ -92,6 +92,14 @@
     </message>
 </context>
 <context>
+    <name>Mentions</name>
+    <message>
+        <source>You</source>
+        <extracomment>A mention of oneself, behind an @</extracomment>
+        <translation>Du</translation>
+    </message>
+</context>
+<context>
     <name>Names</name>
     <message>
         <source>Unknown contact</source>

@@ -4,6 +4,7 @@
 
 #include "app/AccountManager.h"
 #include "app/ErrorText.h"
+#include "app/Mentions.h"
 #include "app/Names.h"
 #include "app/Profile.h"
 #include "app/WaitText.h"
@@ -107,15 +108,16 @@ WaitReason waitReasonOf(const ChatRow &row, const Account &account)
         account.profile().clock().now());
 }
 
-/// A row shows the beginning; whoever lays it out measures all that is there.
-QString previewOf(const QString &text)
+QString beginningOf(const QString &text, qsizetype units)
 {
-    constexpr qsizetype longest = 256;
-    QString preview = text.left(longest);
-    if (preview.size() < text.size() && preview.back().isHighSurrogate())
-        preview.chop(1);
-    return preview.simplified();
+    QString beginning = text.left(units);
+    if (beginning.size() < text.size() && beginning.back().isHighSurrogate())
+        beginning.chop(1);
+    return beginning;
 }
+
+/// A row shows the beginning; whoever lays it out measures all that is there.
+QString previewOf(const QString &text) { return beginningOf(text, 256).simplified(); }
 
 ChatRow rowOfChat(const Account &account, const StoredChat &chat)
 {
@@ -136,7 +138,8 @@ ChatRow rowOfChat(const Account &account, const StoredChat &chat)
         else
             row.preview = content.kind == MessageKind::Document && content.media
                 ? shownFileName(*content.media)
-                : previewOf(content.text);
+                : previewOf(
+                    readText(beginningOf(content.text, 1024), mentionNames(*chat.last, account)));
         row.previewKind = chat.last->content.kind;
         row.lastFromMe = chat.last->fromMe;
         row.lastStatus = chat.last->status;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ConversationPrivate.h"
 #include "app/ErrorText.h"
+#include "app/Mentions.h"
 #include "app/Names.h"
 #include "base/Future.h"
 #include "storage/StoreReader.h"
@@ -116,6 +117,7 @@ TimelineRow Conversation::rowOfMessage(const StoredMessage &message) const
         row.quotedName = quote->sender == d->account->jid() || quote->sender == d->account->lid()
             ? tr("You")
             : d->title;
+    row.mentions = mentionNames(message, *d->account);
     row.reactions = message.reactions;
     row.edited = message.edited;
     row.status = message.status;
@@ -267,7 +269,7 @@ QVariant Conversation::data(const QModelIndex &index, int role) const
     if (role == Qt::DisplayRole)
         return row.content.text;
     if (role == Qt::AccessibleTextRole)
-        return QStringList { row.senderName, previewText(row.content),
+        return QStringList { row.senderName, previewText(row.content, row.mentions),
             QLocale().toString(QDateTime::fromMSecsSinceEpoch(row.timestamp), QLocale::ShortFormat),
             row.fromMe ? stepText(row.status) : QString() }
             .join(QStringLiteral(", "));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/Account.h"
+#include "app/TextFormat.h"
 #include "protocol/Message.h"
 
 #include <QAbstractListModel>
@@ -25,6 +26,8 @@ struct TimelineRow {
     MessageContent content;
     /// Who wrote the quoted message, as a person reads it ("You" for oneself); empty if unknown.
     QString quotedName;
+    /// How those mentioned in the text and in the quote are called.
+    std::vector<MentionName> mentions;
     std::vector<Reaction> reactions;
     /// Its text was changed after it was sent.
     bool edited = false;

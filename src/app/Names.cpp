@@ -48,15 +48,15 @@ QString shownFileName(const MediaReference &media)
     return media.fileName.isEmpty() ? QString() : safeFileName(media.fileName);
 }
 
-QString previewText(const MessageContent &content)
+QString previewText(const MessageContent &content, const std::vector<MentionName> &mentions)
 {
+    const QString text = readText(content.text, mentions);
     const auto labelled = [&](const char *label) {
-        return content.text.isEmpty() ? nameTr(label)
-                                      : nameTr(label) + QStringLiteral(" · ") + content.text;
+        return text.isEmpty() ? nameTr(label) : nameTr(label) + QStringLiteral(" · ") + text;
     };
     switch (content.kind) {
     case MessageKind::Text:
-        return content.text.simplified();
+        return text.simplified();
     case MessageKind::Image:
         return labelled(QT_TRANSLATE_NOOP("Names", "Photo"));
     case MessageKind::Video:

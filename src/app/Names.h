@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/TextFormat.h"
 #include "protocol/Message.h"
 
 namespace heliograph {
@@ -15,8 +16,8 @@ QString formattedNumber(const Jid &jid);
 /// A file's name as it will be saved, so that nothing in it turns its ending round (C26). Empty
 /// when its sender gave none.
 QString shownFileName(const MediaReference &media);
-/// One line for lists: text, or what kind of thing it is.
-QString previewText(const MessageContent &content);
+/// One line for lists: text as it is read, or what kind of thing it is.
+QString previewText(const MessageContent &content, const std::vector<MentionName> &mentions = {});
 /// The sentence of a line between messages, by its event; `name` is whom it is about.
 QString systemText(const QString &event, const QString &name);
 /// A sentence for an error name stored with a message; empty for none.

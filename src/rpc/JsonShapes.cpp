@@ -80,6 +80,11 @@ QJsonObject message(const StoredMessage &message)
             QJsonObject { { QStringLiteral("id"), content.quote->id },
                 { QStringLiteral("sender"), jid(content.quote->sender) },
                 { QStringLiteral("text"), content.quote->text } });
+    QJsonArray mentions;
+    for (const Jid &person : content.mentions)
+        mentions.append(jid(person));
+    if (!mentions.isEmpty())
+        object.insert(QStringLiteral("mentions"), mentions);
     QJsonArray reactions;
     for (const Reaction &reaction : message.reactions)
         reactions.append(QJsonObject { { QStringLiteral("sender"), jid(reaction.sender) },

@@ -4,6 +4,7 @@
 
 #include "storage/Columns.h"
 #include "storage/DirectoryTables.h"
+#include "storage/Mentions.h"
 #include "storage/StoreQueries.h"
 
 #include <QTimer>
@@ -53,16 +54,24 @@ private:
 namespace {
 
 Result<std::vector<StoredMessage>> readMessages(
-    Database &database, const char *sql, const QVariantList &values, const SecretBox *box)
+    Database &database, const char *sql, const QVariantList &values, const SecretBox &box)
 {
     std::vector<StoredMessage> found;
-    return database
-        .each(sql, values, [&](const QSqlQuery &row) { found.push_back(rows::message(row, box)); })
-        .map([&] { return found; });
+    const Result<void> read = database.each(sql, values, [&](const QSqlQuery &row) {
+        StoredMessage message = rows::message(row, nullptr);
+        if (mayMention(message.content.text))
+            message = rows::message(row, &box);
+        found.push_back(std::move(message));
+    });
+    if (!read)
+        return fail(read.error());
+    for (StoredMessage &message : found)
+        readMentions(database, box, message);
+    return found;
 }
 
 Result<std::vector<StoredChat>> readChats(
-    Database &database, const char *sql, const QVariantList &values)
+    Database &database, const char *sql, const QVariantList &values, const SecretBox &box)
 {
     std::vector<StoredChat> chats;
     std::vector<qint64> last;
@@ -79,7 +88,7 @@ Result<std::vector<StoredChat>> readChats(
     if (!read)
         return fail(read.error());
     for (size_t i = 0; i < chats.size(); ++i) {
-        const auto message = readMessages(database, queries::byRow, { last[i] }, nullptr);
+        const auto message = readMessages(database, queries::byRow, { last[i] }, box);
         if (!message)
             return fail(message.error());
         if (!message->empty())
@@ -123,19 +132,19 @@ void StoreReader::run(Job job)
 
 QFuture<Result<std::vector<StoredChat>>> StoreReader::chats()
 {
-    return ask<std::vector<StoredChat>>([](Database &database, const SecretBox &) {
-        return readChats(database, queries::allChats, {});
+    return ask<std::vector<StoredChat>>([](Database &database, const SecretBox &box) {
+        return readChats(database, queries::allChats, {}, box);
     });
 }
 
 QFuture<Result<std::vector<StoredChat>>> StoreReader::chats(const std::vector<Jid> &which)
 {
     return ask<std::vector<StoredChat>>(
-        [which](Database &database, const SecretBox &) -> Result<std::vector<StoredChat>> {
+        [which](Database &database, const SecretBox &box) -> Result<std::vector<StoredChat>> {
             std::vector<StoredChat> chats;
             for (const Jid &jid : which) {
                 Result<std::vector<StoredChat>> one
-                    = readChats(database, queries::oneChat, { jidColumn(jid) });
+                    = readChats(database, queries::oneChat, { jidColumn(jid) }, box);
                 if (!one)
                     return one;
                 chats.insert(chats.end(), one->begin(), one->end());
@@ -147,19 +156,19 @@ QFuture<Result<std::vector<StoredChat>>> StoreReader::chats(const std::vector<Ji
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::page(
     const Jid &chat, qint64 beforeTime, qint64 beforeRow, int limit)
 {
-    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
+    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &box) {
         const qint64 time = beforeRow == 0 ? std::numeric_limits<qint64>::max() : beforeTime;
         return readMessages(
-            database, queries::page, { jidColumn(chat), time, beforeRow, limit }, nullptr);
+            database, queries::page, { jidColumn(chat), time, beforeRow, limit }, box);
     });
 }
 
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::pageAfter(
     const Jid &chat, qint64 afterTime, qint64 afterRow, int limit)
 {
-    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
+    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &box) {
         return readMessages(
-            database, queries::pageAfter, { jidColumn(chat), afterTime, afterRow, limit }, nullptr);
+            database, queries::pageAfter, { jidColumn(chat), afterTime, afterRow, limit }, box);
     });
 }
 
@@ -173,10 +182,10 @@ QFuture<Result<SearchPage>> StoreReader::search(const SearchRequest &request)
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::messages(const std::vector<qint64> &rowIds)
 {
     return ask<std::vector<StoredMessage>>(
-        [rowIds](Database &database, const SecretBox &) -> Result<std::vector<StoredMessage>> {
+        [rowIds](Database &database, const SecretBox &box) -> Result<std::vector<StoredMessage>> {
             std::vector<StoredMessage> found;
             for (const qint64 rowId : rowIds) {
-                const auto one = readMessages(database, queries::byRow, { rowId }, nullptr);
+                const auto one = readMessages(database, queries::byRow, { rowId }, box);
                 if (!one)
                     return fail(one.error());
                 found.insert(found.end(), one->begin(), one->end());
@@ -187,15 +196,15 @@ QFuture<Result<std::vector<StoredMessage>>> StoreReader::messages(const std::vec
 
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::find(const Jid &chat, const QString &id)
 {
-    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
-        return readMessages(database, queries::byChatAndId, { jidColumn(chat), id }, nullptr);
+    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &box) {
+        return readMessages(database, queries::byChatAndId, { jidColumn(chat), id }, box);
     });
 }
 
 QFuture<Result<std::vector<StoredMessage>>> StoreReader::findOwn(const QString &id)
 {
-    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &) {
-        return readMessages(database, queries::ownById, { id }, nullptr);
+    return ask<std::vector<StoredMessage>>([=](Database &database, const SecretBox &box) {
+        return readMessages(database, queries::ownById, { id }, box);
     });
 }
 

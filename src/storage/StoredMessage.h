@@ -13,6 +13,14 @@ namespace heliograph {
 
 class SecretBox;
 
+/// Somebody mentioned: `user` as it stands in the text, the person under the name by which others
+/// know them, and what they call themselves (empty if unknown).
+struct StoredMention {
+    QByteArray user;
+    Jid person;
+    QString pushName;
+};
+
 /// One stored message.
 struct StoredMessage {
     qint64 rowId = 0;
@@ -30,6 +38,8 @@ struct StoredMessage {
     /// Its deletion for everyone is on its way.
     bool isBeingRevoked = false;
     std::vector<Reaction> reactions;
+    /// Of the text and of the quoted one; read by StoreReader alone.
+    std::vector<StoredMention> mentions;
     QString localPath;
     /// The chat under the name in which the message travelled; receipts go there.
     Jid wireChat;

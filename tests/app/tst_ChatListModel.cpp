@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Account.h"
+#include "app/AccountManager.h"
 #include "app/ChatListModel.h"
+#include "protocol/MessageContent.h"
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
 
@@ -24,6 +27,8 @@ private slots:
     void labelChangeReachesTheRows();
     void accessibleTextSaysEverything();
     void C35_unnamedHiddenIdHasNoNumber();
+    void C19_previewsAreRead();
+    void C35_mentionsAreNames();
     void linesBetweenMessagesAreWords();
     void aMessageThatNeverCameSaysSo();
     void longTextsAreCutBeforeTheyAreShown();
@@ -211,6 +216,34 @@ void tst_ChatListModel::C35_unnamedHiddenIdHasNoNumber()
                  .data(Qt::AccessibleTextRole)
                  .toString()
                  .contains(QStringLiteral("235")));
+}
+
+void tst_ChatListModel::C19_previewsAreRead()
+{
+    Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    StoredMessage message = receivedText(listAda, QStringLiteral("a2"), listBase + 9000);
+    message.content.text = QStringLiteral("> *see*\n_instance_name_ ~now");
+    Lists::put(*lists.profile.store(QStringLiteral("one")), message);
+    emit lists.manager->account(QStringLiteral("one"))->chatsChanged({ { listAda, {} } });
+    QTRY_COMPARE(lists.model->at(0).preview, QStringLiteral("see instance_name ~now"));
+}
+
+void tst_ChatListModel::C35_mentionsAreNames()
+{
+    Lists lists;
+    QTRY_VERIFY(lists.isFilled());
+    const auto store = lists.profile.store(QStringLiteral("one"));
+    QVERIFY(store->directory().savePushName(listKim, QStringLiteral("Kim")));
+    StoredMessage message = receivedText(listAda, QStringLiteral("a2"), listBase + 9000);
+    message.content.text
+        = QStringLiteral("hi @235000000000001, @235000000000002 and @491515550111");
+    message.content.mentions = { listKim, Jid::lid("235000000000002"), listBen };
+    message.raw = buildMessageContent(message.content).value();
+    Lists::put(*store, message);
+    emit lists.manager->account(QStringLiteral("one"))->chatsChanged({ { listAda, {} } });
+    QTRY_COMPARE(lists.model->at(0).preview,
+        QStringLiteral("hi @Kim, @Unknown contact and @+49 151 555 0111"));
 }
 
 void tst_ChatListModel::linesBetweenMessagesAreWords()

@@ -72,6 +72,10 @@ void texts(QByteArrayView input)
     MessageContent content;
     content.text = readable;
     (void)previewText(content);
+    const FormattedText formatted = formattedText(text, { { QStringLiteral("1"), text } });
+    for (const FormatSpan &span : formatted.spans)
+        require(span.length > 0 && span.start + span.length <= formatted.text.size(),
+            "formats lie inside of the text");
 }
 
 } // namespace heliograph::fuzz

@@ -16,7 +16,7 @@
 
 using namespace heliograph;
 
-using Kind = ConflictEvidence::Kind;
+using EvidenceKind = ConflictEvidence::Kind;
 
 /// Programs that tell each other which links they keep connected.
 class tst_LinkRegister : public QObject {
@@ -71,7 +71,7 @@ void tst_LinkRegister::namesTheProgramWithACopy()
     first->enter(m_link);
     second->enter(m_link);
     const ConflictEvidence found = first->find(m_link);
-    QCOMPARE(found.kind, Kind::CopiedProfile);
+    QCOMPARE(found.kind, EvidenceKind::CopiedProfile);
     QCOMPARE(found.process, QCoreApplication::applicationPid());
     QVERIFY(found.profile.endsWith(QStringLiteral("copy of one")));
     QVERIFY(second->find(m_link).profile.endsWith(QStringLiteral("one")));
@@ -84,8 +84,8 @@ void tst_LinkRegister::tellsTheSameFolderFromACopy()
     const auto same = program(QStringLiteral("one/../one"));
     for (const auto *each : { &first, &copy, &same })
         (*each)->enter(m_link);
-    QCOMPARE(first->find(m_link).kind, Kind::SameProfile);
-    QCOMPARE(copy->find(m_link).kind, Kind::CopiedProfile);
+    QCOMPARE(first->find(m_link).kind, EvidenceKind::SameProfile);
+    QCOMPARE(copy->find(m_link).kind, EvidenceKind::CopiedProfile);
 }
 
 void tst_LinkRegister::comparesFoldersAsTheyAreWritten()
@@ -95,8 +95,8 @@ void tst_LinkRegister::comparesFoldersAsTheyAreWritten()
     const auto copy = program(QStringLiteral("two blanks"));
     first->enter(m_link);
     same->enter(m_link);
-    QCOMPARE(first->find(m_link).kind, Kind::SameProfile);
-    QCOMPARE(copy->find(m_link).kind, Kind::CopiedProfile);
+    QCOMPARE(first->find(m_link).kind, EvidenceKind::SameProfile);
+    QCOMPARE(copy->find(m_link).kind, EvidenceKind::CopiedProfile);
 }
 
 void tst_LinkRegister::findsNobodyWhereNobodyIs()
@@ -105,7 +105,7 @@ void tst_LinkRegister::findsNobodyWhereNobodyIs()
     const auto second = program(QStringLiteral("two"));
     first->enter(m_link);
     second->enter(QByteArray(32, 'x'));
-    QCOMPARE(first->find(m_link), ConflictEvidence { Kind::NobodyHere });
+    QCOMPARE(first->find(m_link), ConflictEvidence { EvidenceKind::NobodyHere });
 }
 
 void tst_LinkRegister::forgetsWhoHasLeft()
@@ -115,11 +115,11 @@ void tst_LinkRegister::forgetsWhoHasLeft()
     first->enter(m_link);
     second->enter(m_link);
     second->leave(m_link);
-    QCOMPARE(first->find(m_link).kind, Kind::NobodyHere);
+    QCOMPARE(first->find(m_link).kind, EvidenceKind::NobodyHere);
     second->enter(m_link);
-    QCOMPARE(first->find(m_link).kind, Kind::CopiedProfile);
+    QCOMPARE(first->find(m_link).kind, EvidenceKind::CopiedProfile);
     second.reset();
-    QCOMPARE(first->find(m_link).kind, Kind::NobodyHere);
+    QCOMPARE(first->find(m_link).kind, EvidenceKind::NobodyHere);
     // Its own lock, profile and link.
     QCOMPARE(files().size(), 3);
 }
@@ -130,12 +130,12 @@ void tst_LinkRegister::programsThatDiedAreGone()
     first->enter(m_link);
     leave("2147483646\nheliograph\n" + QSysInfo::machineHostName().toUtf8() + '\n');
     QCOMPARE(files().size(), 6);
-    QCOMPARE(first->find(m_link).kind, Kind::NobodyHere);
+    QCOMPARE(first->find(m_link).kind, EvidenceKind::NobodyHere);
     // The next start removes what they left, and nothing of those that run.
     const auto second = program(QStringLiteral("two"));
     QVERIFY(files().filter(QStringLiteral("other")).isEmpty());
     second->enter(m_link);
-    QCOMPARE(second->find(m_link).kind, Kind::CopiedProfile);
+    QCOMPARE(second->find(m_link).kind, EvidenceKind::CopiedProfile);
 }
 
 void tst_LinkRegister::theLastOneTakesTheFolderAway()
@@ -145,7 +145,7 @@ void tst_LinkRegister::theLastOneTakesTheFolderAway()
     first->enter(m_link);
     second->enter(m_link);
     first.reset();
-    QCOMPARE(second->find(m_link).kind, Kind::NobodyHere);
+    QCOMPARE(second->find(m_link).kind, EvidenceKind::NobodyHere);
     second.reset();
     QVERIFY(!QFileInfo::exists(shared()));
     // What is not ours stays.
@@ -161,7 +161,7 @@ void tst_LinkRegister::anotherComputerIsNobodyHere()
     const auto first = program(QStringLiteral("one"));
     first->enter(m_link);
     leave("1\nheliograph\nelsewhere.example\n");
-    QCOMPARE(first->find(m_link).kind, Kind::NobodyHere);
+    QCOMPARE(first->find(m_link).kind, EvidenceKind::NobodyHere);
 }
 
 void tst_LinkRegister::withoutAFolderNothingIsClaimed()
@@ -200,18 +200,18 @@ void tst_LinkRegister::followsOneLinkAtATime()
     const QByteArray next(32, 'n');
     {
         LinkUse use(links);
-        QCOMPARE(use.find().kind, Kind::None);
+        QCOMPARE(use.find().kind, EvidenceKind::None);
         use.follow(m_link);
-        QCOMPARE(watcher->find(m_link).kind, Kind::CopiedProfile);
-        QCOMPARE(use.find().kind, Kind::NobodyHere);
+        QCOMPARE(watcher->find(m_link).kind, EvidenceKind::CopiedProfile);
+        QCOMPARE(use.find().kind, EvidenceKind::NobodyHere);
         use.follow(next);
-        QCOMPARE(watcher->find(m_link).kind, Kind::NobodyHere);
-        QCOMPARE(watcher->find(next).kind, Kind::CopiedProfile);
+        QCOMPARE(watcher->find(m_link).kind, EvidenceKind::NobodyHere);
+        QCOMPARE(watcher->find(next).kind, EvidenceKind::CopiedProfile);
     }
-    QCOMPARE(watcher->find(next).kind, Kind::NobodyHere);
+    QCOMPARE(watcher->find(next).kind, EvidenceKind::NobodyHere);
     LinkUse nowhere({});
     nowhere.follow(m_link);
-    QCOMPARE(nowhere.find().kind, Kind::None);
+    QCOMPARE(nowhere.find().kind, EvidenceKind::None);
 }
 
 HELIOGRAPH_TEST(LinkRegister)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "protocol/MessageContent.h"
 #include "storage/StoreQueries.h"
 #include "storage/StoreReader.h"
 #include "tests/storage/Stores.h"
@@ -23,6 +24,7 @@ private slots:
     void listsChatsNewestFirst();
     void listsNamedChats();
     void findsMessages();
+    void C35_readsWhoIsMentioned();
     void readsSteps();
     void readsWhatWasSent();
     void seesOnlyWhatIsCommitted();
@@ -188,6 +190,42 @@ void tst_StoreReader::findsMessages()
         (QStringList { QStringLiteral("A"), QStringLiteral("A") }));
     // Lists never open sealed content.
     QVERIFY(found[0].raw.isEmpty());
+}
+
+void tst_StoreReader::C35_readsWhoIsMentioned()
+{
+    const Jid hidden = Jid::lid("235000000000001");
+    QVERIFY(m_store->directory().savePushName(hidden, QStringLiteral("Kim")));
+    StoredMessage first = incomingText(m_lee, QStringLiteral("M1"), 1000);
+    first.content.text = QStringLiteral("hi @235000000000001");
+    first.content.mentions = { hidden };
+    first.raw = buildMessageContent(first.content).value();
+    QVERIFY(m_store->messages().insert(first));
+    StoredMessage second = incomingText(m_lee, QStringLiteral("M2"), 2000);
+    second.content.text = QStringLiteral("so @447700900123");
+    second.content.mentions = { m_kim };
+    second.content.quote = Quote { QStringLiteral("M1"), m_lee, first.content.text };
+    second.raw = buildMessageContent(second.content).value();
+    QVERIFY(m_store->messages().insert(second));
+    StoredMessage third = incomingText(m_lee, QStringLiteral("M3"), 3000);
+    third.content.text = QStringLiteral("me@1.example");
+    third.raw = "no message";
+    QVERIFY(m_store->messages().insert(third));
+    const auto page = wait(m_reader->page(m_lee, 0, 0, 10));
+    QCOMPARE(page.size(), size_t(3));
+    QVERIFY(page[0].mentions.empty());
+    QCOMPARE(page[1].content.mentions, std::vector<Jid> { m_kim });
+    QCOMPARE(page[1].mentions.size(), size_t(2));
+    QCOMPARE(page[1].mentions[0].person, m_kim);
+    QCOMPARE(page[1].mentions[1].user, hidden.user);
+    QCOMPARE(page[1].mentions[1].pushName, QStringLiteral("Kim"));
+    QVERIFY(page[1].raw.isEmpty());
+    // Later the number is known as well.
+    QVERIFY(m_store->directory().learnPair(hidden, m_kim));
+    const auto again = wait(m_reader->page(m_lee, 0, 0, 10));
+    QCOMPARE(again[2].mentions.front().person, m_kim);
+    QCOMPARE(again[2].mentions.front().pushName, QStringLiteral("Kim"));
+    QCOMPARE(wait(m_reader->chats({ m_lee })).front().last->key.id, QStringLiteral("M3"));
 }
 
 void tst_StoreReader::readsSteps()

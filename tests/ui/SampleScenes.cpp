@@ -72,6 +72,33 @@ SessionStatus sampleConflict()
     return status;
 }
 
+std::vector<TimelineRow> sampleFormats()
+{
+    std::vector<TimelineRow> rows;
+    rows.push_back(sampleText(1, false,
+        QStringLiteral("> Do you have it in *blue*?\nYes, *two* left, _size M_. ~49 €~ *45 €*"),
+        sampleTime(13, 40)));
+    TimelineRow list = sampleText(2, true,
+        QStringLiteral("What is left to do:\n- print the *invoice* and put it into the box, with "
+                       "the note about the missing button\n- call @491515550131\n1. pack\n2. send"),
+        sampleTime(13, 44));
+    list.mentions = { { QStringLiteral("491515550131"), QStringLiteral("Ben Okafor") } };
+    rows.push_back(list);
+    rows.push_back(sampleText(3, false,
+        QStringLiteral("The file is `Invoice_2026_0117.pdf`, see https://example.org/a_b_c\n"
+                       "```\nsize  = M\ncolour = *blue*\n```"),
+        sampleTime(13, 46)));
+    rows.push_back(sampleText(
+        4, true, QStringLiteral("```\nsize  = M\n```\nshop_north_2 is 2*3*4"), sampleTime(13, 47)));
+    TimelineRow arabic = sampleText(5, false,
+        QStringLiteral("> *شكرا جزيلا*\nاتصل @447700900123 الآن\n- *واحد*\n- اثنان"),
+        sampleTime(13, 48));
+    arabic.mentions = { { QStringLiteral("447700900123"), QStringLiteral("+44 7700 900123") } };
+    rows.push_back(arabic);
+    rows.push_back(sampleText(6, true, QStringLiteral("👍🏽🎉"), sampleTime(13, 49)));
+    return rows;
+}
+
 std::vector<TimelineRow> sampleFailures(const QString &folder)
 {
     std::vector<TimelineRow> rows;

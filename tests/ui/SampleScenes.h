@@ -22,6 +22,8 @@ std::vector<TimelineRow> sampleFailures(const QString &folder);
 std::vector<TimelineRow> sampleGroup();
 /// Videos and recordings, received and sent.
 std::vector<TimelineRow> sampleClips();
+/// Every format, mentions, and emoji alone.
+std::vector<TimelineRow> sampleFormats();
 StatsSummary sampleSummary();
 /// Chats of five accounts, newest first.
 std::vector<ChatRow> samplePeople();

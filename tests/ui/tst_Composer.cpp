@@ -12,6 +12,7 @@
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTextBlock>
 #include <QtTest>
 
 using namespace heliograph;
@@ -31,6 +32,9 @@ private slots:
     void growsAndThenScrolls();
     void showsAndClearsAReply();
     void reportsDraftsOnlyForTyping();
+    void formatsShowWhileTyping();
+    void C30_formatsLeaveWhatIsComposed();
+    void shortcutsPutMarks();
     void C27_readsUriLists();
     void C27_realFilesKeepTheirNames();
     void C28_choosesWhatAPasteMeans();
@@ -199,6 +203,93 @@ void tst_Composer::reportsDraftsOnlyForTyping()
     QCOMPARE(m_composer->text(), QStringLiteral("kept"));
     QTest::keyClicks(m_edit, QStringLiteral("!"));
     QCOMPARE(drafts.size(), 1);
+}
+
+/// Letters of the field that are shown bold, of its first line.
+static QString boldIn(const ComposerEdit &edit)
+{
+    const QTextBlock block = edit.document()->firstBlock();
+    QString bold;
+    for (const QTextLayout::FormatRange &range : block.layout()->formats()) {
+        if (range.format.fontWeight() == QFont::Bold)
+            bold += block.text().mid(range.start, range.length);
+    }
+    return bold;
+}
+
+void tst_Composer::formatsShowWhileTyping()
+{
+    QTest::keyClicks(m_edit, QStringLiteral("is *Rafael"));
+    QCOMPARE(boldIn(*m_edit), QString());
+    QTest::keyClicks(m_edit, QStringLiteral("*"));
+    QCOMPARE(boldIn(*m_edit), QStringLiteral("*Rafael*"));
+    QCOMPARE(m_edit->exactText(), QStringLiteral("is *Rafael*"));
+    QTest::keyClicks(m_edit, QStringLiteral("s"));
+    QCOMPARE(boldIn(*m_edit), QString());
+    m_edit->undo();
+    QCOMPARE(m_edit->exactText(), QString());
+    // A fence that opens above formats the lines below, and gives them back.
+    m_edit->setExactText(QStringLiteral("*a*\nb```"));
+    QCOMPARE(boldIn(*m_edit), QStringLiteral("*a*"));
+    m_edit->moveCursor(QTextCursor::Start);
+    QTest::keyClicks(m_edit, QStringLiteral("```"));
+    QCOMPARE(boldIn(*m_edit), QString());
+    QVERIFY(!m_edit->document()->lastBlock().layout()->formats().isEmpty());
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(m_edit, Qt::Key_Backspace);
+    QCOMPARE(boldIn(*m_edit), QStringLiteral("*a*"));
+    QVERIFY(m_edit->document()->lastBlock().layout()->formats().isEmpty());
+}
+
+void tst_Composer::C30_formatsLeaveWhatIsComposed()
+{
+    m_edit->setExactText(QStringLiteral("*a* "));
+    m_edit->moveCursor(QTextCursor::End);
+    QTextCharFormat underlined;
+    underlined.setFontUnderline(true);
+    QInputMethodEvent composing(
+        QStringLiteral("*b*"), { { QInputMethodEvent::TextFormat, 0, 3, underlined } });
+    QApplication::sendEvent(m_edit, &composing);
+    QTextLayout *layout = m_edit->document()->firstBlock().layout();
+    QCOMPARE(layout->preeditAreaText(), QStringLiteral("*b*"));
+    QVERIFY(layout->formats().constLast().format.fontUnderline());
+    QCOMPARE(m_edit->exactText(), QStringLiteral("*a* "));
+    QInputMethodEvent done;
+    done.setCommitString(QStringLiteral("*c*"));
+    QApplication::sendEvent(m_edit, &done);
+    QCOMPARE(m_edit->exactText(), QStringLiteral("*a* *c*"));
+    QCOMPARE(boldIn(*m_edit), QStringLiteral("*a**c*"));
+    // Given up without a change of the text.
+    QApplication::sendEvent(m_edit, &composing);
+    QInputMethodEvent nothing;
+    QApplication::sendEvent(m_edit, &nothing);
+    QCOMPARE(boldIn(*m_edit), QStringLiteral("*a**c*"));
+}
+
+void tst_Composer::shortcutsPutMarks()
+{
+    const auto press = [this](Qt::Key key, Qt::KeyboardModifiers more) {
+        QTest::keyClick(m_edit, key, Qt::ControlModifier | more);
+    };
+    m_edit->setExactText(QStringLiteral("a\u2028word\nanother"));
+    m_edit->selectAll();
+    press(Qt::Key_B, Qt::NoModifier);
+    QCOMPARE(m_edit->exactText(), QStringLiteral("*a\u2028word*\n*another*"));
+    m_edit->undo();
+    QCOMPARE(m_edit->exactText(), QStringLiteral("a\u2028word\nanother"));
+    m_edit->setExactText(QStringLiteral("word"));
+    m_edit->selectAll();
+    press(Qt::Key_I, Qt::NoModifier);
+    QCOMPARE(m_edit->exactText(), QStringLiteral("_word_"));
+    QCOMPARE(m_edit->textCursor().selectedText(), QStringLiteral("word"));
+    press(Qt::Key_X, Qt::ShiftModifier);
+    QCOMPARE(m_edit->exactText(), QStringLiteral("_~word~_"));
+    press(Qt::Key_X, Qt::ShiftModifier);
+    QCOMPARE(m_edit->exactText(), QStringLiteral("_word_"));
+    m_edit->setExactText({});
+    press(Qt::Key_C, Qt::ShiftModifier);
+    QTest::keyClicks(m_edit, QStringLiteral("x"));
+    QCOMPARE(m_edit->exactText(), QStringLiteral("`x`"));
 }
 
 void tst_Composer::C27_readsUriLists()

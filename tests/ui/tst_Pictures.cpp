@@ -209,6 +209,10 @@ void tst_Pictures::scene_data()
     add("conflict", "conflict", ColourScheme::Light, false, full);
     add("conflict-rtl", "conflict", ColourScheme::Dark, true, full);
     add("conflict-narrow", "conflict", ColourScheme::Light, false, QSize(480, 600));
+    add("formats", "formats", ColourScheme::Light, false, full);
+    add("formats-dark", "formats", ColourScheme::Dark, false, full);
+    add("formats-rtl", "formats", ColourScheme::Light, true, full);
+    add("formats-small", "formats", ColourScheme::Light, false, QSize(640, 400));
     add("emoji", "emoji", ColourScheme::Light, false, full);
     add("emoji-dark", "emoji", ColourScheme::Dark, false, full);
     add("emoji-rtl", "emoji", ColourScheme::Light, true, full);
@@ -598,12 +602,16 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
     if (name == QLatin1String("welcome"))
         return;
     fillChat(frame,
-        name == QLatin1String("failed")      ? sampleFailures(m_folder.path())
-            : name == QLatin1String("info")  ? sampleGroup()
-            : name == QLatin1String("kinds") ? sampleClips()
-                                             : sampleConversation(m_folder.path()));
+        name == QLatin1String("failed")        ? sampleFailures(m_folder.path())
+            : name == QLatin1String("info")    ? sampleGroup()
+            : name == QLatin1String("kinds")   ? sampleClips()
+            : name == QLatin1String("formats") ? sampleFormats()
+                                               : sampleConversation(m_folder.path()));
     if (name == QLatin1String("empty") || name == QLatin1String("list"))
         frame.setChatOpen(false);
+    else if (name == QLatin1String("formats"))
+        frame.conversation()->composer()->setText(
+            QStringLiteral("It is *blue*, _size M_, ~49 €~ `45_00`"));
     else if (name == QLatin1String("sheet"))
         showSheet(frame);
     else if (name == QLatin1String("sheet-kinds"))

@@ -49,6 +49,8 @@ private slots:
     void showsAMillionRows();
     void laysOutEachParagraphInItsDirection();
     void C18_replacementMarksAreVisible();
+    void C19_marksAreHiddenAndCopied();
+    void C35_mentionsAreNames();
     void aCardThatWaitsInVainSaysSoOnce();
     void C26_aFileShowsTheEndingThatItHas();
     void thumbnailsOfOthersAreBounded_data();
@@ -441,12 +443,12 @@ void tst_Timeline::showsAMillionRows()
 
 void tst_Timeline::laysOutEachParagraphInItsDirection()
 {
+    const TextLook look = textLook(*m_theme, QApplication::font());
     const TextBlock block(
-        QString::fromUtf8("Hello\nשלום?"), QApplication::font(), 400, Qt::LeftToRight, Qt::blue);
+        formattedText(QString::fromUtf8("Hello\nשלום?")), look, 400, Qt::LeftToRight);
     QCOMPARE(block.lineCount(), 2);
     QVERIFY(block.lastLineIsRightToLeft());
-    const TextBlock latin(
-        QStringLiteral("123"), QApplication::font(), 400, Qt::RightToLeft, Qt::blue);
+    const TextBlock latin(formattedText(QStringLiteral("123")), look, 400, Qt::RightToLeft);
     QVERIFY(latin.lastLineIsRightToLeft());
 }
 
@@ -471,6 +473,34 @@ void tst_Timeline::C18_replacementMarksAreVisible()
             ink += qGray(picture.pixel(x, y)) < 128 ? 1 : 0;
     }
     QVERIFY(ink > 10);
+}
+
+void tst_Timeline::C19_marksAreHiddenAndCopied()
+{
+    const QString typed = QStringLiteral("> is *Rafael*\nthere, `a_b` _or_ a_b?");
+    TimelineRow row = sampleText(1, false, typed, sampleTime(13, 0));
+    row.content.quote = Quote { QStringLiteral("Q"), anna(), QStringLiteral("*quoted* ~not") };
+    show({ row });
+    QVERIFY(rowInWords(row).contains(QStringLiteral("is Rafael\nthere, a_b or a_b?")));
+    QVERIFY(rowInWords(row).contains(QStringLiteral("quoted ~not")));
+    QVERIFY(!rowInWords(row).contains(u'*'));
+    QCOMPARE(quoteLine(row), QStringLiteral("quoted ~not"));
+    m_view->perform(0, RowAction::Copy);
+    QCOMPARE(QApplication::clipboard()->text(), typed);
+}
+
+void tst_Timeline::C35_mentionsAreNames()
+{
+    const QString typed = QStringLiteral("hi @235000000000001");
+    TimelineRow row = sampleText(1, false, typed, sampleTime(13, 0));
+    row.content.quote = Quote { QStringLiteral("Q"), anna(), typed };
+    row.mentions = { { QStringLiteral("235000000000001"), QStringLiteral("Kim") } };
+    show({ row });
+    QVERIFY(rowInWords(row).contains(QStringLiteral("hi @Kim")));
+    QVERIFY(!rowInWords(row).contains(QStringLiteral("2350")));
+    QCOMPARE(quoteLine(row), QStringLiteral("hi @Kim"));
+    m_view->perform(0, RowAction::Copy);
+    QCOMPARE(QApplication::clipboard()->text(), typed);
 }
 
 void tst_Timeline::aCardThatWaitsInVainSaysSoOnce()

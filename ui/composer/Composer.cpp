@@ -308,11 +308,12 @@ void Composer::showStrip(const QString &title, const QString &text, const QStrin
     focusText();
 }
 
-void Composer::setReply(const Quote &quote, const QString &name)
+void Composer::setReply(
+    const Quote &quote, const QString &name, const std::vector<MentionName> &mentions)
 {
     endEdit();
     m_reply = quote;
-    showStrip(name, quote.text, tr("Do not reply to this"));
+    showStrip(name, readText(quote.text, mentions), tr("Do not reply to this"));
 }
 
 void Composer::clearReply()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/TextFormat.h"
 #include "protocol/Message.h"
 #include "ui/widgets/Controls.h"
 
@@ -60,7 +61,8 @@ public:
     QString text() const;
     void setText(const QString &text);
     /// Shows the quoted message above the field.
-    void setReply(const Quote &quote, const QString &name);
+    void setReply(
+        const Quote &quote, const QString &name, const std::vector<MentionName> &mentions = {});
     void clearReply();
     /// The field holds this message's text until it is saved or left; what was half written comes
     /// back then.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/ComposerEdit.h"
 
+#include "app/MarkEdit.h"
+#include "ui/composer/LiveFormats.h"
 #include "ui/media/MimeItems.h"
 #include "ui/widgets/Marks.h"
 #include "ui/widgets/Text.h"
@@ -78,6 +80,7 @@ ComposerEdit::ComposerEdit(const Theme &theme, QWidget *parent)
     connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
         &ComposerEdit::adjustHeight);
     connect(this, &QTextEdit::textChanged, this, &ComposerEdit::applyDirection);
+    connect(this, &QTextEdit::textChanged, this, &ComposerEdit::applyFormats);
     connect(&theme, &Theme::changed, this, &ComposerEdit::apply);
     apply();
     applyDirection();
@@ -91,8 +94,11 @@ void ComposerEdit::apply()
     // The placeholder is painted below, cut to the width and in the layout's direction.
     colours.setColor(QPalette::PlaceholderText, Qt::transparent);
     setPalette(colours);
+    applyFormats();
     adjustHeight();
 }
+
+void ComposerEdit::applyFormats() { showFormats(*document(), exactText(), m_theme); }
 
 /// An empty field has its caret where the layout begins; a text goes by its own letters.
 void ComposerEdit::applyDirection()
@@ -199,6 +205,34 @@ bool ComposerEdit::eraseGrapheme(QKeyEvent *event)
     return true;
 }
 
+/// Bold, italic, strike and code by the keys that other programs use for them.
+bool ComposerEdit::toggleFormat(const QKeyEvent &event)
+{
+    struct Shortcut {
+        QKeyCombination keys;
+        QChar mark;
+    };
+    constexpr auto shifted = Qt::ControlModifier | Qt::ShiftModifier;
+    static const std::array shortcuts { Shortcut { Qt::CTRL | Qt::Key_B, u'*' },
+        Shortcut { Qt::CTRL | Qt::Key_I, u'_' }, Shortcut { shifted | Qt::Key_X, u'~' },
+        Shortcut { shifted | Qt::Key_C, u'`' } };
+    const auto wanted = std::find_if(shortcuts.begin(), shortcuts.end(),
+        [&](const Shortcut &shortcut) { return shortcut.keys == event.keyCombination(); });
+    if (wanted == shortcuts.end() || m_composing)
+        return false;
+    QTextCursor cursor = textCursor();
+    const MarkEdit edit
+        = toggledMark(exactText(), cursor.selectionStart(), cursor.selectionEnd(), wanted->mark);
+    cursor.setPosition(static_cast<int>(edit.start));
+    cursor.setPosition(static_cast<int>(edit.start + edit.length), QTextCursor::KeepAnchor);
+    setTextCursor(cursor);
+    insertExact(edit.text);
+    cursor.setPosition(static_cast<int>(edit.selectionStart));
+    cursor.setPosition(static_cast<int>(edit.selectionEnd), QTextCursor::KeepAnchor);
+    setTextCursor(cursor);
+    return true;
+}
+
 void ComposerEdit::keyPressEvent(QKeyEvent *event)
 {
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
@@ -232,7 +266,7 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
         emit upPressed();
         return;
     }
-    if (eraseGrapheme(event))
+    if (toggleFormat(*event) || eraseGrapheme(event))
         return;
     QTextEdit::keyPressEvent(event);
 }
@@ -241,6 +275,8 @@ void ComposerEdit::inputMethodEvent(QInputMethodEvent *event)
 {
     m_composing = !event->preeditString().isEmpty();
     QTextEdit::inputMethodEvent(event);
+    // The input method's own formats replaced those of the line.
+    applyFormats();
     viewport()->update();
 }
 

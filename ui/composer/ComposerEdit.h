@@ -53,6 +53,8 @@ protected:
 private:
     void apply();
     void applyDirection();
+    void applyFormats();
+    bool toggleFormat(const QKeyEvent &event);
     bool eraseGrapheme(QKeyEvent *event);
     void stopComposing();
     void adjustHeight();

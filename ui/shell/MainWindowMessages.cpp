@@ -43,8 +43,8 @@ void MainWindow::connectTimeline()
         QString words = row.content.text;
         if (words.isEmpty())
             words = cardTextOf(row).title;
-        m_frame->conversation()->composer()->setReply(
-            { row.key.id, row.key.sender, words }, row.fromMe ? tr("You") : row.senderName);
+        m_frame->conversation()->composer()->setReply({ row.key.id, row.key.sender, words },
+            row.fromMe ? tr("You") : row.senderName, row.mentions);
     });
     connect(timeline, &TimelineView::reactionRequested, this, &MainWindow::offerReactions);
     connect(timeline, &TimelineView::editRequested, this, [this](const TimelineRow &row) {

@@ -81,8 +81,7 @@ double BubbleMeasure::headWidth(const TimelineRow &row, const RowContext &contex
         width = strong.horizontalAdvance(row.senderName) + 4;
     if (row.content.quote) {
         const QFontMetricsF small(m_theme.font(TextStyle::Small));
-        width = std::max(
-            { width, 120.0, small.horizontalAdvance(singleLine(row.content.quote->text)) + 16 });
+        width = std::max({ width, 120.0, small.horizontalAdvance(quoteLine(row)) + 16 });
     }
     return std::min(width, textLimit(context));
 }
@@ -154,8 +153,7 @@ void BubbleMeasure::measureText(BubbleLayout &out, const TimelineRow &row) const
             font.setPointSizeF(font.pointSizeF() * 2.5);
     }
     const double top = head(out, row, padTop);
-    out.text = TextBlock(row.content.text, font, textLimit(out.context), m_direction,
-        m_theme.colour(ColourRole::Accent));
+    out.text = TextBlock(bodyOf(row), textLook(m_theme, font), textLimit(out.context), m_direction);
     finishTextAndMeta(out, row, top, headWidth(row, out.context), padSide);
 }
 
@@ -212,8 +210,7 @@ void BubbleMeasure::measurePicture(BubbleLayout &out, const TimelineRow &row) co
         return;
     }
     const double width = size.width() - 12;
-    out.text = TextBlock(
-        row.content.text, m_body, width, m_direction, m_theme.colour(ColourRole::Accent));
+    out.text = TextBlock(bodyOf(row), textLook(m_theme, m_body), width, m_direction);
     const double picked = out.picture.bottom();
     const bool oneDirection = out.text.lastLineIsRightToLeft() == (m_direction == Qt::RightToLeft);
     const double meta = metaWidth(row);
@@ -266,8 +263,7 @@ void BubbleMeasure::measureFile(BubbleLayout &out, const TimelineRow &row) const
         width + padSide - left - (caption ? 0 : meta + metrics::s), m_captionHeight);
     double bottom = top + 44 + 3;
     if (caption) {
-        out.text = TextBlock(
-            row.content.text, m_body, width, m_direction, m_theme.colour(ColourRole::Accent));
+        out.text = TextBlock(bodyOf(row), textLook(m_theme, m_body), width, m_direction);
         out.text.alignTo(width);
         out.textAt = QPointF(padSide, bottom + 4);
         bottom = out.textAt.y() + out.text.size().height();

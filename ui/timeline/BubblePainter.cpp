@@ -172,7 +172,7 @@ void BubblePainter::paintHead(
         ? row.senderName
         : phoneText(row.content.quote->sender.user);
     drawLine(painter, first, who, font, ColourRole::Accent, state.direction);
-    drawLine(painter, first.translated(0, inner.height() / 2 - 1), row.content.quote->text,
+    drawLine(painter, first.translated(0, inner.height() / 2 - 1), quoteLine(row),
         m_theme.font(TextStyle::Small), ColourRole::Second, state.direction);
 }
 

@@ -242,7 +242,7 @@ void MessageInfoPanel::setMessage(const TimelineRow &row, const QString &recipie
     const bool same = row.key == m_row.key;
     m_row = row;
     m_recipientName = recipientName;
-    const QString words = row.content.text.isEmpty() ? rowInWords(row) : row.content.text;
+    const QString words = row.content.text.isEmpty() ? rowInWords(row) : bodyOf(row).text;
     m_text->setText(words.size() > 200
             ? words.left(previousGrapheme(words, 200)) + QStringLiteral("…")
             : words);

@@ -51,6 +51,17 @@ RowForm formOf(const TimelineRow &row)
     return RowForm::Card;
 }
 
+FormattedText bodyOf(const TimelineRow &row)
+{
+    return formattedText(row.content.text, row.mentions);
+}
+
+QString quoteLine(const TimelineRow &row)
+{
+    return row.content.quote ? singleLine(readText(row.content.quote->text, row.mentions))
+                             : QString();
+}
+
 bool isMoving(MessageKind kind)
 {
     return kind == MessageKind::Video || kind == MessageKind::Gif || kind == MessageKind::VideoNote;
@@ -239,22 +250,21 @@ QString rowInWords(const TimelineRow &row)
     if (form != RowForm::Centred)
         parts << (row.fromMe ? sayRow(QT_TRANSLATE_NOOP("RowText", "You")) : row.senderName);
     if (row.content.quote)
-        parts << sayRow(QT_TRANSLATE_NOOP("RowText", "in reply to: %1"))
-                     .arg(singleLine(row.content.quote->text));
+        parts << sayRow(QT_TRANSLATE_NOOP("RowText", "in reply to: %1")).arg(quoteLine(row));
     if (const QString kind = kindWord(row.content.kind); !kind.isEmpty())
         parts << kind;
     if (form == RowForm::File || form == RowForm::Card || form == RowForm::Centred) {
         const CardText card = cardTextOf(row);
         parts << card.title << card.line;
         if (row.content.kind == MessageKind::Document)
-            parts << row.content.text;
+            parts << bodyOf(row).text;
     } else {
         if (row.content.media) {
             if (row.content.kind != MessageKind::Gif)
                 parts << lengthTextOf(row);
             parts << sizeText(row.content.media->fileLength);
         }
-        parts << row.content.text;
+        parts << bodyOf(row).text;
     }
     if (!row.reactions.empty())
         parts << sayRow(QT_TRANSLATE_NOOP("RowText", "reactions: %1"))

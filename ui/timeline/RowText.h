@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/Conversation.h"
+#include "app/TextFormat.h"
 
 #include <QLatin1String>
 #include <QString>
@@ -25,6 +26,10 @@ CardText cardTextOf(const TimelineRow &row);
 bool isMoving(MessageKind kind);
 /// What stands on such a picture: "0:14" or "GIF"; empty when the length is unknown.
 QString lengthTextOf(const TimelineRow &row);
+
+/// The text of a row as it is read, and the quoted one on one line: without marks, with names.
+FormattedText bodyOf(const TimelineRow &row);
+QString quoteLine(const TimelineRow &row);
 
 /// The emojis under a message, and how many reacted when it is not one alone.
 QString reactionPillText(const std::vector<Reaction> &reactions);

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/TextFormat.h"
 #include "base/Text.h"
+#include "ui/widgets/Theme.h"
 
-#include <QColor>
-#include <QFont>
 #include <QPointF>
 #include <QSizeF>
-#include <QString>
 #include <QTextLayout>
 
 #include <functional>
@@ -22,13 +21,28 @@ namespace heliograph {
 /// Parts of a text that are shown as found.
 using TextFinder = std::function<std::vector<TextSpan>(const QString &)>;
 
+/// How a text block is drawn.
+struct TextLook {
+    QFont font;
+    /// With letters of one width.
+    QFont code;
+    /// Links and mentions.
+    QColor link;
+    QColor quote;
+    /// Behind code.
+    QColor wash;
+};
+TextLook textLook(const Theme &theme, const QFont &font);
+/// How a piece of text in these formats is drawn; line formats do not count.
+QTextCharFormat charFormat(TextFormats formats, const TextLook &look);
+
 /// A text of several paragraphs, each in its own direction, wrapped to a width.
 class TextBlock final {
 public:
     TextBlock() = default;
     /// `otherwise` is the direction of paragraphs without a letter.
-    TextBlock(const QString &text, const QFont &font, double maxWidth,
-        Qt::LayoutDirection otherwise, const QColor &linkColour);
+    TextBlock(const FormattedText &text, const TextLook &look, double maxWidth,
+        Qt::LayoutDirection otherwise);
 
     bool isEmpty() const { return m_paragraphs.empty(); }
     QSizeF size() const { return m_size; }
@@ -56,16 +70,27 @@ private:
         std::shared_ptr<QTextLayout> layout;
         std::vector<Link> links;
         double top = 0;
+        double height = 0;
+        /// From the edge where its direction begins: of all lines, and of those after the first.
+        double indent = 0;
+        double hang = 0;
         bool rightToLeft = false;
+        bool isQuote = false;
+        bool isBlock = false;
     };
-    void append(const QString &paragraph, const QFont &font, double maxWidth,
-        Qt::LayoutDirection otherwise, const QColor &linkColour);
+    void append(const FormattedText &paragraph, const TextLook &look, double maxWidth,
+        Qt::LayoutDirection otherwise);
+    void wrap(Paragraph &item, double maxWidth, double minimumHeight);
+    static double offset(const Paragraph &item, int line);
 
     std::vector<Paragraph> m_paragraphs;
     QSizeF m_size;
+    double m_width = 0;
     int m_lines = 0;
     double m_lastLineWidth = 0;
     bool m_lastIsRightToLeft = false;
+    QColor m_quote;
+    QColor m_wash;
 };
 
 } // namespace heliograph

@@ -65,24 +65,32 @@ Qt::LayoutDirection textDirection(QStringView paragraph, Qt::LayoutDirection oth
     return otherwise;
 }
 
-QString isolatedForDisplay(const QString &text)
+std::vector<TextSpan> isolatedSpans(const QString &text)
 {
     const bool hasRightToLeft = std::any_of(text.cbegin(), text.cend(), [](QChar c) {
         return c.direction() == QChar::DirR || c.direction() == QChar::DirAL || c.isSurrogate();
     });
     if (!hasRightToLeft)
-        return text;
+        return {};
     static const QRegularExpression span(
         QStringLiteral("(https?://[^\\s]+|@\\d{5,}|\\+?\\d[\\d "
                        "\\-()./]{5,}\\d|\\d{1,2}:\\d{2}(?:\\s?[–-]\\s?\\d{1,2}:\\d{2})?)"));
+    std::vector<TextSpan> spans;
+    for (auto matches = span.globalMatch(text); matches.hasNext();) {
+        const auto match = matches.next();
+        spans.push_back({ match.capturedStart(), match.capturedLength() });
+    }
+    return spans;
+}
+
+QString isolatedForDisplay(const QString &text)
+{
     QString out;
     qsizetype from = 0;
-    auto matches = span.globalMatch(text);
-    while (matches.hasNext()) {
-        const auto match = matches.next();
-        out += QStringView(text).mid(from, match.capturedStart() - from);
-        out += leftToRightIsolate + match.captured() + popIsolate;
-        from = match.capturedEnd();
+    for (const TextSpan &span : isolatedSpans(text)) {
+        out += QStringView(text).mid(from, span.start - from);
+        out += leftToRightIsolate + text.mid(span.start, span.length) + popIsolate;
+        from = span.start + span.length;
     }
     out += QStringView(text).mid(from);
     return out;

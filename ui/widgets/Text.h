@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Text.h"
+
 #include <QFont>
 #include <QString>
 #include <QTextOption>
+
+#include <vector>
 
 namespace heliograph {
 
@@ -13,6 +17,8 @@ Qt::LayoutDirection textDirection(QStringView paragraph, Qt::LayoutDirection oth
 /// Isolates spans that read from left to right (phone numbers, times, addresses, mentions) for
 /// display inside right-to-left text; the stored text never has these characters.
 QString isolatedForDisplay(const QString &text);
+/// These spans, in order; none where everything reads from left to right.
+std::vector<TextSpan> isolatedSpans(const QString &text);
 /// One to three emoji and nothing else.
 bool isEmojiOnly(const QString &text);
 /// Position after the last grapheme that ends at or before `position`.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Theme.h"
 
+#include <QFontDatabase>
 #include <QFontInfo>
 #include <QFontMetrics>
 #include <QGuiApplication>
@@ -42,6 +43,15 @@ int accountColourIndex(int index)
 {
     const int count = static_cast<int>(accountColours.size());
     return ((index % count) + count) % count;
+}
+
+/// By a name that a font really bears, as in setBaseFont().
+QString fixedFamily()
+{
+    const QFont system = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    QFont any(QStringLiteral("monospace"));
+    any.setStyleHint(QFont::Monospace);
+    return QFontInfo(QFontInfo(system).fixedPitch() ? system : any).family();
 }
 
 double channelLuminance(double value)
@@ -153,6 +163,13 @@ QFont Theme::font(TextStyle style) const
         scale(1.5);
         font.setWeight(QFont::DemiBold);
         break;
+    case TextStyle::Code: {
+        scale(0.93);
+        QStringList families = m_base.families();
+        families.front() = fixedFamily();
+        font.setFamilies(families);
+        break;
+    }
     case TextStyle::Emoji: {
         scale(1.6);
         QStringList families = m_base.families();

@@ -31,8 +31,9 @@ enum class ColourRole {
 inline constexpr int colourRoleCount = 16;
 
 enum class ColourScheme { Light, Dark, HighContrast };
-/// Emoji: as in a picker, drawn by the colour font before all others.
-enum class TextStyle { Caption, Small, Body, Strong, Title, Page, Emoji };
+/// Code: with letters of one width. Emoji: as in a picker, drawn by the colour font before all
+/// others.
+enum class TextStyle { Caption, Small, Body, Strong, Title, Page, Code, Emoji };
 
 /// Distances in device-independent pixels (4 · 8 · 12 · 16 · 24 · 32).
 namespace metrics {

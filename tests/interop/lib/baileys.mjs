@@ -314,8 +314,8 @@ export class BaileysClient extends Observable {
     }
 
     /** Sends a text; the answer is its id. */
-    async sendText(to, text, quoted) {
-        return this.#send(to, { text }, quoted ? { quoted } : {});
+    async sendText(to, text, quoted, mentions) {
+        return this.#send(to, { text, mentions }, quoted ? { quoted } : {});
     }
 
     async sendPicture(to, bytes, caption) {
