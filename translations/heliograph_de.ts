@@ -2201,7 +2201,7 @@ Was kein Bild ist, bleibt Dokument.</translation>
     </message>
     <message>
         <source>Audio has no caption</source>
-        <translation>Audio hat keinen Text</translation>
+        <translation>Zu Audio gibt es keinen Text</translation>
     </message>
     <message>
         <source>Video</source>

@@ -22,7 +22,7 @@ struct ClipProbe {
     /// "video/mp4", "audio/ogg; codecs=opus", …; empty for what no phone plays.
     QString mimeType;
     /// As people see it; empty for what is only heard.
-    QSize size;
+    QSize size { 0, 0 };
     bool hasSound = false;
     /// Ogg with Opus in one channel.
     bool isVoice = false;

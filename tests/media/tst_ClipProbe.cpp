@@ -75,7 +75,7 @@ void tst_ClipProbe::contentIsKnown()
     QVERIFY(probe);
     QCOMPARE(probe->mimeType, mimeType);
     QCOMPARE(static_cast<int>(probe->playedBy), playedBy);
-    QCOMPARE(probe->size, size.isEmpty() ? QSize() : size);
+    QCOMPARE(probe->size, size.isEmpty() ? QSize(0, 0) : size);
     QCOMPARE(probe->isSeen(), !size.isEmpty());
     QCOMPARE(probe->hasSound, hasSound);
     QVERIFY2(std::abs(probe->length.count() - length) < 100,

@@ -7,7 +7,6 @@
 #include <QTest>
 
 using namespace heliograph;
-using Kind = HistoryNotice::Kind;
 using Phase = SyncStatus::Phase;
 
 namespace {
@@ -21,7 +20,7 @@ SessionTimes longTimes()
 
 HistoryNotice part(quint32 chunk, int progress, qint64 oldest = 0)
 {
-    return { Kind::Recent, chunk, progress, oldest };
+    return { HistoryNotice::Kind::Recent, chunk, progress, oldest };
 }
 
 } // namespace
@@ -85,10 +84,10 @@ void tst_HistoryProgress::theFirstLookIsNoProgress()
     QSignalSpy changes(&history, &HistoryProgress::changed);
     history.begin();
     QCOMPARE(history.status().phase, Phase::Waiting);
-    history.apply({ Kind::Bootstrap, 1, 100, 0 });
+    history.apply({ HistoryNotice::Kind::Bootstrap, 1, 100, 0 });
     QCOMPARE(history.status().phase, Phase::Running);
     QCOMPARE(history.status().percent, 0);
-    history.apply({ Kind::Beside, 1, 100, 0 });
+    history.apply({ HistoryNotice::Kind::Beside, 1, 100, 0 });
     QCOMPARE(history.status().percent, 0);
     QCOMPARE(changes.size(), 2);
 }
@@ -97,7 +96,7 @@ void tst_HistoryProgress::aPhoneWithoutHistoryIsReadyAtOnce()
 {
     HistoryProgress history(longTimes());
     history.begin();
-    history.apply({ Kind::Nothing, 0, 0, 0 });
+    history.apply({ HistoryNotice::Kind::Nothing, 0, 0, 0 });
     QCOMPARE(history.status().phase, Phase::Complete);
 }
 
@@ -150,9 +149,9 @@ void tst_HistoryProgress::notesBesideALinkSayNothing()
 {
     HistoryProgress history(longTimes());
     QSignalSpy changes(&history, &HistoryProgress::changed);
-    history.apply({ Kind::Beside, 1, 100, 0 });
-    history.apply({ Kind::Bootstrap, 1, 100, 0 });
-    history.apply({ Kind::Nothing, 0, 0, 0 });
+    history.apply({ HistoryNotice::Kind::Beside, 1, 100, 0 });
+    history.apply({ HistoryNotice::Kind::Bootstrap, 1, 100, 0 });
+    history.apply({ HistoryNotice::Kind::Nothing, 0, 0, 0 });
     history.onQueueDelivered();
     QCOMPARE(changes.size(), 0);
     QCOMPARE(history.status(), SyncStatus());

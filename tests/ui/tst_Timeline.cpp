@@ -336,21 +336,30 @@ void tst_Timeline::keepsSizesBeforeAPictureIsLoaded()
     QCOMPARE(m_view->rowRect(0), before);
 }
 
+/// Of a row that stands alone.
+static BubbleLayout layoutAlone(
+    const TimelineView &view, const Theme &theme, const TimelineRow &row)
+{
+    const BubbleMeasure measure(theme, Qt::LeftToRight, view.viewport()->width());
+    return measure.measure(row, contextOf(nullptr, row, nullptr), QStringLiteral("Today"));
+}
+
 void tst_Timeline::aVideoThatIsHereShowsItsFirstPicture()
 {
     for (const MessageKind kind : { MessageKind::Video, MessageKind::Gif }) {
-        show({ sampleClip(1, false, kind, "turned.mp4", true, {}, sampleTime(13, 0)) });
-        // Blue above red, with a button to play it in the middle.
+        TimelineRow row = sampleClip(1, false, kind, "turned.mp4", true, {}, sampleTime(13, 0));
+        row.content.media->thumbnail.clear();
+        show({ row });
+        const BubbleLayout layout = layoutAlone(*m_view, *m_theme, row);
+        const QRect picture = layout.picture.toRect().translated(m_view->rowRect(0).topLeft());
+        // Blue above red.
         const auto shown = [&] {
-            const QImage image = m_view->grab().toImage();
-            const QRect row = m_view->rowRect(0);
-            const QColor above = image.pixelColor(row.left() + 60, row.top() + 40);
-            const QColor below = image.pixelColor(row.left() + 60, row.bottom() - 60);
+            const QImage image = m_view->viewport()->grab().toImage();
+            const QColor above = image.pixelColor(picture.center() - QPoint(0, 50));
+            const QColor below = image.pixelColor(picture.center() + QPoint(0, 50));
             return above.blue() > 200 && above.red() < 60 && below.red() > 200 && below.blue() < 60;
         };
         QTRY_VERIFY(shown());
-        const BubbleMeasure measure(*m_theme, Qt::LeftToRight, 700);
-        const BubbleLayout layout = measure.measure(m_messages->rows[0], {}, {});
         QVERIFY(layout.picture.contains(layout.length));
         QVERIFY(!layout.length.intersects(layout.meta) && !layout.length.intersects(layout.button));
         QVERIFY(layout.picture.contains(layout.button));
@@ -401,11 +410,10 @@ void tst_Timeline::theBarsOfAVoiceNoteArePainted()
     TimelineRow row
         = sampleClip(1, false, MessageKind::Voice, "voice.ogg", true, {}, sampleTime(13, 0));
     row.content.media->waveform = QByteArray(32, '\0') + QByteArray(32, '\x64');
-    const BubbleMeasure measure(*m_theme, Qt::LeftToRight, 700);
-    const BubbleLayout layout = measure.measure(row, {}, {});
-    QVERIFY(!layout.bars.isNull() && layout.cardTitle.isNull());
     show({ row });
-    const QImage image = m_view->grab().toImage();
+    const BubbleLayout layout = layoutAlone(*m_view, *m_theme, row);
+    QVERIFY(!layout.bars.isNull() && layout.cardTitle.isNull());
+    const QImage image = m_view->viewport()->grab().toImage();
     const QRect bars = layout.bars.toRect().translated(m_view->rowRect(0).topLeft());
     // Dark points near the upper edge: of the loud half alone.
     const auto darkPoints = [&](int from, int to) {
@@ -417,8 +425,8 @@ void tst_Timeline::theBarsOfAVoiceNoteArePainted()
     QCOMPARE(darkPoints(bars.left(), bars.center().x() - 4), 0);
     QVERIFY(darkPoints(bars.center().x() + 4, bars.right()) > 20);
     row.content.media->waveform.clear();
-    QVERIFY(measure.measure(row, {}, {}).bars.isNull());
-    QVERIFY(!measure.measure(row, {}, {}).cardTitle.isNull());
+    QVERIFY(layoutAlone(*m_view, *m_theme, row).bars.isNull());
+    QVERIFY(!layoutAlone(*m_view, *m_theme, row).cardTitle.isNull());
 }
 
 void tst_Timeline::showsAMillionRows()
