@@ -4,7 +4,7 @@
 #include "app/AccountHost.h"
 #include "app/NotificationPolicy.h"
 #include "app/Notifications.h"
-#include "tests/app/FakeNotifier.h"
+#include "tests/support/FakeNotifier.h"
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
 
@@ -109,7 +109,7 @@ void tst_Notifications::settle() const
     for (int turn = 0; turn < 2; ++turn) {
         const auto last = account().reader().pushName(person(0));
         QTRY_VERIFY(last.isFinished());
-        QCoreApplication::processEvents();
+        QTest::qWait(0);
     }
 }
 

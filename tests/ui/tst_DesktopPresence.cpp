@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/AccountEvents.h"
 #include "app/AccountHost.h"
-#include "tests/app/FakeNotifier.h"
+#include "tests/support/FakeNotifier.h"
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
 #include "ui/chats/ChatListView.h"
