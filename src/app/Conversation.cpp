@@ -7,6 +7,7 @@
 #include "base/Future.h"
 #include "storage/StoreReader.h"
 
+#include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
