@@ -11,6 +11,7 @@
 #include "app/SessionTimeline.h"
 #include "base/Clock.h"
 #include "ui/emoji/EmojiMemory.h"
+#include "ui/media/AudioPlayer.h"
 #include "ui/media/MediaSheet.h"
 #include "ui/shell/SendDesk.h"
 #include "ui/shell/Shortcuts.h"
@@ -28,6 +29,8 @@
 namespace heliograph {
 
 class EmojiPicker;
+class AudioInput;
+class VoiceRecording;
 class WindowFrame;
 
 /// What the window is opened with.
@@ -47,6 +50,10 @@ struct WindowOptions {
     bool offersSimulatedPhone = false;
     /// Makes a simulated phone and gives its number.
     std::function<QString()> simulatedNumber {};
+    /// What plays sound; by default what the system has.
+    std::function<std::unique_ptr<Playback>()> playback {};
+    /// What voice notes are spoken into; by default a microphone, where there is one.
+    std::function<std::unique_ptr<AudioInput>()> microphone {};
 };
 
 /// The window: binds the accounts to the frame.
@@ -105,6 +112,13 @@ private:
     void connectTimeline();
     void connectPages();
     void connectSafety();
+    void connectPlayer();
+    void connectRecording();
+    std::unique_ptr<Playback> makePlayback() const;
+    void startRecording();
+    void leaveRecording();
+    void showRecording();
+    void sendRecording();
     void buildShortcuts();
     void refreshKeys();
     void perform(Command command);
@@ -141,7 +155,11 @@ private:
     void saveEdit(const MessageKey &key, const QString &text);
     void askWhetherToDelete(const std::vector<TimelineRow> &rows);
     void tellOfFailedChange(MessageKind kind, const Error &error);
-    void saveFile(const QString &path, const QString &name);
+    void openMedia(const TimelineRow &row);
+    void openOutside(const QString &path);
+    void showViewer(const TimelineRow &row);
+    void saveFile(const TimelineRow &row);
+    void carryFile(const TimelineRow &row);
     void stateAction();
     void actOnState(Account &account);
     static std::optional<QString> stateActionText(const SessionStatus &status);
@@ -188,8 +206,11 @@ private:
     /// The same for the search in the open chat, and which of it is shown.
     MessageSearchModel m_foundInChat;
     int m_hit = 0;
+    AudioPlayer m_player;
     ConversationPointer m_conversation;
     std::map<ChatKey, std::vector<OutgoingItem>> m_kept;
+    /// Voice notes that were begun and not sent.
+    std::map<ChatKey, std::shared_ptr<VoiceRecording>> m_recordings;
     /// Repaints what counts seconds.
     QTimer m_second;
     quint64 m_statsAsked = 0;

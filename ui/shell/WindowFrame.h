@@ -49,8 +49,9 @@ public:
     bool isNarrow() const;
     int listWidth() const;
     void setListWidth(int width);
-    /// Shows one card over the window; it belongs to the frame. The old one is dropped.
-    void showCard(QWidget *card, std::function<void()> dismissed);
+    /// Shows one card over the window; it belongs to the frame. The old one is dropped. `whole`: it
+    /// covers the window.
+    void showCard(QWidget *card, std::function<void()> dismissed, bool whole = false);
     void closeCard();
     QWidget *card() const { return m_card; }
     void showToast(const QString &text);
