@@ -46,6 +46,7 @@ private slots:
     void otherProgramsGetTheFile();
     void standsUprightAndPlays();
     void saysWhatCannotBeShown();
+    void refusesTooManyPixels();
     void keysStayInside();
     void aFileIsDraggedOut();
     void aClickDragsNothing();
@@ -384,6 +385,29 @@ void tst_Viewer::saysWhatCannotBeShown()
     key(Qt::Key_PageUp);
     QTRY_VERIFY(!picture()->picture().isNull());
     QVERIFY(!outside->isVisible());
+}
+
+void tst_Viewer::refusesTooManyPixels()
+{
+    // The head of a bitmap of 20,000 × 20,000 pixels; nothing of it is there.
+    const QByteArray head = QByteArray::fromHex("424d0000000000000000360000002800000020"
+                                                "4e0000204e000001001800000000000000000000000000"
+                                                "0000000000000000000000000000");
+    const QString path = m_files.filePath(QStringLiteral("huge.bmp"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(head);
+    file.close();
+    const QFuture<Result<PictureFile>> read = readPicture(path, { 100, 100 });
+    QTRY_VERIFY(read.isFinished());
+    QVERIFY(!read.result());
+    QCOMPARE(read.result().error().code, ErrorCode::ImageTooLarge);
+    // What is larger than the screen is scaled for it, too.
+    const QFuture<Result<PictureFile>> good
+        = readPicture(m_files.filePath(QStringLiteral("two.jpg")), { 100, 100 });
+    QTRY_VERIFY(good.isFinished());
+    QCOMPARE(good.result()->whole.size(), QSize(3000, 2000));
+    QCOMPARE(good.result()->fitted.size(), QSize(100, 66));
 }
 
 void tst_Viewer::keysStayInside()

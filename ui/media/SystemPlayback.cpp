@@ -51,8 +51,11 @@ void SystemPlayback::showFrames()
     m_sink = std::make_unique<QVideoSink>();
     // Frames come from another thread; of those that came meanwhile only the last is drawn.
     connect(m_sink.get(), &QVideoSink::videoFrameChanged, this, [this](const QVideoFrame &frame) {
+        // What was closed may still have some on their way.
+        if (m_state == State::Empty || m_state == State::Failed)
+            return;
         m_latest = frame;
-        if (m_state == State::Playing)
+        if (isPlaying())
             m_patience.start();
         m_frameDue.start();
     });

@@ -11,6 +11,7 @@
 #include "ui/shell/WindowFrame.h"
 #include "ui/timeline/TimelineView.h"
 
+#include <QApplication>
 #include <QFileInfo>
 
 namespace heliograph {
@@ -72,8 +73,11 @@ void MainWindow::showRecording()
         showRecording();
         m_frame->conversation()->composer()->focusText();
     });
+    const QWidget *focused = QApplication::focusWidget();
+    const bool wasWriting = focused != nullptr && pane->composer()->isAncestorOf(focused);
     pane->setRecordingBar(bar);
-    bar->focusFirst();
+    if (wasWriting)
+        bar->focusFirst();
 }
 
 void MainWindow::sendRecording()

@@ -147,7 +147,7 @@ bool TimelineView::takeOutByMouse(const QMouseEvent &event)
     const bool far = (event.pos() - m_pressedAt).manhattanLength()
         >= QGuiApplication::styleHints()->startDragDistance();
     const bool onFile = m_pressed == RowAction::Open || m_pressed == RowAction::Play;
-    if (!far || !onFile || m_pressedRow >= m_source->count())
+    if (!far || !onFile || !m_source || m_pressedRow >= m_source->count())
         return false;
     m_pressed.reset();
     m_carrying = true;
