@@ -925,15 +925,15 @@
     </message>
     <message>
         <source>This is not a video that phones play, which is MP4 or 3GP, or it is damaged. It can be sent as a document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein Video, das Telefone abspielen (MP4 oder 3GP), oder es ist beschädigt. Es lässt sich als Dokument senden.</translation>
     </message>
     <message>
         <source>This is not audio that phones play, which is MP3, M4A, AAC, AMR or Ogg with Opus, or it is damaged. It can be sent as a document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein Ton, den Telefone abspielen (MP3, M4A, AAC, AMR oder Ogg mit Opus), oder er ist beschädigt. Er lässt sich als Dokument senden.</translation>
     </message>
     <message>
         <source>A voice message has to be Ogg with Opus in one channel. Convert this file, or send it as audio or as a document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Sprachnachricht muss Ogg mit Opus in einem Kanal sein. Wandle die Datei um oder sende sie als Audio oder als Dokument.</translation>
     </message>
 </context>
 <context>
@@ -2140,19 +2140,19 @@ Was kein Bild ist, bleibt Dokument.</translation>
     </message>
     <message>
         <source>Audio has no caption</source>
-        <translation type="unfinished"></translation>
+        <translation>Audio hat keine Beschriftung</translation>
     </message>
     <message>
         <source>Video</source>
-        <translation type="unfinished">Video</translation>
+        <translation>Video</translation>
     </message>
     <message>
         <source>GIF</source>
-        <translation type="unfinished">GIF</translation>
+        <translation>GIF</translation>
     </message>
     <message>
         <source>Audio</source>
-        <translation type="unfinished">Audio</translation>
+        <translation>Audio</translation>
     </message>
     <message>
         <source>Voice message</source>
@@ -2160,19 +2160,19 @@ Was kein Bild ist, bleibt Dokument.</translation>
     </message>
     <message>
         <source>Phones do not play this as a video; it goes as a document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Telefone spielen das nicht als Video ab; es geht als Dokument.</translation>
     </message>
     <message>
         <source>Phones do not play this as audio; it goes as a document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Telefone spielen das nicht als Audio ab; es geht als Dokument.</translation>
     </message>
     <message>
         <source>This picture moves. As a photo it stands still; as a document the file stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Bild bewegt sich. Als Foto steht es still; als Dokument bleibt die Datei, wie sie ist.</translation>
     </message>
     <message>
         <source>Not every phone plays this kind of video; as a document it arrives in any case.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht jedes Telefon spielt diese Art von Video ab; als Dokument kommt es auf jeden Fall an.</translation>
     </message>
 </context>
 <context>
