@@ -7,9 +7,10 @@
 # .github/workflows/build.yml.
 
 apt_build=(g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-websockets-dev qt6-svg-dev
-    qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qtkeychain-qt6-dev libgl-dev libopengl-dev
+    qt6-multimedia-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qtkeychain-qt6-dev
+    libgl-dev libopengl-dev
     libegl-dev libxkbcommon-dev libsignal-protocol-c-dev libssl-dev libprotobuf-dev
-    protobuf-compiler libzxing-dev libexpected-dev zlib1g-dev
+    protobuf-compiler libzxing-dev libexpected-dev libopusenc-dev zlib1g-dev
     libavformat-dev libavcodec-dev libavutil-dev libswscale-dev)
 apt_run=(libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins qt6-image-formats-plugins
     fonts-dejavu-core fonts-noto-core fonts-noto-color-emoji xvfb xauth)
@@ -17,23 +18,27 @@ apt_test=(clang-format desktop-file-utils appstream dbus gnome-keyring)
 apt_long=(clang clang-tidy libclang-rt-dev spin)
 
 dnf_build=(gcc-c++ cmake ninja-build ccache pkgconf-pkg-config qt6-qtbase-devel
-    qt6-qtwebsockets-devel qt6-qtsvg-devel qt6-qttools-devel qtkeychain-qt6-devel
+    qt6-qtwebsockets-devel qt6-qtsvg-devel qt6-qtmultimedia-devel qt6-qttools-devel
+    qtkeychain-qt6-devel
     libsignal-protocol-c-devel openssl-devel protobuf-devel protobuf-compiler zxing-cpp-devel
-    expected-devel zlib-devel libavformat-free-devel libavcodec-free-devel libavutil-free-devel
-    libswscale-free-devel)
+    expected-devel libopusenc-devel zlib-devel libavformat-free-devel libavcodec-free-devel
+    libavutil-free-devel libswscale-free-devel)
 dnf_run=(qt6-qtimageformats google-noto-sans-fonts google-noto-color-emoji-fonts
     xorg-x11-server-Xvfb xorg-x11-xauth)
 dnf_test=(clang-tools-extra desktop-file-utils appstream dbus-daemon gnome-keyring)
 dnf_long=(clang)
 
-pacman_build=(base-devel cmake ninja ccache pkgconf qt6-base qt6-websockets qt6-svg qt6-tools
-    qtkeychain-qt6 libsignal-protocol-c openssl protobuf zxing-cpp tl-expected zlib ffmpeg)
+pacman_build=(base-devel cmake ninja ccache pkgconf qt6-base qt6-websockets qt6-svg
+    qt6-multimedia qt6-multimedia-ffmpeg qt6-tools qtkeychain-qt6
+    libsignal-protocol-c openssl protobuf zxing-cpp tl-expected libopusenc zlib
+    ffmpeg)
 pacman_run=(qt6-imageformats noto-fonts noto-fonts-emoji xorg-server-xvfb xorg-xauth)
 pacman_test=(clang desktop-file-utils appstream dbus gnome-keyring)
 pacman_long=(clang)
 
 # What Homebrew has not, or too new, is built by build-libraries.sh.
-brew_build=(cmake ninja ccache pkg-config qt qtkeychain openssl@3 protobuf tl-expected ffmpeg)
+brew_build=(cmake ninja ccache pkg-config qt qtkeychain openssl@3 protobuf tl-expected
+    libopusenc ffmpeg)
 brew_run=()
 brew_test=(clang-format)
 brew_long=()

@@ -435,6 +435,10 @@
         <source>Delete…</source>
         <translation>Löschen …</translation>
     </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
 </context>
 <context>
     <name>Text</name>
@@ -1177,6 +1181,10 @@
         <source>Send</source>
         <translation>Senden</translation>
     </message>
+    <message>
+        <source>Record a voice message</source>
+        <translation>Sprachnachricht aufnehmen</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::ConnectionChart</name>
@@ -1497,6 +1505,25 @@ Was kein Bild ist, bleibt Dokument.</translation>
     <message>
         <source>Choose a chat to read and write</source>
         <translation>Wähle einen Chat zum Lesen und Schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::FilmBar</name>
+    <message>
+        <source>Mute (M)</source>
+        <translation>Stumm (M)</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>Kein Ton</translation>
+    </message>
+    <message>
+        <source>Unmute (M)</source>
+        <translation>Ton an (M)</translation>
     </message>
 </context>
 <context>
@@ -2097,6 +2124,10 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <source>%1 of more than %2</source>
         <translation>%1 von mehr als %2</translation>
     </message>
+    <message>
+        <source>No program of this computer opens this file.</source>
+        <translation>Kein Programm dieses Computers öffnet diese Datei.</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::MediaSheet</name>
@@ -2514,6 +2545,48 @@ von %n zugestellten</numerusform>
     </message>
 </context>
 <context>
+    <name>heliograph::PlayControls</name>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Place in the recording</source>
+        <translation>Stelle in der Aufnahme</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::PlayerBar</name>
+    <message>
+        <source>Open in another program</source>
+        <translation>In anderem Programm öffnen</translation>
+    </message>
+    <message>
+        <source>Player</source>
+        <translation>Wiedergabe</translation>
+    </message>
+    <message>
+        <source>Stop playing</source>
+        <translation>Wiedergabe beenden</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>%1×</source>
+        <translation>%1×</translation>
+    </message>
+    <message>
+        <source>Speed: %1</source>
+        <translation>Tempo: %1</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::ProxyCard</name>
     <message>
         <source>socks5://host:port</source>
@@ -2583,6 +2656,33 @@ von %n zugestellten</numerusform>
     <message>
         <source>Another emoji</source>
         <translation>Ein anderes Emoji</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::RecordingBar</name>
+    <message>
+        <source>Listen</source>
+        <translation>Anhören</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Voice message</source>
+        <translation>Sprachnachricht</translation>
+    </message>
+    <message>
+        <source>Throw the recording away (Esc)</source>
+        <translation>Aufnahme verwerfen (Esc)</translation>
+    </message>
+    <message>
+        <source>Nothing is heard from the microphone.</source>
+        <translation>Vom Mikrofon ist nichts zu hören.</translation>
     </message>
 </context>
 <context>
@@ -3490,6 +3590,21 @@ von %n zugestellten</numerusform>
     </message>
 </context>
 <context>
+    <name>heliograph::SystemPlayback</name>
+    <message>
+        <source>This computer cannot play the file.</source>
+        <translation>Dieser Computer kann die Datei nicht abspielen.</translation>
+    </message>
+    <message>
+        <source>The file is no longer there.</source>
+        <translation>Die Datei ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>This computer has no sound output.</source>
+        <translation>Dieser Computer hat keine Tonausgabe.</translation>
+    </message>
+</context>
+<context>
     <name>heliograph::TargetLine</name>
     <message>
         <source>To %1</source>
@@ -3598,6 +3713,41 @@ von %n zugestellten</numerusform>
     <message>
         <source>Unlink</source>
         <translation>Verknüpfung lösen</translation>
+    </message>
+</context>
+<context>
+    <name>heliograph::Viewer</name>
+    <message>
+        <source>Copy the picture (Ctrl+C)</source>
+        <translation>Bild kopieren (Strg+C)</translation>
+    </message>
+    <message>
+        <source>Save as… (Ctrl+S)</source>
+        <translation>Speichern unter … (Strg+S)</translation>
+    </message>
+    <message>
+        <source>Open in another program</source>
+        <translation>In anderem Programm öffnen</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Picture before (Page up)</source>
+        <translation>Voriges Bild (Bild auf)</translation>
+    </message>
+    <message>
+        <source>Next picture (Page down)</source>
+        <translation>Nächstes Bild (Bild ab)</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
     </message>
 </context>
 <context>

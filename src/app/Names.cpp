@@ -6,6 +6,8 @@
 #include "protocol/SafeFileName.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QFileInfo>
 
 namespace heliograph {
 
@@ -46,6 +48,16 @@ QString displayName(const Jid &jid, const QString &pushName)
 QString shownFileName(const MediaReference &media)
 {
     return media.fileName.isEmpty() ? QString() : safeFileName(media.fileName);
+}
+
+QString fileNameToSave(const MediaReference &media, qint64 timestamp, const QString &localPath)
+{
+    if (!media.fileName.isEmpty())
+        return shownFileName(media);
+    const QString suffix = QFileInfo(localPath).suffix();
+    const QString stem = QDateTime::fromMSecsSinceEpoch(timestamp).toString(
+        QStringLiteral("'heliograph'-yyyyMMdd-HHmmss"));
+    return safeFileName(suffix.isEmpty() ? stem : stem + u'.' + suffix);
 }
 
 QString previewText(const MessageContent &content, const std::vector<MentionName> &mentions)

@@ -16,6 +16,9 @@ QString formattedNumber(const Jid &jid);
 /// A file's name as it will be saved, so that nothing in it turns its ending round (C26). Empty
 /// when its sender gave none.
 QString shownFileName(const MediaReference &media);
+/// The name under which the file of a message is kept elsewhere: its sender's, or else the moment
+/// (milliseconds since the epoch) and the ending of the local file. Never empty, safe anywhere.
+QString fileNameToSave(const MediaReference &media, qint64 timestamp, const QString &localPath);
 /// One line for lists: text as it is read, or what kind of thing it is.
 QString previewText(const MessageContent &content, const std::vector<MentionName> &mentions = {});
 /// The sentence of a line between messages, by its event; `name` is whom it is about.

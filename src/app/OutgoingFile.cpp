@@ -5,6 +5,7 @@
 #include "base/Clock.h"
 #include "base/Files.h"
 #include "base/Pool.h"
+#include "protocol/SafeFileName.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -29,7 +30,28 @@ Result<QString> writePasted(const QByteArray &bytes, const QString &mimeType, co
     return replaceFile(path, bytes).map([&] { return path; });
 }
 
+Result<QString> copyUnderName(const QString &path, const QString &name, const QString &folder)
+{
+    if (!QDir().mkpath(folder))
+        return fail(ErrorCode::FolderUnwritable);
+    for (int copy = 1; copy <= 100; ++copy) {
+        const QString to = QDir(folder).filePath(numberedFileName(name, copy));
+        const Result<void> copied = copyToNewFile(path, to);
+        if (copied)
+            return to;
+        if (copied.error().code != ErrorCode::FileExists)
+            return fail(copied.error());
+    }
+    return fail(ErrorCode::FileExists);
+}
+
 } // namespace
+
+QFuture<Result<QString>> copyForOthers(
+    const QString &path, const QString &name, const QString &folder)
+{
+    return runInPool<QString>([=] { return copyUnderName(path, name, folder); });
+}
 
 QFuture<Result<FileProbe>> probeFile(const QString &path)
 {

@@ -19,5 +19,10 @@ QImage firstPicture(const QString &path);
 /// the name carries the date and the type's suffix. On a pool thread. FolderUnwritable, DiskFull.
 QFuture<Result<QString>> keepPastedFile(
     const QByteArray &bytes, const QString &mimeType, const QString &folder);
+/// A copy for other programs, below `folder` and under this name, or with a number behind it where
+/// another file has that. On a pool thread. FileUnreadable, FolderUnwritable, DiskFull, FileExists
+/// (a hundred others).
+QFuture<Result<QString>> copyForOthers(
+    const QString &path, const QString &name, const QString &folder);
 
 } // namespace heliograph

@@ -7,6 +7,7 @@
 #include "tests/support/TestMain.h"
 #include "tests/support/TestProfile.h"
 #include "tests/ui/DrivenLink.h"
+#include "tests/ui/MediaScenes.h"
 #include "tests/ui/SampleData.h"
 #include "tests/ui/SampleScenes.h"
 #include "ui/chats/ChatListView.h"
@@ -130,6 +131,7 @@ private:
     std::unique_ptr<TestProfile> m_profile;
     std::unique_ptr<AccountManager> m_accounts;
     std::unique_ptr<MessageSearchModel> m_found;
+    MediaScenes m_media;
 };
 
 void tst_Pictures::initTestCase()
@@ -249,6 +251,18 @@ void tst_Pictures::scene_data()
     add("settings-shortcuts", "settings-shortcuts", ColourScheme::Light, false, full);
     add("settings-shortcuts-rtl", "settings-shortcuts", ColourScheme::Dark, true, full);
     add("switcher-small", "switcher", ColourScheme::Light, false, QSize(640, 400));
+    add("viewer", "viewer", ColourScheme::Light, false, full);
+    add("viewer-dark", "viewer", ColourScheme::Dark, false, full);
+    add("viewer-rtl", "viewer", ColourScheme::Light, true, full);
+    add("viewer-small", "viewer", ColourScheme::Dark, false, QSize(480, 360));
+    add("viewer-problem", "viewer-problem", ColourScheme::Light, false, full);
+    add("film", "film", ColourScheme::Light, false, full);
+    add("film-rtl", "film", ColourScheme::Dark, true, QSize(480, 360));
+    add("player", "player", ColourScheme::Light, false, full);
+    add("player-rtl", "player", ColourScheme::Dark, true, QSize(640, 400));
+    add("recording", "recording", ColourScheme::Light, false, full);
+    add("recording-rtl", "recording", ColourScheme::Dark, true, QSize(640, 400));
+    add("recorded", "recorded", ColourScheme::Light, false, QSize(640, 400));
 }
 
 /// An edit being typed, messages that are chosen, or the emojis over one.
@@ -657,6 +671,8 @@ void tst_Pictures::build(WindowFrame &frame, const QString &name)
         frame.conversation()->hits()->setCount(QStringLiteral("1 of 7"), true, false);
     } else if (name == QLatin1String("palette") || name.contains(QLatin1String("shortcuts")))
         showShortcuts(frame, name);
+    else if (m_media.show(frame, *m_theme, *m_messages, m_folder.path(), name))
+        return;
     else if (showForm(frame, name))
         return;
     else if (name == QLatin1String("code") || name == QLatin1String("other"))

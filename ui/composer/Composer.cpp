@@ -153,6 +153,8 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     , m_edit(new ComposerEdit(theme, this))
     , m_attach(new IconButton(theme, QLatin1String("attach"), tr("Attach files (Ctrl+O)"), this))
     , m_emoji(new IconButton(theme, QLatin1String("emoji"), tr("Emoji (Ctrl+.)"), this))
+    , m_record(
+          new IconButton(theme, QLatin1String("microphone"), tr("Record a voice message"), this))
     , m_send(new SendButton(theme, this))
     , m_replyStrip(new QWidget(this))
     , m_replyName(new ElidedLabel(theme, TextStyle::Strong, ColourRole::Accent, m_replyStrip))
@@ -165,6 +167,8 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     setEdges(Qt::TopEdge);
     m_attach->setObjectName(QStringLiteral("attachButton"));
     m_emoji->setObjectName(QStringLiteral("emojiButton"));
+    m_record->setObjectName(QStringLiteral("recordButton"));
+    m_record->hide();
     buildReplyStrip();
     buildOfferStrip();
 
@@ -173,6 +177,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     line->addWidget(m_attach, 0, Qt::AlignBottom);
     line->addWidget(m_edit, 1, Qt::AlignBottom);
     line->addWidget(m_emoji, 0, Qt::AlignBottom);
+    line->addWidget(m_record, 0, Qt::AlignBottom);
     line->addWidget(m_send, 0, Qt::AlignBottom);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::m, 10, metrics::m, 10);
@@ -185,6 +190,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     connect(m_send, &QAbstractButton::clicked, this, &Composer::send);
     connect(m_attach, &QAbstractButton::clicked, this, &Composer::attachRequested);
     connect(m_emoji, &QAbstractButton::clicked, this, &Composer::requestEmoji);
+    connect(m_record, &QAbstractButton::clicked, this, &Composer::recordRequested);
     connect(m_edit, &ComposerEdit::sendRequested, this, &Composer::send);
     connect(m_edit, &ComposerEdit::escapePressed, this, &Composer::leaveStrip);
     connect(m_edit, &ComposerEdit::mediaPasted, this, &Composer::mediaPasted);
@@ -194,6 +200,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     connect(m_edit, &QTextEdit::textChanged, this, [this] {
         if (m_offered && m_edit->exactText() != m_offeredText)
             clearOffer();
+        refreshRecord();
         if (!m_settingText && !m_edited)
             emit draftChanged(m_edit->exactText());
     });
@@ -343,6 +350,17 @@ void Composer::endEdit()
     m_send->setText(tr("Send"));
     m_send->updateGeometry();
     m_replyStrip->setVisible(m_reply.has_value());
+}
+
+void Composer::setRecordable(bool recordable)
+{
+    m_recordable = recordable;
+    refreshRecord();
+}
+
+void Composer::refreshRecord()
+{
+    m_record->setVisible(m_recordable && !m_edited && m_edit->exactText().isEmpty());
 }
 
 void Composer::leaveStrip()

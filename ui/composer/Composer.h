@@ -72,6 +72,8 @@ public:
     /// The offer to send as a picture what was pasted as text.
     void clearOffer();
     const std::optional<Quote> &reply() const { return m_reply; }
+    /// There is a microphone: a voice note is offered while the field is empty.
+    void setRecordable(bool recordable);
     void focusText();
     /// Asks for emoji beside the button.
     void requestEmoji();
@@ -83,6 +85,7 @@ signals:
     void attachRequested();
     /// Emoji are to be offered beside a widget; what is chosen goes to edit()->insertExact().
     void emojiRequested(const QWidget *beside);
+    void recordRequested();
     void draftChanged(const QString &text);
     void mediaPasted(const QMimeData *data);
     void upPressed();
@@ -92,6 +95,7 @@ protected:
 
 private:
     void send();
+    void refreshRecord();
     void leaveStrip();
     void setField(const QString &text);
     void showStrip(const QString &title, const QString &text, const QString &close);
@@ -104,6 +108,7 @@ private:
     ComposerEdit *m_edit;
     IconButton *m_attach;
     IconButton *m_emoji;
+    IconButton *m_record;
     SendButton *m_send;
     QWidget *m_replyStrip;
     ElidedLabel *m_replyName;
@@ -122,6 +127,7 @@ private:
     };
     std::optional<Edited> m_edited;
     bool m_settingText = false;
+    bool m_recordable = false;
 };
 
 } // namespace heliograph

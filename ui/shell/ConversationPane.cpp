@@ -166,7 +166,7 @@ void ConversationPane::connectSelection()
     connect(m_timeline, &TimelineView::markedChanged, this, [this](int count) {
         m_selection->setCount(count);
         m_selection->setVisible(count > 0);
-        m_composer->setVisible(count == 0);
+        showFoot();
         if (count > 0)
             m_timeline->setFocus(Qt::OtherFocusReason);
         else
@@ -229,6 +229,33 @@ void ConversationPane::setSandboxBanner(const QString &text, const QString &acti
 void ConversationPane::setStateBanner(const Banner::Content &content)
 {
     m_state->setContent(content);
+}
+
+void ConversationPane::addLine(QWidget *line)
+{
+    auto *rows = static_cast<QVBoxLayout *>(m_column->layout());
+    rows->insertWidget(rows->indexOf(m_timeline), line);
+}
+
+void ConversationPane::setRecordingBar(QWidget *bar)
+{
+    if (m_recording != nullptr) {
+        m_recording->hide();
+        m_recording->deleteLater();
+    }
+    m_recording = bar;
+    if (bar != nullptr)
+        m_column->layout()->addWidget(bar);
+    showFoot();
+}
+
+/// One of three: what is chosen, what is spoken, what is written.
+void ConversationPane::showFoot()
+{
+    const bool choosing = !m_selection->isHidden();
+    if (m_recording != nullptr)
+        m_recording->setVisible(!choosing);
+    m_composer->setVisible(!choosing && m_recording == nullptr);
 }
 
 void ConversationPane::setKeptBanner(const QString &text, const QString &action)

@@ -64,6 +64,10 @@ public:
     /// Empty text hides it.
     void setSandboxBanner(const QString &text, const QString &action);
     void setStateBanner(const Banner::Content &content);
+    /// A line over the messages; it belongs to the pane.
+    void addLine(QWidget *line);
+    /// Stands in the composer's place; nullptr brings that back. The former one is dropped.
+    void setRecordingBar(QWidget *bar);
     void setKeptBanner(const QString &text, const QString &action);
     TimelineView *timeline() const { return m_timeline; }
     Composer *composer() const { return m_composer; }
@@ -88,6 +92,7 @@ private:
     void connectSelection();
     QWidget *buildHeader();
     void arrange();
+    void showFoot();
 
     const Theme &m_theme;
     ConversationHeader m_header;
@@ -104,6 +109,7 @@ private:
     TimelineView *m_timeline;
     Composer *m_composer;
     SelectionBar *m_selection;
+    QWidget *m_recording = nullptr;
     QWidget *m_column;
     MessageInfoPanel *m_info;
     DropArea *m_drop;

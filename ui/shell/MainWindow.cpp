@@ -68,6 +68,7 @@ MainWindow::MainWindow(
     , m_shortcuts(options.settingsFile)
     , m_found(accounts)
     , m_foundInChat(accounts)
+    , m_player(makePlayback())
 {
     installTimelineAccessibility();
     setObjectName(QStringLiteral("mainWindow"));
@@ -90,6 +91,8 @@ MainWindow::MainWindow(
     connectTimeline();
     connectPages();
     connectSafety();
+    connectPlayer();
+    connectRecording();
     connectConnection();
     connectSearch();
     connectDesktop();
@@ -119,6 +122,8 @@ void MainWindow::connectAccounts()
         refreshView();
     });
     connect(&m_accounts, &AccountManager::accountRemoved, this, [this](const QString &id) {
+        m_player.stop();
+        std::erase_if(m_recordings, [&id](const auto &open) { return open.first.first == id; });
         if (m_conversation && m_conversation->account().id() == id)
             closeChat();
         if (m_timelineAccount == id)
@@ -161,6 +166,11 @@ void MainWindow::watchAccount(Account *account)
     connect(account, &Account::unreadChanged, this, &MainWindow::refreshAccounts);
     connect(account, &Account::chatsJoined, this,
         [this, id = account->id()](const Jid &from, const Jid &to) {
+            if (auto spoken = m_recordings.extract({ id, from.toString() }); !spoken.empty()) {
+                spoken.key() = { id, to.toString() };
+                m_recordings.insert(std::move(spoken));
+                showRecording();
+            }
             auto kept = m_kept.extract({ id, from.toString() });
             if (kept.empty())
                 return;
@@ -306,6 +316,7 @@ void MainWindow::openChat(
             m_frame->conversation()->composer()->focusText();
         return;
     }
+    leaveRecording();
     m_conversation = std::make_shared<Conversation>(*account, chat, nullptr, place);
     Conversation *opened = m_conversation.get();
     connect(opened, &Conversation::titleChanged, this, &MainWindow::refreshHeader);
@@ -337,6 +348,7 @@ void MainWindow::openChat(
     m_frame->list()->view()->setCurrentIndex(row >= 0 ? m_chats.index(row) : QModelIndex());
     if (!place)
         pane->composer()->focusText();
+    showRecording();
 }
 
 void MainWindow::closeChat()
@@ -344,6 +356,7 @@ void MainWindow::closeChat()
     leaveSearch();
     m_frame->conversation()->timeline()->setSource(nullptr);
     m_conversation.reset();
+    showRecording();
     m_frame->setChatOpen(false);
 }
 

@@ -12,6 +12,7 @@
 #include "app/SessionTimeline.h"
 #include "base/Clock.h"
 #include "ui/emoji/EmojiMemory.h"
+#include "ui/media/AudioPlayer.h"
 #include "ui/media/MediaSheet.h"
 #include "ui/shell/SendDesk.h"
 #include "ui/shell/Shortcuts.h"
@@ -31,6 +32,8 @@ class QSettings;
 namespace heliograph {
 
 class EmojiPicker;
+class AudioInput;
+class VoiceRecording;
 class WindowFrame;
 
 /// What the window is opened with.
@@ -50,6 +53,10 @@ struct WindowOptions {
     bool offersSimulatedPhone = false;
     /// Makes a simulated phone and gives its number.
     std::function<QString()> simulatedNumber {};
+    /// What plays sound; by default what the system has.
+    std::function<std::unique_ptr<Playback>()> playback {};
+    /// What voice notes are spoken into; by default a microphone, where there is one.
+    std::function<std::unique_ptr<AudioInput>()> microphone {};
 };
 
 /// The window: binds the accounts to the frame.
@@ -115,6 +122,13 @@ private:
     void connectPages();
     void connectSafety();
     void connectDesktop();
+    void connectPlayer();
+    void connectRecording();
+    std::unique_ptr<Playback> makePlayback() const;
+    void startRecording();
+    void leaveRecording();
+    void showRecording();
+    void sendRecording();
     void buildShortcuts();
     void refreshKeys();
     void perform(Command command);
@@ -151,7 +165,11 @@ private:
     void saveEdit(const MessageKey &key, const QString &text);
     void askWhetherToDelete(const std::vector<TimelineRow> &rows);
     void tellOfFailedChange(MessageKind kind, const Error &error);
-    void saveFile(const QString &path, const QString &name);
+    void openMedia(const TimelineRow &row);
+    void openOutside(const QString &path);
+    void showViewer(const TimelineRow &row);
+    void saveFile(const TimelineRow &row);
+    void carryFile(const TimelineRow &row);
     void stateAction();
     void actOnState(Account &account);
     static std::optional<QString> stateActionText(const SessionStatus &status);
@@ -199,8 +217,11 @@ private:
     /// The same for the search in the open chat, and which of it is shown.
     MessageSearchModel m_foundInChat;
     int m_hit = 0;
+    AudioPlayer m_player;
     ConversationPointer m_conversation;
     std::map<ChatKey, std::vector<OutgoingItem>> m_kept;
+    /// Voice notes that were begun and not sent.
+    std::map<ChatKey, std::shared_ptr<VoiceRecording>> m_recordings;
     /// Repaints what counts seconds.
     QTimer m_second;
     quint64 m_statsAsked = 0;

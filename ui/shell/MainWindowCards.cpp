@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ErrorText.h"
-#include "base/Files.h"
-#include "base/Pool.h"
 #include "ui/chats/ChatListView.h"
 #include "ui/chats/NewChatCard.h"
 #include "ui/composer/Composer.h"
@@ -14,7 +12,6 @@
 #include "ui/stats/StatisticsPage.h"
 #include "ui/widgets/Text.h"
 
-#include <QFile>
 #include <QFileDialog>
 
 #include <algorithm>
@@ -167,17 +164,6 @@ void MainWindow::loadStatistics()
         });
 }
 
-static QFuture<Result<bool>> copyFile(const QString &from, const QString &to)
-{
-    return runInPool<bool>([from, to]() -> Result<bool> {
-        // The dialog has asked whether an old file may go.
-        QFile::remove(to);
-        if (QFile::copy(from, to))
-            return true;
-        return fail(QFile::exists(from) ? writeFailure(QFile(to)) : ErrorCode::FileUnreadable);
-    });
-}
-
 void MainWindow::exportStatistics()
 {
     const StatsRange range = m_frame->statistics()->range();
@@ -195,17 +181,6 @@ void MainWindow::exportStatistics()
                     m_frame->showToast(written ? tr("Saved") : errorText(written.error()));
                 });
             });
-    });
-    dialog->open();
-}
-
-void MainWindow::saveFile(const QString &path, const QString &name)
-{
-    QFileDialog *dialog = saveDialog(this, tr("Save the file"), name);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, path](const QString &to) {
-        then(copyFile(path, to), this, [this](const Result<bool> &saved) {
-            m_frame->showToast(saved ? tr("Saved") : errorText(saved.error()));
-        });
     });
     dialog->open();
 }

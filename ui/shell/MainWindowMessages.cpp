@@ -28,11 +28,11 @@ void MainWindow::connectTimeline()
         [this](const MessageKey &key) { m_conversation->retry(key); });
     connect(timeline, &TimelineView::cancelRequested, this,
         [this](const MessageKey &key) { m_conversation->cancel(key); });
-    connect(timeline, &TimelineView::openRequested, this,
-        [](const QString &path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    connect(timeline, &TimelineView::openRequested, this, &MainWindow::openMedia);
     connect(timeline, &TimelineView::linkRequested, this,
         [](const QString &address) { QDesktopServices::openUrl(QUrl(address, QUrl::StrictMode)); });
     connect(timeline, &TimelineView::saveRequested, this, &MainWindow::saveFile);
+    connect(timeline, &TimelineView::carryRequested, this, &MainWindow::carryFile);
     connect(timeline, &TimelineView::infoRequested, this, &MainWindow::showInfo);
     connect(timeline, &TimelineView::copied, this, [this] { m_frame->showToast(tr("Copied")); });
     connect(timeline, &TimelineView::endSeen, this, [this] {

@@ -179,12 +179,12 @@ void WindowFrame::paintEvent(QPaintEvent *)
     painter.fillRect(rect(), m_theme.colour(ColourRole::Window));
 }
 
-void WindowFrame::showCard(QWidget *card, std::function<void()> dismissed)
+void WindowFrame::showCard(QWidget *card, std::function<void()> dismissed, bool whole)
 {
     closeCard();
     m_veil = new Veil(m_theme, this);
     m_card = card;
-    m_veil->setCard(card);
+    m_veil->setCard(card, whole);
     connect(m_veil, &Veil::dismissed, this, [this, dismissed = std::move(dismissed)] {
         if (dismissed)
             dismissed();

@@ -50,8 +50,9 @@ public:
     /// In pixels; of pictures alone below the narrowest list.
     int listWidth() const;
     void setListWidth(int width);
-    /// Shows one card over the window; it belongs to the frame. The old one is dropped.
-    void showCard(QWidget *card, std::function<void()> dismissed);
+    /// Shows one card over the window; it belongs to the frame. The old one is dropped. `whole`: it
+    /// covers the window.
+    void showCard(QWidget *card, std::function<void()> dismissed, bool whole = false);
     void closeCard();
     QWidget *card() const { return m_card; }
     void showToast(const QString &text);

@@ -253,8 +253,9 @@ void BubblePainter::paintFileButton(
         icon = QLatin1String("close");
     } else if (row.localPath.isEmpty()) {
         icon = QLatin1String("download");
-    } else if (onPicture) {
-        icon = QLatin1String("resume");
+    } else if (onPicture || isAudible(row)) {
+        const bool heard = state.played && state.played->isRunning;
+        icon = heard ? QLatin1String("pause") : QLatin1String("resume");
     }
     const QRectF inner(layout.button.center() - QPointF(10, 10), QSizeF(20, 20));
     paintIcon(painter, inner, icon, ink, state.direction);
@@ -274,8 +275,10 @@ void BubblePainter::paintCardText(
         drawLine(painter, layout.cardTitle, layout.card.title, m_theme.font(TextStyle::Body),
             ColourRole::Text, state.direction, file ? Qt::ElideMiddle : Qt::ElideRight);
     if (!layout.cardLine.isNull())
-        drawLine(painter, layout.cardLine, layout.card.line, m_theme.font(TextStyle::Caption),
-            ColourRole::Second, state.direction);
+        drawLine(painter, layout.cardLine,
+            state.played ? playedText(state.played->position, state.played->duration)
+                         : layout.card.line,
+            m_theme.font(TextStyle::Caption), ColourRole::Second, state.direction);
 }
 
 void BubblePainter::paintMeta(

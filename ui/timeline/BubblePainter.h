@@ -4,11 +4,22 @@
 
 #include "ui/timeline/BubbleLayout.h"
 
+#include <optional>
+
 class QPainter;
 
 namespace heliograph {
 
 class PictureCache;
+
+/// How far a message has been heard, in milliseconds.
+struct Played {
+    MessageKey key;
+    bool isRunning = false;
+    qint64 position = 0;
+    /// 0 if unknown.
+    qint64 duration = 0;
+};
 
 /// Draws rows from their layouts.
 class BubblePainter final {
@@ -24,6 +35,8 @@ public:
         bool found = false;
         /// Null: nothing is looked for.
         const TextFinder *finder = nullptr;
+        /// Only of the message that is heard now.
+        std::optional<Played> played;
     };
     /// The painter's origin is the row's top left corner.
     void paint(QPainter &painter, const TimelineRow &row, const BubbleLayout &layout,

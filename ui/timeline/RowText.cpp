@@ -76,6 +76,12 @@ QString lengthTextOf(const TimelineRow &row)
     return isLong ? durationText(content.media->seconds) : QString();
 }
 
+bool isAudible(const TimelineRow &row)
+{
+    return !row.localPath.isEmpty() && row.content.media
+        && (row.content.kind == MessageKind::Voice || row.content.kind == MessageKind::Audio);
+}
+
 static QString typeWord(const MediaReference &media)
 {
     const QString suffix = QFileInfo(shownFileName(media)).suffix().toUpper();
@@ -284,6 +290,8 @@ QString actionWords(RowAction action)
     switch (action) {
     case RowAction::Download:
         return sayRow(QT_TRANSLATE_NOOP("RowText", "Download"));
+    case RowAction::Play:
+        return sayRow(QT_TRANSLATE_NOOP("RowText", "Play"));
     case RowAction::Open:
         return sayRow(QT_TRANSLATE_NOOP("RowText", "Open"));
     case RowAction::Cancel:
@@ -324,6 +332,8 @@ std::vector<RowAction> actionsOf(const TimelineRow &row, bool editable)
     const bool unsent = row.fromMe && row.status == DeliveryStep::Queued;
     if (row.fromMe && row.status == DeliveryStep::Failed)
         out.push_back(RowAction::Retry);
+    if (isAudible(row))
+        out.push_back(RowAction::Play);
     if (file && !row.localPath.isEmpty())
         out.push_back(RowAction::Open);
     else if (file && row.transferTotal == 0 && !unsent)

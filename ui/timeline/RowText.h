@@ -13,6 +13,8 @@ namespace heliograph {
 /// How a row is drawn.
 enum class RowForm { Text, Emoji, Picture, File, Card, Centred };
 RowForm formOf(const TimelineRow &row);
+/// Whether a message is heard and its file is here.
+bool isAudible(const TimelineRow &row);
 
 /// An icon, a first line and a second line: for cards, files and centred lines.
 struct CardText {
@@ -43,6 +45,8 @@ QString stepWords(DeliveryStep step);
 /// Things one can do with a row; each is reachable by mouse, by keys and by a screen reader.
 enum class RowAction {
     Download,
+    /// Plays what is heard, and pauses it.
+    Play,
     Open,
     Cancel,
     Retry,

@@ -1,17 +1,23 @@
 // SPDX-FileCopyrightText: 2026 Heliograph contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/TimelineView.h"
+#include "ui/widgets/Marks.h"
+#include "ui/widgets/Text.h"
 
 #include <QAbstractItemModel>
 #include <QAccessible>
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFileInfo>
+#include <QDrag>
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMimeData>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QScrollBar>
+#include <QStyleHints>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -26,13 +32,14 @@ void TimelineView::perform(int row, RowAction action)
     case RowAction::Download:
         emit downloadRequested(message.key);
         break;
+    case RowAction::Play:
+        emit playRequested(message);
+        break;
     case RowAction::Open:
-        emit openRequested(message.localPath);
+        emit openRequested(message);
         break;
     case RowAction::Save:
-        emit saveRequested(message.localPath,
-            message.content.media ? message.content.media->fileName
-                                  : QFileInfo(message.localPath).fileName());
+        emit saveRequested(message);
         break;
     case RowAction::Cancel:
         emit cancelRequested(message.key);
@@ -108,6 +115,8 @@ std::optional<RowAction> TimelineView::actionAt(const QPoint &at, int *row, QStr
     if (layout.button.contains(point) || onCard) {
         if (layout.button.contains(point) && (has(RowAction::Cancel) || message.transferTotal > 0))
             return RowAction::Cancel;
+        if (has(RowAction::Play))
+            return RowAction::Play;
         if (has(RowAction::Open))
             return RowAction::Open;
         if (has(RowAction::Download))
@@ -120,12 +129,63 @@ std::optional<RowAction> TimelineView::actionAt(const QPoint &at, int *row, QStr
 
 void TimelineView::mouseMoveEvent(QMouseEvent *event)
 {
+    if (takeOutByMouse(*event))
+        return;
     int row = -1;
     QString link;
     const bool hot = actionAt(event->pos(), &row, &link).has_value();
     viewport()->setCursor(hot ? Qt::PointingHandCursor : Qt::ArrowCursor);
     if (event->buttons() == Qt::NoButton)
         placeReactButton(row);
+}
+
+/// A press on a file that is here, and then a move, takes the file out.
+bool TimelineView::takeOutByMouse(const QMouseEvent &event)
+{
+    if (m_carrying || !event.buttons().testFlag(Qt::LeftButton))
+        return m_carrying;
+    const bool far = (event.pos() - m_pressedAt).manhattanLength()
+        >= QGuiApplication::styleHints()->startDragDistance();
+    const bool onFile = m_pressed == RowAction::Open || m_pressed == RowAction::Play;
+    if (!far || !onFile || !m_source || m_pressedRow >= m_source->count())
+        return false;
+    m_pressed.reset();
+    m_carrying = true;
+    emit carryRequested(m_source->at(m_pressedRow));
+    return true;
+}
+
+void TimelineView::carry(const QString &path, const QString &name)
+{
+    if (!m_carrying)
+        return;
+    auto *files = new QMimeData;
+    files->setUrls({ QUrl::fromLocalFile(path) });
+    auto *drag = new QDrag(viewport());
+    drag->setMimeData(files);
+    drag->setPixmap(paintCarried(name));
+    drag->exec(Qt::CopyAction);
+    m_carrying = false;
+}
+
+/// What hangs on the pointer: a card with the name.
+QPixmap TimelineView::paintCarried(const QString &name) const
+{
+    const QFont font = m_theme.font(TextStyle::Body);
+    const QString shown = elidedText(name, font, 200, Qt::ElideMiddle);
+    const QFontMetrics fm(font);
+    const QSize size(fm.horizontalAdvance(shown) + 2 * metrics::m, fm.height() + 2 * metrics::s);
+    QPixmap pixmap(size * devicePixelRatioF());
+    pixmap.setDevicePixelRatio(devicePixelRatioF());
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintCard(painter, QRectF(QPointF(), size), metrics::controlRadius,
+        m_theme.colour(ColourRole::Raised), m_theme.colour(ColourRole::Border));
+    painter.setFont(font);
+    painter.setPen(m_theme.colour(ColourRole::Text));
+    painter.drawText(QRect({}, size), Qt::AlignCenter, shown);
+    return pixmap;
 }
 
 void TimelineView::mousePressEvent(QMouseEvent *event)
@@ -135,6 +195,7 @@ void TimelineView::mousePressEvent(QMouseEvent *event)
         return;
     QString link;
     m_pressed = actionAt(event->pos(), &m_pressedRow, &link);
+    m_pressedAt = event->pos();
     m_current = m_pressedRow;
     viewport()->update();
 }
@@ -145,6 +206,7 @@ void TimelineView::mouseReleaseEvent(QMouseEvent *event)
     QString link;
     const auto action = actionAt(event->pos(), &row, &link);
     const auto pressed = std::exchange(m_pressed, std::nullopt);
+    m_carrying = false;
     if (event->button() != Qt::LeftButton || !action || action != pressed || row != m_pressedRow)
         return;
     if (*action == RowAction::OpenLink)

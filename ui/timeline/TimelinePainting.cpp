@@ -32,6 +32,8 @@ void TimelineView::paintEvent(QPaintEvent *event)
         state.found = !m_found.isEmpty() && message.key.id == m_found;
         state.finder = m_finder ? &m_finder : nullptr;
         state.flash = row == m_flashRow ? m_flash : 0;
+        if (m_played && m_played->key == message.key)
+            state.played = m_played;
         painter.save();
         painter.translate(origin);
         m_painter.paint(painter, message, layout, state);
@@ -42,6 +44,12 @@ void TimelineView::paintEvent(QPaintEvent *event)
         painter.restore();
     }
     paintStickyDay(painter);
+}
+
+void TimelineView::setPlayed(const std::optional<Played> &played)
+{
+    m_played = played;
+    viewport()->update();
 }
 
 bool TimelineView::isSelected(int row) const

@@ -66,13 +66,21 @@ public:
     int rowAtPosition(const QPoint &viewportPosition) const;
     BubbleLayout layoutOf(int row) const;
     QPoint rowOrigin(int row) const;
+    /// The file that is taken out lies there, for whatever program it is dropped on. Nothing
+    /// happens when the button was let go meanwhile.
+    void carry(const QString &path, const QString &name);
+    /// What is heard now, wherever it is; nothing for nothing.
+    void setPlayed(const std::optional<Played> &played);
 
 signals:
     void downloadRequested(const heliograph::MessageKey &key);
     void retryRequested(const heliograph::MessageKey &key);
     void cancelRequested(const heliograph::MessageKey &key);
-    void openRequested(const QString &path);
-    void saveRequested(const QString &path, const QString &name);
+    void playRequested(const heliograph::TimelineRow &row);
+    void openRequested(const heliograph::TimelineRow &row);
+    void saveRequested(const heliograph::TimelineRow &row);
+    /// A file is taken out by mouse; whoever hears it answers with carry().
+    void carryRequested(const heliograph::TimelineRow &row);
     void linkRequested(const QString &address);
     void replyRequested(const heliograph::TimelineRow &row);
     /// `own` is the emoji that the account has set already; `place` in the viewport.
@@ -129,6 +137,8 @@ private:
     void paintStickyDay(QPainter &painter) const;
     /// The thing under a point, if it reacts to a click.
     std::optional<RowAction> actionAt(const QPoint &at, int *row, QString *link) const;
+    bool takeOutByMouse(const QMouseEvent &event);
+    QPixmap paintCarried(const QString &name) const;
     bool markByMouse(int row, Qt::KeyboardModifiers modifiers);
     bool markByKey(const QKeyEvent &event);
     void markUpTo(int row);
@@ -168,6 +178,10 @@ private:
     double m_flash = 0;
     std::optional<RowAction> m_pressed;
     int m_pressedRow = -1;
+    QPoint m_pressedAt;
+    /// A file follows the mouse, or will in a moment.
+    bool m_carrying = false;
+    std::optional<Played> m_played;
 };
 
 } // namespace heliograph

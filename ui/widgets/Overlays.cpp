@@ -178,9 +178,10 @@ Veil::Veil(const Theme &theme, QWidget *parent)
     parent->installEventFilter(this);
 }
 
-void Veil::setCard(QWidget *card)
+void Veil::setCard(QWidget *card, bool whole)
 {
     m_card = card;
+    m_whole = whole;
     card->setParent(this);
     card->installEventFilter(this);
     card->show();
@@ -191,6 +192,10 @@ void Veil::place()
 {
     if (m_card == nullptr)
         return;
+    if (m_whole) {
+        m_card->setGeometry(rect());
+        return;
+    }
     const QSize wanted = m_card->sizeHint().expandedTo(m_card->minimumSize());
     const QSize room = size() - QSize(2 * metrics::s, 2 * metrics::s);
     const QSize fitting = wanted.boundedTo(room);
@@ -235,8 +240,8 @@ bool Veil::focusNextPrevChild(bool next)
         candidate = next ? candidate->nextInFocusChain() : candidate->previousInFocusChain();
         if (candidate == start)
             break;
-        if (isAncestorOf(candidate) && candidate->isVisible() && candidate->isEnabled()
-            && (candidate->focusPolicy() & Qt::TabFocus) != 0) {
+        if (candidate != this && isAncestorOf(candidate) && candidate->isVisible()
+            && candidate->isEnabled() && (candidate->focusPolicy() & Qt::TabFocus) != 0) {
             candidate->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
             return true;
         }

@@ -81,7 +81,8 @@ class Veil final : public QWidget {
 public:
     Veil(const Theme &theme, QWidget *parent);
     /// Takes the card; Escape and a click beside it emit dismissed().
-    void setCard(QWidget *card);
+    /// `whole`: it takes all the room there is.
+    void setCard(QWidget *card, bool whole = false);
 
 signals:
     void dismissed();
@@ -99,6 +100,7 @@ private:
 
     const Theme &m_theme;
     QWidget *m_card = nullptr;
+    bool m_whole = false;
 };
 
 } // namespace heliograph

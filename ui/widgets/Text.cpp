@@ -204,6 +204,16 @@ QString durationText(int length)
     return hours > 0 ? QStringLiteral("%1:%2").arg(hours).arg(rest) : rest;
 }
 
+QString playedText(qint64 position, qint64 duration)
+{
+    const QString at = durationText(static_cast<int>(position / 1000));
+    if (duration <= 0)
+        return at;
+    // From left to right everywhere, as the line beside it.
+    return QChar(0x2066) + at + QStringLiteral(" / ")
+        + durationText(static_cast<int>((duration + 500) / 1000)) + QChar(0x2069);
+}
+
 QString spanText(qint64 ms)
 {
     const QLocale locale;

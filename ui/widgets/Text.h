@@ -36,6 +36,8 @@ QString accountInitials(const QString &label);
 QString sizeText(qint64 bytes);
 /// "0:14", "1:02:03"; `length` in seconds.
 QString durationText(int length);
+/// "0:07 / 0:14", or "0:07" while the length is unknown; in milliseconds.
+QString playedText(qint64 position, qint64 duration);
 /// A duration in words: "0.8 s", "4 min", "3 h 10 min"; `ms` in milliseconds.
 QString spanText(qint64 ms);
 /// Time of day, or the date when it is not today; `now` and `at` in milliseconds since the epoch.
