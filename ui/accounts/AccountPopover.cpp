@@ -102,11 +102,11 @@ void AccountPopover::find()
     m_list->setCurrentIndex(m_rows->index(0));
 }
 
-void AccountPopover::openBeside(const QWidget &button)
+void AccountPopover::openBeside(const QWidget &rail, int top)
 {
-    const QRect room = button.screen()->availableGeometry();
+    const QRect room = rail.screen()->availableGeometry();
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
-    QPoint at = button.mapToGlobal(QPoint(mirrored ? -width() : button.width(), 0));
+    QPoint at = rail.mapToGlobal(QPoint(mirrored ? -width() : rail.width(), top));
     at.setX(std::clamp(at.x(), room.left(), std::max(room.left(), room.right() + 1 - width())));
     at.setY(std::clamp(at.y(), room.top(), std::max(room.top(), room.bottom() + 1 - height())));
     move(at);

@@ -19,8 +19,8 @@ public:
     AccountPopover(const Theme &theme, const std::vector<RailEntry> &entries, const RailEntry &all,
         QWidget *parent);
 
-    /// Beside this button, with the keyboard in the field.
-    void openBeside(const QWidget &button);
+    /// Beside the rail, from this height in it on, with the keyboard in the field.
+    void openBeside(const QWidget &rail, int top);
 
 signals:
     /// Empty: all accounts.

@@ -191,7 +191,7 @@ void AccountRail::showSearch()
         entries.push_back(button->entry());
     auto *popover = new AccountPopover(m_theme, entries, m_all->entry(), this);
     connect(popover, &AccountPopover::accountChosen, this, &AccountRail::accountChosen);
-    popover->openBeside(*m_find);
+    popover->openBeside(*this, m_find->y());
 }
 
 void AccountRail::setCurrent(const QString &accountId)

@@ -61,6 +61,7 @@ public:
         words->addWidget(m_label);
         words->addWidget(m_state);
         words->addWidget(m_phone);
+        words->addWidget(m_notifies, 0, Qt::AlignLeft);
         m_phone->setObjectName(QStringLiteral("accountPhone-") + id);
         m_phone->setWordWrap(true);
         auto *layout = new QHBoxLayout(this);
@@ -75,8 +76,6 @@ public:
             auto *line = new QHBoxLayout;
             line->setSpacing(metrics::m);
             line->addStretch();
-            if (rows->count() > 0)
-                line->addWidget(m_notifies);
             for (TextButton *button : row)
                 line->addWidget(button);
             rows->addLayout(line);
