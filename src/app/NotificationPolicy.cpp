@@ -64,7 +64,10 @@ bool mayNotify(Settings &settings, const QString &accountId, milliseconds now)
 
 QString notificationLine(const MessageContent &content)
 {
-    const QString line = previewText(content).simplified();
+    std::vector<MentionName> mentions;
+    for (const Jid &person : content.mentions)
+        mentions.push_back({ QString::fromUtf8(person.user), displayName(person, {}) });
+    const QString line = previewText(content, mentions).simplified();
     const QString cut = shortened(line, longestLine);
     return cut.size() < line.size() ? cut + u'…' : cut;
 }

@@ -144,6 +144,10 @@ void tst_NotificationPolicy::words()
     picture.kind = MessageKind::Image;
     picture.text = QStringLiteral("the blue\none");
     QCOMPARE(notificationLine(picture), QStringLiteral("Photo · the blue one"));
+    // Read without marks, and no hidden id as a number (C19, C35).
+    picture.text = QStringLiteral("*the* blue one, @235000000000001");
+    picture.mentions = { Jid::lid("235000000000001") };
+    QCOMPARE(notificationLine(picture), QStringLiteral("Photo · the blue one, @Unknown contact"));
     QCOMPARE(notificationTitle(QStringLiteral("Anna\nLindqvist"), QStringLiteral("Sales")),
         QStringLiteral("Anna Lindqvist · Sales"));
     QCOMPARE(notificationText(QStringLiteral("See you"), 1, true), QStringLiteral("See you"));
