@@ -283,7 +283,7 @@ void tst_Timeline::C36_everyActionIsInTheAccessibilityTree()
     QCOMPARE(retries.at(0), retries.at(1));
     QSignalSpy opens(m_view.get(), &TimelineView::openRequested);
     list->child(3)->actionInterface()->doAction(actionWords(RowAction::Open));
-    QCOMPARE(opens.value(0).value(0).toString(), path);
+    QCOMPARE(opens.value(0).value(0).value<TimelineRow>().localPath, path);
     QSignalSpy downloads(m_view.get(), &TimelineView::downloadRequested);
     list->child(0)->actionInterface()->doAction(actionWords(RowAction::Download));
     QCOMPARE(downloads.size(), 1);
