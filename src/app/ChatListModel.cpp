@@ -276,23 +276,35 @@ void ChatListModel::mergeMany(
     std::vector<ChatRow> rows, const std::vector<std::pair<QString, Jid>> &gone)
 {
     beginResetModel();
+    std::unordered_set<const ChatRow *> elsewhere;
     for (const ChatKey &key : gone) {
         if (const auto known = d->rows.find(key); known != d->rows.end())
-            d->waiting.erase(known->second.get());
-        d->rows.erase(key);
+            elsewhere.insert(known->second.get());
     }
+    const size_t removed = elsewhere.size();
+    ChatOrder fresh;
     for (ChatRow &row : rows) {
         std::unique_ptr<ChatRow> &known = d->rows[{ row.accountId, row.chat }];
-        if (!known)
+        if (known)
+            elsewhere.insert(known.get());
+        else
             known = std::make_unique<ChatRow>();
         *known = std::move(row);
         d->noteWaiting(known.get());
+        fresh.push_back(known.get());
     }
-    d->all.clear();
-    for (const auto &[key, row] : d->rows)
-        d->all.push_back(row.get());
-    std::sort(d->all.begin(), d->all.end(),
-        [](const ChatRow *a, const ChatRow *b) { return isNewer(*a, *b); });
+    if (!elsewhere.empty())
+        std::erase_if(d->all, [&](const ChatRow *row) { return elsewhere.contains(row); });
+    const auto before = [](const ChatRow *a, const ChatRow *b) { return isNewer(*a, *b); };
+    std::sort(fresh.begin(), fresh.end(), before);
+    const auto middle = d->all.insert(d->all.end(), fresh.begin(), fresh.end());
+    std::inplace_merge(d->all.begin(), middle, d->all.end(), before);
+    for (const ChatKey &key : removed > 0 ? gone : std::vector<ChatKey>()) {
+        if (const auto known = d->rows.find(key); known != d->rows.end()) {
+            d->waiting.erase(known->second.get());
+            d->rows.erase(known);
+        }
+    }
     d->filter();
     endResetModel();
 }

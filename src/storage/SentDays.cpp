@@ -65,6 +65,8 @@ public:
         const std::optional<quint64> size = number();
         if (!size || *size > static_cast<quint64>(m_end - m_at))
             return std::nullopt;
+        if (*size == 0)
+            return QByteArray();
         const QByteArray text(m_at, static_cast<qsizetype>(*size));
         m_at += *size;
         return text;
@@ -100,6 +102,9 @@ std::optional<std::vector<SentFact>> unpack(const QByteArray &block, qint64 day)
     if (!block.startsWith(packing))
         return std::nullopt;
     std::vector<SentFact> facts;
+    // A fact takes that many bytes at least, and seldom more than twice as many.
+    constexpr qsizetype bytesOfAFact = 8;
+    facts.reserve(static_cast<size_t>(block.size() / bytesOfAFact));
     Unpacker unpacker(QByteArrayView(block).sliced(1));
     while (!unpacker.isAtEnd()) {
         const auto chat = unpacker.number();
@@ -112,7 +117,8 @@ std::optional<std::vector<SentFact>> unpack(const QByteArray &block, qint64 day)
         if (!error || !read || (*state >> 1) > static_cast<quint64>(DeliveryStep::Failed))
             return std::nullopt;
         facts.push_back({ static_cast<qint64>(*chat), day * dayMs + static_cast<qint64>(*time),
-            (*state & 1) != 0, static_cast<DeliveryStep>(*state >> 1), QString::fromUtf8(*error),
+            (*state & 1) != 0, static_cast<DeliveryStep>(*state >> 1),
+            error->isEmpty() ? QString() : QString::fromUtf8(*error),
             static_cast<qint64>(*sent) - 2, static_cast<qint64>(*delivered) - 2,
             static_cast<qint64>(*read) - 2 });
     }

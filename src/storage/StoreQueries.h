@@ -32,6 +32,8 @@ namespace heliograph::queries {
 inline constexpr char allChats[] = HELIOGRAPH_SELECT_CHATS "ORDER BY c.last_time DESC, c.id DESC";
 inline constexpr char oneChat[] = HELIOGRAPH_SELECT_CHATS "WHERE c.jid=?";
 inline constexpr char byRow[] = HELIOGRAPH_SELECT_MESSAGES "WHERE m.id=?";
+inline constexpr char lastOfChats[]
+    = HELIOGRAPH_SELECT_MESSAGES "WHERE m.id IN (SELECT last_message FROM chats)";
 inline constexpr char byKey[]
     = HELIOGRAPH_SELECT_MESSAGES "WHERE c.jid=? AND m.sender=? AND m.stanza_id=?";
 inline constexpr char rowOfKey[]
@@ -107,8 +109,8 @@ inline constexpr char searchPlaces[]
     = "SELECT rowid FROM search WHERE search MATCH ? AND rowid<? AND rowid>=?"
       " ORDER BY rowid DESC LIMIT ?";
 
-inline constexpr const char *messageQueries[] { byRow, byKey, rowOfKey, byChatAndId, ownInChat,
-    ownById, ownChanges, page, pageAfter, owedReads, sent, sentFacts, unreadOfChat, markRead, settleRead,
-    systemLine, searchSource, searchSources, searchFacts };
+inline constexpr const char *messageQueries[] { byRow, lastOfChats, byKey, rowOfKey, byChatAndId,
+    ownInChat, ownById, ownChanges, page, pageAfter, owedReads, sent, sentFacts, unreadOfChat,
+    markRead, settleRead, systemLine, searchSource, searchSources, searchFacts };
 
 } // namespace heliograph::queries

@@ -9,6 +9,8 @@
 
 #include <QTimer>
 
+#include <unordered_map>
+
 namespace heliograph {
 
 /// Lives in the reader's thread and opens its connection there on first use.
@@ -70,6 +72,29 @@ Result<std::vector<StoredMessage>> readMessages(
     return found;
 }
 
+using LastMessages = std::unordered_map<qint64, StoredMessage>;
+
+/// A few one by one, many together with all others: a question costs more than a row.
+Result<LastMessages> readLast(
+    Database &database, const SecretBox &box, const std::vector<qint64> &rowIds)
+{
+    constexpr size_t few = 20;
+    LastMessages found;
+    const auto read = [&](const char *sql, const QVariantList &values) {
+        return readMessages(database, sql, values, box)
+            .map([&](const std::vector<StoredMessage> &messages) {
+                for (const StoredMessage &message : messages)
+                    found.emplace(message.rowId, message);
+            });
+    };
+    Result<void> done;
+    if (rowIds.size() > few)
+        done = read(queries::lastOfChats, {});
+    for (size_t i = 0; done && rowIds.size() <= few && i < rowIds.size(); ++i)
+        done = read(queries::byRow, { rowIds[i] });
+    return done.map([&] { return std::move(found); });
+}
+
 Result<std::vector<StoredChat>> readChats(
     Database &database, const char *sql, const QVariantList &values, const SecretBox &box)
 {
@@ -87,14 +112,13 @@ Result<std::vector<StoredChat>> readChats(
     });
     if (!read)
         return fail(read.error());
-    for (size_t i = 0; i < chats.size(); ++i) {
-        const auto message = readMessages(database, queries::byRow, { last[i] }, box);
-        if (!message)
-            return fail(message.error());
-        if (!message->empty())
-            chats[i].last = message->front();
-    }
-    return chats;
+    return readLast(database, box, last).map([&](const LastMessages &messages) {
+        for (size_t i = 0; i < chats.size(); ++i) {
+            if (const auto found = messages.find(last[i]); found != messages.end())
+                chats[i].last = found->second;
+        }
+        return std::move(chats);
+    });
 }
 
 } // namespace
