@@ -109,8 +109,8 @@ inline constexpr char searchPlaces[]
     = "SELECT rowid FROM search WHERE search MATCH ? AND rowid<? AND rowid>=?"
       " ORDER BY rowid DESC LIMIT ?";
 
-inline constexpr const char *messageQueries[] { byRow, lastOfChats, byKey, rowOfKey, byChatAndId,
-    ownInChat, ownById, ownChanges, page, pageAfter, owedReads, sent, sentFacts, unreadOfChat,
-    markRead, settleRead, systemLine, searchSource, searchSources, searchFacts };
+inline constexpr const char *messageQueries[] { byRow, byKey, rowOfKey, byChatAndId, ownInChat,
+    ownById, ownChanges, page, pageAfter, owedReads, sent, sentFacts, unreadOfChat, markRead,
+    settleRead, systemLine, searchSource, searchSources, searchFacts };
 
 } // namespace heliograph::queries

@@ -363,6 +363,9 @@ void tst_StoreReader::chatListIsNotSorted()
     QVERIFY2(!plan.contains(QStringLiteral("TEMP B-TREE")), qPrintable(plan));
     QVERIFY2(
         !planOf(queries::oneChat).join(u'\n').contains(QStringLiteral("SCAN")), qPrintable(plan));
+    // Of all chats every row is wanted, but of their messages only the last ones.
+    QVERIFY(planOf(queries::lastOfChats)
+                .contains(QStringLiteral("SEARCH m USING INTEGER PRIMARY KEY (rowid=?)")));
 }
 
 HELIOGRAPH_TEST(StoreReader)
