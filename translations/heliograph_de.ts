@@ -1359,6 +1359,10 @@
         <source>Back to the chats</source>
         <translation>Zurück zu den Chats</translation>
     </message>
+    <message>
+        <source>Search in this chat</source>
+        <translation>In diesem Chat suchen</translation>
+    </message>
 </context>
 <context>
     <name>heliograph::DesktopPresence</name>

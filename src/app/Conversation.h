@@ -85,6 +85,8 @@ public:
     void loadNewest();
     /// Moves the window to a message unless it is in it; arrived() follows.
     void goTo(const MessagePlace &place);
+    /// The same for a message that is known by its id alone, e.g. a quoted one.
+    void goTo(const QString &id);
 
     /// Answers with the key once the row is committed; the composer keeps its text on failure.
     QFuture<Result<MessageKey>> sendText(

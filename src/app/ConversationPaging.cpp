@@ -94,6 +94,25 @@ void Conversation::goTo(const MessagePlace &place)
         });
 }
 
+void Conversation::goTo(const QString &id)
+{
+    if (rowOf(id) >= 0) {
+        emit arrived(id);
+        return;
+    }
+    then(d->account->reader().find(d->chat, id), this,
+        [this, id, chat = d->chat](const Result<std::vector<StoredMessage>> &found) {
+            if (chat != d->chat)
+                return;
+            const bool isShown
+                = found && !found->empty() && heliograph::isShown(found->front().content.kind);
+            if (isShown)
+                goTo({ id, found->front().time, found->front().rowId });
+            else
+                emit arrived(id);
+        });
+}
+
 void Conversation::showAround(const QString &id, const std::vector<StoredMessage> &older,
     const std::vector<StoredMessage> &newer)
 {

@@ -12,6 +12,7 @@
 #include "ui/shell/ConversationPane.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/WindowFrame.h"
+#include "ui/timeline/HitBar.h"
 #include "ui/timeline/ReactionBar.h"
 #include "ui/timeline/TimelineView.h"
 
@@ -21,6 +22,8 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace heliograph;
@@ -48,6 +51,9 @@ private slots:
     void choosesSeveralByKeyboard();
     void copiesWhatIsChosenInItsOrder();
     void whatIsChosenIsDeletedTogether();
+    void aQuotedMessageFarAwayIsShown();
+    void comesBackToTheChatThatWasOpen();
+    void theHeaderSearchesInTheChat();
     void screenReadersDoAllOfIt();
 
 private:
@@ -364,6 +370,60 @@ void tst_MessageActions::whatIsChosenIsDeletedTogether()
     QTRY_COMPARE(chat()->rowCount(), 2);
     QVERIFY(timeline()->marked().empty());
     QVERIFY(composer()->isVisible());
+}
+
+void tst_MessageActions::aQuotedMessageFarAwayIsShown()
+{
+    const auto store = m_profile->store(QStringLiteral("one"));
+    const qint64 now = m_clock.now().count();
+    for (int i = 0; i < 300; ++i) {
+        StoredMessage message
+            = receivedText(messageBen, QStringLiteral("N%1").arg(i), now - (300 - i) * 1000);
+        message.unread = false;
+        if (i == 299)
+            message.content.quote = Quote { QStringLiteral("N3"), messageBen, {} };
+        QVERIFY(store->messages().insert(message));
+    }
+    m_window->openChat(QStringLiteral("one"), messageBen);
+    QTRY_VERIFY(rowOf("N299") >= 0);
+    QCOMPARE(rowOf("N3"), -1);
+    timeline()->perform(rowOf("N299"), RowAction::JumpToQuote);
+    QTRY_VERIFY(rowOf("N3") >= 0);
+    QTRY_VERIFY(timeline()->viewport()->rect().contains(timeline()->rowRect(rowOf("N3"))));
+}
+
+void tst_MessageActions::comesBackToTheChatThatWasOpen()
+{
+    const QTemporaryDir folder;
+    WindowOptions options;
+    options.settingsFile = folder.filePath(QStringLiteral("window.ini"));
+    {
+        MainWindow first(*m_accounts, m_clock, options);
+        first.show();
+        QVERIFY(first.conversation() == nullptr);
+        first.showAccount(QStringLiteral("one"));
+        first.openChat(QStringLiteral("one"), messageBen);
+        first.close();
+    }
+    {
+        MainWindow second(*m_accounts, m_clock, options);
+        second.show();
+        QVERIFY(second.conversation());
+        QCOMPARE(second.conversation()->chat(), messageBen);
+        second.close();
+    }
+    QSettings settings(options.settingsFile, QSettings::IniFormat);
+    settings.setValue(QStringLiteral("last/account"), QStringLiteral("gone"));
+    settings.setValue(QStringLiteral("last/shown"), QStringLiteral("gone"));
+    settings.sync();
+    const MainWindow third(*m_accounts, m_clock, options);
+    QVERIFY(third.conversation() == nullptr);
+}
+
+void tst_MessageActions::theHeaderSearchesInTheChat()
+{
+    click("searchInChatButton");
+    QVERIFY(m_window->frame()->conversation()->hits()->isVisible());
 }
 
 void tst_MessageActions::screenReadersDoAllOfIt()

@@ -113,6 +113,7 @@ ConversationPane::ConversationPane(const Theme &theme, std::function<qint64()> n
     , m_title(new ElidedLabel(theme, TextStyle::Strong, ColourRole::Text, this))
     , m_subtitle(new ElidedLabel(theme, TextStyle::Caption, ColourRole::Second, this))
     , m_pill(new AccountPill(theme, this))
+    , m_search(new IconButton(theme, QLatin1String("search"), tr("Search in this chat"), this))
     , m_head(new Pane(theme, ColourRole::Surface, this))
     , m_sandbox(new Banner(theme, Banner::Kind::Sandbox, this))
     , m_state(new Banner(theme, Banner::Kind::State, this))
@@ -130,6 +131,7 @@ ConversationPane::ConversationPane(const Theme &theme, std::function<qint64()> n
     m_timeline->setAcceptDrops(false);
     m_back->setObjectName(QStringLiteral("backButton"));
     m_title->setObjectName(QStringLiteral("conversationTitle"));
+    m_search->setObjectName(QStringLiteral("searchInChatButton"));
     m_sandbox->setObjectName(QStringLiteral("sandboxBanner"));
     m_state->setObjectName(QStringLiteral("stateBanner"));
     m_kept->setObjectName(QStringLiteral("keptFilesBanner"));
@@ -151,6 +153,7 @@ ConversationPane::ConversationPane(const Theme &theme, std::function<qint64()> n
     layout->addWidget(m_selection);
     connectSelection();
     connect(m_back, &QAbstractButton::clicked, this, &ConversationPane::backRequested);
+    connect(m_search, &QAbstractButton::clicked, this, &ConversationPane::searchRequested);
     connect(m_sandbox, &Banner::actionRequested, this, &ConversationPane::sandboxActionRequested);
     connect(m_state, &Banner::actionRequested, this, &ConversationPane::stateActionRequested);
     connect(m_state, &Banner::moreRequested, this, &ConversationPane::stateMoreRequested);
@@ -195,6 +198,7 @@ QWidget *ConversationPane::buildHeader()
     layout->addWidget(m_avatar);
     layout->addLayout(words, 1);
     layout->addWidget(m_pill);
+    layout->addWidget(m_search);
     return m_head;
 }
 

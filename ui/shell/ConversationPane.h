@@ -78,6 +78,7 @@ public:
 
 signals:
     void backRequested();
+    void searchRequested();
     void sandboxActionRequested();
     void stateActionRequested();
     void stateMoreRequested();
@@ -101,6 +102,7 @@ private:
     ElidedLabel *m_title;
     ElidedLabel *m_subtitle;
     AccountPill *m_pill;
+    IconButton *m_search;
     Pane *m_head;
     Banner *m_sandbox;
     Banner *m_state;

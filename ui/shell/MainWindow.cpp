@@ -105,6 +105,7 @@ MainWindow::MainWindow(
     });
     m_second.start();
     showAccount({});
+    openLast();
     refreshView();
 }
 
@@ -231,6 +232,7 @@ void MainWindow::connectConversation()
             m_conversation->setDraft(text);
     });
     connect(pane, &ConversationPane::filesDropped, this, &MainWindow::openSheet);
+    connect(pane, &ConversationPane::searchRequested, this, &MainWindow::searchInChat);
     connect(pane, &ConversationPane::stateActionRequested, this, &MainWindow::stateAction);
     connect(
         pane, &ConversationPane::sandboxActionRequested, this, &MainWindow::realAccountRequested);

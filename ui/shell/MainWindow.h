@@ -194,6 +194,7 @@ private:
     void finishLink(const QString &accountId, const QString &label, int colour);
     void saveWindow();
     void restoreWindow();
+    void openLast();
     void restorePlace(const QSettings &settings);
     static FileAccess fileAccess(const Account &account);
     ChatKey keyOf(const Conversation &conversation) const;

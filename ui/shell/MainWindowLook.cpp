@@ -65,6 +65,25 @@ void MainWindow::saveWindow()
     settings.setValue(QStringLiteral("window/place"), place);
     settings.setValue(QStringLiteral("window/listWidth"), m_frame->listWidth());
     settings.setValue(QStringLiteral("appearance/theme"), static_cast<int>(m_choice));
+    settings.setValue(QStringLiteral("last/shown"), m_chats.accountFilter());
+    settings.setValue(QStringLiteral("last/account"),
+        m_conversation ? m_conversation->account().id() : QString());
+    settings.setValue(QStringLiteral("last/chat"),
+        m_conversation ? m_conversation->chat().toString() : QString());
+}
+
+/// Comes back to the account and the chat that were open at the end, if they are there.
+void MainWindow::openLast()
+{
+    if (m_options.settingsFile.isEmpty())
+        return;
+    const QSettings settings(m_options.settingsFile, QSettings::IniFormat);
+    const QString account = settings.value(QStringLiteral("last/account")).toString();
+    const Result<Jid> chat
+        = parseJid(settings.value(QStringLiteral("last/chat")).toString().toUtf8());
+    showAccount(settings.value(QStringLiteral("last/shown")).toString());
+    if (chat && chat->isPerson() && m_accounts.account(account) != nullptr)
+        openChat(account, *chat);
 }
 
 void MainWindow::restorePlace(const QSettings &settings)

@@ -39,6 +39,10 @@ void MainWindow::connectTimeline()
         if (m_conversation)
             m_conversation->markRead();
     });
+    connect(timeline, &TimelineView::jumpRequested, this, [this](const QString &id) {
+        if (m_conversation)
+            m_conversation->goTo(id);
+    });
     connect(timeline, &TimelineView::replyRequested, this, [this](const TimelineRow &row) {
         QString words = row.content.text;
         if (words.isEmpty())

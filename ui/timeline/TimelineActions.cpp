@@ -52,8 +52,8 @@ void TimelineView::perform(int row, RowAction action)
             emit linkRequested(links.front());
         break;
     case RowAction::JumpToQuote:
-        if (message.content.quote)
-            jumpTo(message.content.quote->id);
+        if (message.content.quote && !jumpTo(message.content.quote->id))
+            emit jumpRequested(message.content.quote->id);
         break;
     case RowAction::Reply:
         emit replyRequested(message);

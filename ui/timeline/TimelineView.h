@@ -82,6 +82,8 @@ signals:
     /// A file is taken out by mouse; whoever hears it answers with carry().
     void carryRequested(const heliograph::TimelineRow &row);
     void linkRequested(const QString &address);
+    /// A message that is not loaded is to come into view.
+    void jumpRequested(const QString &id);
     void replyRequested(const heliograph::TimelineRow &row);
     /// `own` is the emoji that the account has set already; `place` in the viewport.
     void reactionRequested(
