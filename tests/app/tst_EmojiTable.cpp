@@ -20,13 +20,15 @@ private slots:
     void showsGroupsAndRecentOnes();
 
 private:
-    EmojiTable m_table { "# Faces\n😀\n🐱\n# "
-                         "People\n👋\t👋🏻\n☝️\t☝🏻\n🧑‍🤝‍🧑\t🧑🏻‍🤝‍🧑"
-                         "🏻\n# Things\n#️⃣\n",
+    EmojiTable m_table {
+        "# Faces\n😀\n🐱\n# "
+        "People\n👋\t👋🏻\n☝️\t☝🏻\n🧑‍🤝‍🧑\t🧑🏻‍🤝‍🧑"
+        "🏻\n# Things\n#️⃣\n",
         { "😀\tgrinsendes Gesicht\tlächeln\tfroh\n👋\twinkende Hand\n",
             "😀\tgrinning face\tsmile\n🐱\tcat face\tpet\n👋\twaving hand\thello\n"
             "☝️\tindex pointing up\tcat-like reflexes\n🧑‍🤝‍🧑\tpeople holding "
-            "hands\n#️⃣\tkeycap: #\n" } };
+            "hands\n#️⃣\tkeycap: #\n" }
+    };
 };
 
 void tst_EmojiTable::readsGroupsTonesAndNames()
