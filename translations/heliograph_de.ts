@@ -2044,11 +2044,6 @@ Was kein Bild ist, bleibt Dokument.</translation>
         <translation>Nachrichten warten hier.</translation>
     </message>
     <message>
-        <source>Messages wait here. Next attempt: %1.</source>
-        <extracomment>%1 is a time of day or a date</extracomment>
-        <translation>Nachrichten warten hier. Nächster Versuch: %1.</translation>
-    </message>
-    <message>
         <source>Your messages stay.</source>
         <translation>Deine Nachrichten bleiben.</translation>
     </message>

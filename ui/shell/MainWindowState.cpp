@@ -180,11 +180,6 @@ QString MainWindow::stateDetail(const SessionStatus &status) const
             return tr("Messages wait here. Heliograph looks again at %1.").arg(clockTime(next));
         return tr("Messages wait here.");
     case SessionState::Held:
-        if (next > 0)
-            //: %1 is a time of day or a date
-            return tr("Messages wait here. Next attempt: %1.")
-                .arg(listTime(next, m_clock.now().count()));
-        return tr("Messages wait here.");
     case SessionState::Waiting:
     case SessionState::Offline:
     case SessionState::Idle:
