@@ -12,6 +12,8 @@
 #include "storage/SentDays.h"
 #include "storage/StoreReader.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <limits>
 
@@ -112,17 +114,27 @@ struct Gathered {
     }
 };
 
-/// Newest first: each entry holds until the one after it.
+/// Whether `entry` held until `next` came, or holds still: a program that was killed has told no
+/// end.
+bool heldUntil(const TimelineEntry &entry, const TimelineEntry *next)
+{
+    const qint64 process = next != nullptr ? next->process : QCoreApplication::applicationPid();
+    return entry.process == 0 || entry.process == process;
+}
+
+/// `timeline` is newest first: each entry holds until the one after it.
 std::vector<ConnectionStrip::Segment> segmentsOf(
-    const std::vector<TimelineEntry> &timeline, qint64 to)
+    const std::vector<TimelineEntry> &timeline, qint64 from, qint64 to)
 {
     std::vector<ConnectionStrip::Segment> segments;
-    qint64 until = to;
+    const TimelineEntry *next = nullptr;
     for (const TimelineEntry &entry : timeline) {
         const std::optional<SessionState> state = stateFromName(entry.to);
-        if (state && entry.time < until)
-            segments.push_back({ entry.time, until, static_cast<int>(*state) });
-        until = qMin(until, entry.time);
+        const qint64 since = qMax(entry.time, from);
+        const qint64 until = next != nullptr ? qMin(qMax(next->time, from), to) : to;
+        if (state && since < until && heldUntil(entry, next))
+            segments.push_back({ since, until, static_cast<int>(*state) });
+        next = &entry;
     }
     std::reverse(segments.begin(), segments.end());
     return segments;
@@ -179,18 +191,24 @@ QFuture<Result<std::vector<ConnectionStrip>>> DeliveryStats::connections(
     Answer<Strips> answer;
     auto strips = std::make_shared<Strips>();
     auto left = std::make_shared<size_t>(0);
+    ProfileStore &store = m_accounts.profile().store();
     for (const Account *account : chosen(m_accounts, accountId)) {
         const size_t at = strips->size();
         strips->push_back({ account->id(), account->label(), account->colour(), {} });
-        ++*left;
-        then(m_accounts.profile().store().askTimeline(account->id(), longestTimeline, { from }),
-            &m_accounts,
-            [answer, strips, left, at, to](const Result<std::vector<TimelineEntry>> &timeline) {
-                if (timeline)
-                    (*strips)[at].segments = segmentsOf(*timeline, to);
-                if (--*left == 0)
-                    answer.finish(*strips);
-            });
+        auto entries = std::make_shared<std::vector<TimelineEntry>>();
+        const auto take = [answer, strips, left, at, entries, from, to](
+                              const Result<std::vector<TimelineEntry>> &timeline) {
+            // The answers come in their order, newest first.
+            if (timeline)
+                entries->insert(entries->end(), timeline->begin(), timeline->end());
+            (*strips)[at].segments = segmentsOf(*entries, from, to);
+            if (--*left == 0)
+                answer.finish(*strips);
+        };
+        *left += 2;
+        then(store.askTimeline(account->id(), longestTimeline, { from, to }), &m_accounts, take);
+        // What it was in when the range began.
+        then(store.askTimeline(account->id(), 1, { 0, from }), &m_accounts, take);
     }
     if (strips->empty())
         answer.finish(Strips());

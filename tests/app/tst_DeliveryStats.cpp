@@ -28,6 +28,8 @@ private slots:
     void C13_daysOfTheClockChange();
     void C35_slowChatsHaveNoHiddenId();
     void connectionsAndRecoveries();
+    void aConnectionThatWasThereBefore();
+    void aKilledProgramWasNotOnline();
     void tableForSpreadsheets();
 
 private:
@@ -357,6 +359,46 @@ void tst_DeliveryStats::connectionsAndRecoveries()
         { 8000, 10'000, static_cast<int>(SessionState::Online) },
     };
     QCOMPARE(found, wanted);
+}
+
+void tst_DeliveryStats::aConnectionThatWasThereBefore()
+{
+    Figures figures;
+    figures.profile.profile().store().addTimeline(
+        { QStringLiteral("one"), statsBase - 500'000, stateName(SessionState::Waiting),
+            stateName(SessionState::Connecting), {}, 0, {}, 0, 0, 1 });
+    figures.profile.profile().store().addTimeline({ QStringLiteral("one"), statsBase - 400'000,
+        stateName(SessionState::Connecting), stateName(SessionState::Online), {}, 0, {}, 0, 0, 1 });
+    figures.manager = figures.profile.manager();
+    const auto asked = DeliveryStats(*figures.manager)
+                           .connections(QStringLiteral("one"), statsBase, statsBase + 10'000);
+    QTRY_VERIFY(asked.isFinished());
+    const auto segments = asked.result()->front().segments;
+    QCOMPARE(segments.size(), size_t(1));
+    QCOMPARE(segments.front().from, statsBase);
+    QCOMPARE(segments.front().to, statsBase + 10'000);
+    QCOMPARE(segments.front().state, static_cast<int>(SessionState::Online));
+}
+
+void tst_DeliveryStats::aKilledProgramWasNotOnline()
+{
+    Figures figures;
+    const auto online = [&](qint64 time, qint64 process) {
+        TimelineEntry entry { QStringLiteral("one"), time, stateName(SessionState::Connecting),
+            stateName(SessionState::Online), {}, 0, {}, 0, 0, 1 };
+        entry.process = process;
+        figures.profile.profile().store().addTimeline(entry);
+    };
+    online(statsBase + 1000, 4711);
+    online(statsBase + 5000, QCoreApplication::applicationPid());
+    figures.manager = figures.profile.manager();
+    const auto asked = DeliveryStats(*figures.manager)
+                           .connections(QStringLiteral("one"), statsBase, statsBase + 10'000);
+    QTRY_VERIFY(asked.isFinished());
+    const auto segments = asked.result()->front().segments;
+    QCOMPARE(segments.size(), size_t(1));
+    QCOMPARE(segments.front().from, statsBase + 5000);
+    QCOMPARE(segments.front().to, statsBase + 10'000);
 }
 
 void tst_DeliveryStats::tableForSpreadsheets()
