@@ -46,6 +46,7 @@ private slots:
     void aVoiceNoteHasBars_data();
     void aVoiceNoteHasBars();
     void theBarsOfAVoiceNoteArePainted();
+    void theBarsOfWhatIsPlayedAreASeekBar();
     void showsAMillionRows();
     void laysOutEachParagraphInItsDirection();
     void C18_replacementMarksAreVisible();
@@ -427,6 +428,40 @@ void tst_Timeline::theBarsOfAVoiceNoteArePainted()
     row.content.media->waveform.clear();
     QVERIFY(layoutAlone(*m_view, *m_theme, row).bars.isNull());
     QVERIFY(!layoutAlone(*m_view, *m_theme, row).cardTitle.isNull());
+}
+
+void tst_Timeline::theBarsOfWhatIsPlayedAreASeekBar()
+{
+    TimelineRow row
+        = sampleClip(1, false, MessageKind::Voice, "voice.ogg", true, {}, sampleTime(13, 0));
+    row.content.media->waveform = QByteArray(64, '\x64');
+    show({ row });
+    const QRect bars = layoutAlone(*m_view, *m_theme, row)
+                           .bars.toRect()
+                           .translated(m_view->rowRect(0).topLeft());
+    QSignalSpy plays(m_view.get(), &TimelineView::playRequested);
+    QSignalSpy seeks(m_view.get(), &TimelineView::seekRequested);
+    const QPoint at(bars.left() + bars.width() * 3 / 4, bars.center().y());
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, at);
+    QCOMPARE(plays.size(), 1);
+    QCOMPARE(seeks.size(), 0);
+    m_view->setPlayed(Played { row.key, true, 5000, 10'000 });
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, at);
+    QCOMPARE(plays.size(), 1);
+    QCOMPARE(seeks.size(), 1);
+    QVERIFY(qAbs(seeks.front().front().toDouble() - 0.75) < 0.02);
+    // What was heard is in the accent.
+    const QImage image = m_view->viewport()->grab().toImage();
+    const QColor accent = m_theme->colour(ColourRole::Accent);
+    const auto has = [&](int from, int to) {
+        for (int x = from; x < to; ++x) {
+            if (image.pixelColor(x, bars.center().y()) == accent)
+                return true;
+        }
+        return false;
+    };
+    QVERIFY(has(bars.left(), bars.center().x() - 4));
+    QVERIFY(!has(bars.center().x() + 4, bars.right()));
 }
 
 void tst_Timeline::showsAMillionRows()

@@ -34,6 +34,10 @@ void MainWindow::connectPlayer()
             return voiceBehind(*conversation, id);
         });
     });
+    connect(timeline, &TimelineView::seekRequested, this, [this](double share) {
+        Playback &playback = m_player.playback();
+        playback.seek(qRound64(share * static_cast<double>(playback.duration())));
+    });
     connect(&m_player, &AudioPlayer::changed, timeline, [this, timeline] {
         std::optional<Played> played;
         const Playback &playback = m_player.playback();

@@ -269,8 +269,9 @@ void BubblePainter::paintCardText(
             state.direction);
     const bool file = layout.form == RowForm::File;
     if (!layout.bars.isNull())
-        paintWaveform(
-            painter, layout.bars, row.content.media->waveform, m_theme.colour(ColourRole::Second));
+        paintWaveform(painter, layout.bars, row.content.media->waveform,
+            { m_theme.colour(ColourRole::Accent), m_theme.colour(ColourRole::Second),
+                state.played ? state.played->share() : 0 });
     else
         drawLine(painter, layout.cardTitle, layout.card.title, m_theme.font(TextStyle::Body),
             ColourRole::Text, state.direction, file ? Qt::ElideMiddle : Qt::ElideRight);

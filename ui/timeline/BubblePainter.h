@@ -19,6 +19,11 @@ struct Played {
     qint64 position = 0;
     /// 0 if unknown.
     qint64 duration = 0;
+    /// How much of it was heard, 0 … 1.
+    double share() const
+    {
+        return duration > 0 ? static_cast<double>(position) / static_cast<double>(duration) : 0;
+    }
 };
 
 /// Draws rows from their layouts.

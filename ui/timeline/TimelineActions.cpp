@@ -111,7 +111,7 @@ std::optional<RowAction> TimelineView::actionAt(const QPoint &at, int *row, QStr
         return RowAction::OpenLink;
     }
     const bool onCard = layout.picture.contains(point) || layout.cardTitle.contains(point)
-        || layout.cardLine.contains(point);
+        || layout.cardLine.contains(point) || layout.bars.contains(point);
     if (layout.button.contains(point) || onCard) {
         if (layout.button.contains(point) && (has(RowAction::Cancel) || message.transferTotal > 0))
             return RowAction::Cancel;
@@ -125,6 +125,18 @@ std::optional<RowAction> TimelineView::actionAt(const QPoint &at, int *row, QStr
     if (layout.meta.adjusted(-4, -2, 4, 2).contains(point) && has(RowAction::Info))
         return RowAction::Info;
     return {};
+}
+
+/// Where a point lies on the bars of what is being played; they go from left to right.
+std::optional<double> TimelineView::playedShareAt(const QPoint &at) const
+{
+    const int row = rowAtPosition(at);
+    if (row < 0 || !m_played || m_played->key != m_source->at(row).key)
+        return {};
+    const QRectF bars = layoutAt(row).bars.translated(rowOrigin(row));
+    if (!bars.contains(at))
+        return {};
+    return (at.x() - bars.left()) / bars.width();
 }
 
 void TimelineView::mouseMoveEvent(QMouseEvent *event)
@@ -211,6 +223,8 @@ void TimelineView::mouseReleaseEvent(QMouseEvent *event)
         return;
     if (*action == RowAction::OpenLink)
         emit linkRequested(link);
+    else if (const std::optional<double> share = playedShareAt(event->pos()))
+        emit seekRequested(*share);
     else
         perform(row, *action);
 }

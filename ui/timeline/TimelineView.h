@@ -84,6 +84,8 @@ signals:
     void linkRequested(const QString &address);
     /// A message that is not loaded is to come into view.
     void jumpRequested(const QString &id);
+    /// What is being played is to go on from this share of it, 0 … 1.
+    void seekRequested(double share);
     void replyRequested(const heliograph::TimelineRow &row);
     /// `own` is the emoji that the account has set already; `place` in the viewport.
     void reactionRequested(
@@ -144,6 +146,7 @@ private:
     bool markByMouse(int row, Qt::KeyboardModifiers modifiers);
     bool markByKey(const QKeyEvent &event);
     void markUpTo(int row);
+    std::optional<double> playedShareAt(const QPoint &at) const;
     void marksChanged();
     void placeReactButton(int row);
     std::unique_ptr<QMenu> menuFor(int row);

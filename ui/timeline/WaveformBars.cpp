@@ -21,14 +21,14 @@ std::vector<double> barHeights(const QByteArray &waveform, int count)
 }
 
 void paintWaveform(
-    QPainter &painter, const QRectF &area, const QByteArray &waveform, const QColor &colour)
+    QPainter &painter, const QRectF &area, const QByteArray &waveform, const WaveformLook &look)
 {
     constexpr double barWidth = 2;
     constexpr double step = 4;
     painter.setPen(Qt::NoPen);
-    painter.setBrush(colour);
     double left = area.left();
     for (const double height : barHeights(waveform, static_cast<int>(area.width() / step))) {
+        painter.setBrush(left - area.left() < look.share * area.width() ? look.heard : look.rest);
         const double shown = std::max(barWidth, height * area.height());
         painter.drawRoundedRect(QRectF(left, area.center().y() - shown / 2, barWidth, shown),
             barWidth / 2, barWidth / 2);
