@@ -281,7 +281,6 @@ void ChatListModel::mergeMany(
         if (const auto known = d->rows.find(key); known != d->rows.end())
             elsewhere.insert(known->second.get());
     }
-    const size_t removed = elsewhere.size();
     ChatOrder fresh;
     for (ChatRow &row : rows) {
         std::unique_ptr<ChatRow> &known = d->rows[{ row.accountId, row.chat }];
@@ -299,7 +298,7 @@ void ChatListModel::mergeMany(
     std::sort(fresh.begin(), fresh.end(), before);
     const auto middle = d->all.insert(d->all.end(), fresh.begin(), fresh.end());
     std::inplace_merge(d->all.begin(), middle, d->all.end(), before);
-    for (const ChatKey &key : removed > 0 ? gone : std::vector<ChatKey>()) {
+    for (const ChatKey &key : gone) {
         if (const auto known = d->rows.find(key); known != d->rows.end()) {
             d->waiting.erase(known->second.get());
             d->rows.erase(known);

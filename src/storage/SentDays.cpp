@@ -80,7 +80,7 @@ private:
 /// Steps are packed two higher, so that the special ones are small.
 quint64 packed(qint64 step) { return static_cast<quint64>(step + 2); }
 
-QByteArray pack(const std::vector<SentFact> &facts, qint64 day)
+QByteArray blockOf(const std::vector<SentFact> &facts, qint64 day)
 {
     QByteArray block(1, packing);
     Packer packer(block);
@@ -97,7 +97,7 @@ QByteArray pack(const std::vector<SentFact> &facts, qint64 day)
 }
 
 /// Nothing when the block is none.
-std::optional<std::vector<SentFact>> unpack(const QByteArray &block, qint64 day)
+std::optional<std::vector<SentFact>> factsIn(const QByteArray &block, qint64 day)
 {
     if (!block.startsWith(packing))
         return std::nullopt;
@@ -180,8 +180,8 @@ Result<bool> SentDays::pack(int days, milliseconds now)
         for (const qint64 day : loose) {
             const Result<void> done
                 = read(day * dayMs, (day + 1) * dayMs).and_then([&](const auto &facts) {
-                      return m_database.execute("UPDATE sent_days SET block=? WHERE day=?",
-                          { heliograph::pack(facts, day), day });
+                      return m_database.execute(
+                          "UPDATE sent_days SET block=? WHERE day=?", { blockOf(facts, day), day });
                   });
             if (!done)
                 return fail(done.error());
@@ -204,7 +204,7 @@ Result<std::vector<SentFact>> SentDays::facts(qint64 from, qint64 to) const
     for (const auto &[day, block] : days) {
         const qint64 first = std::max(from, day * dayMs);
         const qint64 end = std::min(to, (day + 1) * dayMs);
-        if (const auto known = unpack(block, day)) {
+        if (const auto known = factsIn(block, day)) {
             std::copy_if(known->begin(), known->end(), std::back_inserter(facts),
                 [&](const SentFact &fact) { return fact.time >= first && fact.time < end; });
             continue;
